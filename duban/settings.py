@@ -1,0 +1,33 @@
+"""Every DUBAN_* variable in one table: name, default, meaning. No Django, so that any command may read it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable with its default and meaning."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DUBAN_DATA", "var", "folder for the SQLite file, uploads, keys and added holiday notices"),
+    Setting("DUBAN_DATABASE_URL", "", "postgres://user:password@host:port/name; empty: SQLite in DUBAN_DATA"),
+    Setting("DUBAN_SECRET_KEY", "", "signing key; empty: made at first start and kept in DUBAN_DATA"),
+    Setting("DUBAN_ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the server answers to, comma-separated"),
+    Setting("DUBAN_HTTPS", "0", "1 where users come over https: cookies are then sent over https alone"),
+    Setting("DUBAN_DEBUG", "0", "1 shows error details; never in an office"),
+    Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
+    Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def setting(name: str) -> str:
+    """Return the value of a known variable, its default where unset; raise KeyError for an unknown name."""
+    return os.environ.get(name) or _BY_NAME[name].default

@@ -1,0 +1,137 @@
+"""Units of the city, their names over time, the people of the office and the posts they hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is."""
+
+    OFFICE = "office", _("政府办公室")
+    DEPARTMENT = "department", _("市级部门")
+    COUNTY = "county", _("县（市、区）")
+    STATE_FIRM = "state_firm", _("市属国企")
+    OTHER = "other", _("其他单位")
+
+
+class Unit(models.Model):
+    """An organisation that can owe a task (单位). Its full name is `name`; all its names stand in UnitName too."""
+
+    code = models.CharField(_("单位代码"), max_length=32, unique=True)
+    name = models.CharField(_("单位全称"), max_length=120, unique=True)
+    short_name = models.CharField(_("简称"), max_length=60)
+    kind = models.CharField(_("类别"), max_length=16, choices=UnitKind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField(_("排序"), default=0)
+    active = models.BooleanField(_("在用"), default=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("单位")
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class UnitNameKind(models.TextChoices):
+    """How a name belongs to its unit."""
+
+    FULL = "full", _("全称")
+    SHORT = "short", _("简称")
+    FORMER = "former", _("曾用名")
+
+
+class UnitName(models.Model):
+    """One name of a unit: full, short or former (曾用名); completion searches these."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120, db_index=True)
+    kind = models.CharField(max_length=8, choices=UnitNameKind.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="unit_name_once_a_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by sign-in name."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
+        """Return a new saved user."""
+        user: User = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in; what they may do follows from their posts."""
+
+    username = models.CharField(_("登录名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名或岗位"), max_length=60)
+    telephone = models.CharField(_("电话"), max_length=40, blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    if TYPE_CHECKING:
+        posts: models.Manager[Post]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a post may do (岗位)."""
+
+    CLERK = "clerk", _("经办")
+    DESK = "supervision_desk", _("督查室")
+    LIAISON = "liaison", _("单位联络员")
+    UNIT_HEAD = "unit_head", _("单位负责人")
+    LEADER = "leader", _("市领导")
+    ADMINISTRATOR = "administrator", _("系统管理员")
+    AUDITOR = "auditor", _("审计员")
+
+
+class Post(models.Model):
+    """One person's role in one unit; a person may hold several."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    title = models.CharField(_("职务"), max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="post_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_role_display()}"
+
+
+class ResetCode(models.Model):
+    """A one-time code to set a new password, made by an administrator; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="reset_codes")
+    code_hash = models.CharField(max_length=64)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.created_at:%Y-%m-%d}"

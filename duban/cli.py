@@ -4,9 +4,77 @@ from __future__ import annotations
 
 import sys
 
+PLAIN = ("read", "deadline")
+INSTALLATION = ("demo", "serve", "manage", "reset-code")
+_HELP = {
+    "zh": """督办：把会议上说的，变成办成的事。
+
+用法：duban 命令 [参数]
+
+  read FILE…       读会议材料，列出议题、要求和可督办事项
+  deadline TEXT    算办理时限，说明怎么算的
+  demo             载入演示城市的数据
+  serve            启动网页服务
+  manage …         维护数据库等（Django 管理命令）
+  reset-code USER  给一名用户发一次性重置码
+
+  duban 命令 --help 看每个命令的用法；--lang en 显示英文；duban --version 看版本。""",
+    "en": """Duban: from what a government meeting said to what got done.
+
+Usage: duban COMMAND [ARGUMENTS]
+
+  read FILE…       read meeting texts into agenda, requirements and trackable actions
+  deadline TEXT    work out a time limit and show how
+  demo             load the demonstration city
+  serve            start the web server
+  manage …         look after the database and so on (Django's management commands)
+  reset-code USER  issue a one-time reset code to a user
+
+  duban COMMAND --help tells how to use each; --lang en answers in English; duban --version tells the version.""",
+}
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
-    print(f"unknown command: {arguments}", file=sys.stderr)
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
+    if command == "read":
+        from duban.reading.command import run as read
+
+        return read(rest)
+    if command == "deadline":
+        from duban.dates.command import run as deadline
+
+        return deadline(rest)
+    if command in INSTALLATION:
+        return _run_installation(arguments)
+    language = _language(arguments)
+    if command == "--version":
+        from duban import __version__
+
+        print(f"duban {__version__}")
+        return 0
+    if command in ("-h", "--help", "help", "--lang", f"--lang={language}"):
+        print(_HELP[language])
+        return 0
+    if language == "en":
+        print(f"There is no command “{command}”; duban --help --lang en lists them.", file=sys.stderr)
+    else:
+        print(f"没有“{command}”这个命令，请用 duban --help 查看全部命令。", file=sys.stderr)
     return 2
+
+
+def _language(arguments: list[str]) -> str:
+    """Return `en` where --lang asks for it, else `zh`."""
+    joined = " ".join(arguments).replace("--lang=", "--lang ")
+    return "en" if "--lang en" in joined else "zh"
+
+
+def _run_installation(arguments: list[str]) -> int:
+    """Hand the command to the Django part, or say in one line that it is not there."""
+    try:
+        from duban.web.command import run
+    except ModuleNotFoundError as missing:
+        print(f"缺少网页部分（{missing.name}），无法执行“{arguments[0]}”，请先安装完整的督办软件。", file=sys.stderr)
+        return 2
+    return run(arguments)

@@ -1,0 +1,1 @@
+"""Meetings: from a text to its confirmed requirements and, released, to tasks."""

@@ -37,11 +37,13 @@ class Meeting(models.Model):
     chair = models.CharField(_("主持人"), max_length=60, blank=True)
     chair_posts = models.CharField(_("主持人职务"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
+    released_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-date", "-id"]
+        verbose_name = _("会议")
 
     def __str__(self) -> str:
         return self.title
@@ -58,17 +60,22 @@ class TextState(models.TextChoices):
 class MeetingText(models.Model):
     """One document of a meeting: the news report, the minutes. A correction adds a revision; the old one stays."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, related_name="texts")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="texts")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     name = models.CharField(_("名称"), max_length=255)
     sha256 = models.CharField(max_length=64, db_index=True)  # of the bytes given
     state = models.CharField(max_length=8, choices=TextState.choices, default=TextState.WAITING)
     error = models.CharField(max_length=500, blank=True)
-    decoded = models.TextField(blank=True)  # what intake handed to restoration
+    media_type = models.CharField(max_length=100, blank=True)
+    encoding = models.CharField(max_length=40, blank=True)
+    pasted = models.TextField(blank=True)  # a pasted text until it is read; a file's bytes lie in `file`
     restored = models.TextField(blank=True)
-    repairs = models.JSONField(default=list)
+    repairs = models.JSONField(default=list)  # as the reading gives them; `decided` once a clerk has looked
     warnings = models.JSONField(default=list)
+    carried = models.JSONField(default=dict)  # what became of the decisions of the revision before
+    version = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
     revision_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="revisions")
     superseded = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -84,7 +91,6 @@ class MeetingText(models.Model):
 class AgendaItem(models.Model):
     """One agenda item (议题) of a text."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     text = models.ForeignKey(MeetingText, models.CASCADE, related_name="agenda")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
@@ -109,75 +115,98 @@ class Decision(models.TextChoices):
 
 
 class Sentence(models.Model):
-    """One sentence of a text; the running count counts these. `dropped_by_reader` is the rule, or empty."""
+    """One sentence of a text; the running count counts these.
+
+    `reader_reason` is the rule by which the reader proposed nothing; `decision` follows from the proposals in it.
+    """
 
     text = models.ForeignKey(MeetingText, models.CASCADE, related_name="sentences")
     position = models.PositiveIntegerField()
     paragraph = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    dropped_by_reader = models.CharField(max_length=60, blank=True)
+    reader_reason = models.CharField(max_length=60, blank=True)
+    clerk_reason = models.CharField(max_length=60, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.UNDECIDED)
+    reason = models.CharField(max_length=60, blank=True)  # why it is dropped, whoever dropped it
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["text", "position"]
+        indexes = [models.Index(fields=["text", "decision"], name="sentence_by_decision")]
 
     def __str__(self) -> str:
         return f"{self.text} {self.position}"
+
+
+class RequirementKind(models.TextChoices):
+    """What a requirement does, as the reading contract names it."""
+
+    REQUIRE = "require", _("要求")
+    PROHIBIT = "prohibit", _("禁止")
+    DECIDE = "decide", _("决定")
 
 
 class Requirement(models.Model):
     """One requirement proposed by the reader or marked by the clerk, with its decision."""
 
     text = models.ForeignKey(MeetingText, models.CASCADE, related_name="requirements")
-    sentence = models.ForeignKey(Sentence, models.CASCADE, related_name="requirements")
     agenda = models.ManyToManyField(AgendaItem, related_name="requirements")
-    position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=8)
+    kind = models.CharField(max_length=8, choices=RequirementKind.choices)
     quote = models.TextField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     rule = models.CharField(max_length=60, blank=True)  # empty: marked by a clerk
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.UNDECIDED)
     drop_reason = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ["text", "position", "start"]
+        ordering = ["text", "start", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="requirement_decision_known"),
+        ]
 
     def __str__(self) -> str:
         return self.quote
 
 
 class Action(models.Model):
-    """One action of a requirement: the unit of assignment; released, it is a task."""
+    """One action of a requirement: the unit of assignment; released, it is a task.
+
+    Units and deadline hold the reader's proposal until the clerk keeps or changes it.
+    """
 
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="actions")
-    position = models.PositiveIntegerField()
     quote = models.TextField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     wording = models.CharField(_("事项表述"), max_length=500, blank=True)
     rule = models.CharField(max_length=60, blank=True)
-    trackable = models.BooleanField(default=False)
-    trackable_rule = models.CharField(max_length=60, blank=True)
+    trackable = models.BooleanField(_("可督办"), default=False)
+    trackable_rule = models.CharField(max_length=60, blank=True)  # empty: the clerk's verdict
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.UNDECIDED)
     drop_reason = models.CharField(max_length=60, blank=True)
-    deadline = models.DateField(null=True, blank=True)
-    deadline_text = models.CharField(max_length=120, blank=True)
+    deadline = models.DateField(_("办理时限"), null=True, blank=True)
+    deadline_text = models.CharField(_("时限原文"), max_length=120, blank=True)
     deadline_explanation = models.TextField(blank=True)
+    deadline_rule = models.CharField(max_length=60, blank=True)  # empty: the clerk's
     recurring = models.CharField(max_length=120, blank=True)
-    deliverable = models.CharField(max_length=200, blank=True)
-    reporting_rhythm = models.CharField(max_length=60, blank=True)
+    deliverable = models.CharField(_("成果形式"), max_length=200, blank=True)
+    reporting_rhythm = models.CharField(_("反馈频次"), max_length=60, blank=True)
     targets = models.JSONField(default=list)
-    unit_mentions = models.JSONField(default=list)  # as read: text, span, role
+    unit_mentions = models.JSONField(default=list)  # as read: text, span, role, rule
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     responsible_units = models.ManyToManyField(Unit, related_name="+")
     supporting_units = models.ManyToManyField(Unit, related_name="+")
-    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
-    fan_out = models.BooleanField(default=False)  # to children, one for each county
-    task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
+    fan_out = models.BooleanField(_("分解到各县（区）"), default=False)
+    task = models.ForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="+")
+    released = models.JSONField(default=dict)  # the draft as it was last released, to tell what a correction changes
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ["requirement", "position"]
+        ordering = ["requirement", "start", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(decision__in=Decision.values), name="action_decision_known"),
         ]
@@ -187,14 +216,17 @@ class Action(models.Model):
 
 
 class ConfirmStep(models.Model):
-    """One step of a clerk on the confirm page, with the state before and after: for undo and for the record."""
+    """One step of a clerk on the confirm page, with the rows before and after: for undo and for the record."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="steps")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=120)
     at = models.DateTimeField(auto_now_add=True)
     verb = models.CharField(max_length=40)
-    before = models.JSONField(default=dict)
+    label = models.CharField(max_length=200)
+    before = models.JSONField(default=dict)  # "action:12" → its fields, or None where it did not exist
     after = models.JSONField(default=dict)
+    undoable = models.BooleanField(default=True)
     undone = models.BooleanField(default=False)
 
     class Meta:

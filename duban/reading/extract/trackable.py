@@ -1,12 +1,161 @@
-"""Trackable or not: which document, count or inspection would prove the action?"""
+"""Trackable or not: which document, count or inspection would prove the action?
+
+A decision list. What already names its proof (a date, a number, a prohibition, a sanction) is trackable; otherwise the main verb and the
+last object after it decide, by the classes of `lexicon/trackable_words.py`.
+"""
 
 from __future__ import annotations
 
+import re
+
+from duban.reading.lexicon import trackable_words as words
 from duban.reading.model import Action, Deadline, Requirement, Target
+
+_CLASSES: dict[str, str] = {
+    word: name
+    for name, table in (
+        ("deliver", words.DELIVER),
+        ("record", words.RECORD),
+        ("build", words.BUILD),
+        ("change", words.CHANGE),
+        ("effort", words.EFFORT),
+        ("light", words.LIGHT),
+        ("stance", words.STANCE),
+        ("document", words.DOCUMENT),
+        ("policy", words.POLICY),
+        ("institution", words.INSTITUTION),
+        ("works", words.WORKS),
+        ("counted", words.COUNTED),
+        ("quality", words.QUALITY),
+        ("tail", words.TAIL),
+    )
+    for word in table
+}
+_VERBS = frozenset({"deliver", "record", "build", "change", "effort", "light", "stance"})
+_THINGS = frozenset({"document", "policy", "institution", "works", "counted"})
+
+
+def _any_of(table: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one pattern for all words, longest first, grouped by first character so that a scan stays cheap."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(table, key=len, reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile(
+        "|".join(re.escape(first) + (f"(?:{'|'.join(rest)})" if any(rest) else "") for first, rest in groups.items())
+    )
+
+
+_WORD = _any_of(tuple(_CLASSES))
+_PROHIBITION = _any_of(words.PROHIBITION)
+_SANCTION = _any_of(words.SANCTION)
+_PROOF = re.compile("|".join(words.PROOF))
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_ORDER = re.compile(
+    r"(?<![需主重必纪概摘])要(?![求素闻点件])|[须](?!知)|(?<![响相反供效适对顺呼])应(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
+)
+_FRONTED = re.compile(
+    r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活)|通过|根据)"
+)
+_NAMED = re.compile(rf"(?!(?:{'|'.join(words.UNNAMED)}|[、的和与等])*$)")
+_Word = tuple[str, str, int]
+_Verdict = tuple[bool, str]
 
 
 def judge_trackable(
     text: str, requirement: Requirement, action: Action, deadline: Deadline | None, targets: tuple[Target, ...]
-) -> tuple[bool, str]:
+) -> _Verdict:
     """Return the verdict and the rule that gave it."""
-    return False, "none"
+    clause = action.text
+    if deadline is not None:
+        return True, "trackable.deadline"
+    if targets:
+        return True, "trackable.target"
+    return _by_phrase(clause) or _by_verb(_QUOTED.sub(_masked, clause), requirement.kind == "decide")
+
+
+def _masked(quoted: re.Match[str]) -> str:
+    """Return a quoted slogan with its words hidden and its length kept."""
+    return "“" * len(quoted.group())
+
+
+def _by_phrase(clause: str) -> _Verdict | None:
+    """Return the verdict of a phrase that settles the matter wherever it stands."""
+    if _PROHIBITION.search(clause):
+        return True, "trackable.prohibition"
+    if _SANCTION.search(clause):
+        return True, "trackable.sanction"
+    if _PROOF.search(_QUOTED.sub("", clause) if "“" in clause or '"' in clause else clause):
+        return True, "trackable.proof"
+    if "“零" in clause or '"零' in clause:
+        return True, "trackable.proof"
+    return None
+
+
+def _by_verb(clause: str, decided: bool) -> _Verdict:
+    """Return the verdict of the main verb and its object."""
+    order = None if _FRONTED.match(clause) else _ORDER.search(clause, 0, 24)
+    start = order.end() if order else 0
+    found: list[_Word] = [(_CLASSES[m.group()], m.group(), m.start()) for m in _WORD.finditer(clause, start)]
+    verbs = [word for word in found if word[0] in _VERBS]
+    if not verbs:
+        return (True, "trackable.decided") if decided else (False, "untrackable.no_verb")
+    head = verbs[0]
+    if _FRONTED.match(clause, start):
+        shown = [verb for verb in verbs if verb[0] in ("deliver", "record", "change")]
+        if any(verb[0] == "stance" and (not shown or verb[2] > shown[-1][2]) for verb in verbs):
+            return False, "untrackable.stance"
+        head = shown[-1] if shown else verbs[-1]
+        if head[0] == "change":
+            return True, "trackable.countable"
+    elif head[0] == "light" and len(verbs) > 1:
+        head = next((verb for verb in verbs if verb[0] != "light"), verbs[-1])
+    return _by_classes(
+        clause, head, [word for word in found if word[2] > head[2] and word[0] != "tail" and word[1] != "建设"]
+    )
+
+
+def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
+    kind = head[0]
+    last = after[-1] if after else None
+    object_kind = last[0] if last else ""
+    if kind == "stance":
+        return False, "untrackable.stance"
+    if kind == "record":
+        return True, "trackable.record"
+    if kind == "deliver":
+        backing = last is not None and ((last[1] in words.BACKING and head[1] in words.GIVING) or last[1] == "战略")
+        return (False, "untrackable.backing") if backing else (True, "trackable.deliver")
+    if object_kind == "record" or _coordinated_record(clause, after):
+        return True, "trackable.recorded_work"
+    if kind == "build":
+        return _by_name(clause, head, last)
+    if kind == "change":
+        return (
+            (True, "trackable.countable")
+            if object_kind in _THINGS or object_kind == "deliver"
+            else (False, "untrackable.quality")
+        )
+    if object_kind == "policy":
+        named = last is not None and last[1] == "政策" and head[1] == "落实" and last[2] - head[2] > 5
+        return (True, "trackable.thing") if named else (False, "untrackable.policy")
+    if object_kind in _THINGS or object_kind == "deliver":
+        return True, "trackable.thing"
+    if "《" in clause and head[1] in words.CARRYING_OUT:
+        return True, "trackable.named_text"
+    return False, "untrackable.effort"
+
+
+def _by_name(clause: str, head: _Word, last: _Word | None) -> _Verdict:
+    """Return the verdict on setting up or perfecting something: it needs a name of its own."""
+    if last is None or last[0] not in _THINGS:
+        return False, "untrackable.quality"
+    if _NAMED.match(clause[head[2] + len(head[1]) : last[2]]):
+        return True, "trackable.named_thing"
+    return False, "untrackable.unnamed"
+
+
+def _coordinated_record(clause: str, after: list[_Word]) -> bool:
+    """Say whether work that leaves records stands beside the last object (督导和服务)."""
+    if len(after) < 2 or after[-2][0] != "record":
+        return False
+    return clause[after[-2][2] + len(after[-2][1]) : after[-1][2]] in ("、", "和", "与", "及")

@@ -206,7 +206,11 @@ class Reading:
 class CannotRead(Exception):  # noqa: N818 — the name says what happened
     """The input cannot be read. `code` is stable, `message` names the thing, the cause and the next step."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str, english: str = "") -> None:
+        super().__init__(code, message, english)
         self.code = code
         self.message = message
+        self.english = english or message
+
+    def __str__(self) -> str:
+        return self.message

@@ -1,0 +1,58 @@
+"""Every warning a reading can carry: a stable code with a plain sentence, Chinese and English.
+
+`notice` fills the Chinese one in; the English one heads the same warning under `--lang en`.
+"""
+
+from __future__ import annotations
+
+from duban.reading.model import Notice, Span
+
+WARNINGS: dict[str, tuple[str, str]] = {
+    # intake
+    "broken_bytes": (
+        "文字按 {encoding} 解码时有无法识别的字节，已用“\ufffd”代替，请对照原件核对。",
+        "Some bytes could not be decoded and stand as U+FFFD; compare with the original.",
+    ),
+    "double_encoded": (
+        "文字曾被错误转码，已还原，请对照原件核对。",
+        "The text had been encoded twice and was turned back; compare with the original.",
+    ),
+    "experimental_format": (
+        "OFD 的读取还在试验阶段，请对照原件核对文字和顺序。",
+        "Reading OFD is experimental; compare wording and order with the original.",
+    ),
+    "macros_ignored": (
+        "文件内含宏，没有运行，只读取了文字。",
+        "The document carries macros; they were not run, only the text was read.",
+    ),
+    "tracked_changes": (
+        "文件有修订记录：读取的是接受全部修订后的文字，请确认这是定稿。",
+        "The document has tracked changes: insertions were read, deletions left out; make sure it is final.",
+    ),
+    "notes_left_out": (
+        "文件的脚注、尾注没有读入正文，请对照原件核对。",
+        "Footnotes and endnotes were left out of the text; compare with the original.",
+    ),
+    "converted": (
+        "文件由 LibreOffice 转换后读取，请对照原件核对文字和编号。",
+        "The document was converted by LibreOffice first; compare wording and numbers with the original.",
+    ),
+    "pages_without_text": (
+        "第 {pages} 页没有可读取的文字（可能是扫描页），请对照原件补充。",
+        "Some pages hold no text (perhaps scans); compare with the original.",
+    ),
+    "whole_page_read": (
+        "没有识别出网页正文，读取了整页文字，可能混入导航等内容。",
+        "The page's main text was not recognised; the whole page was read, menus perhaps included.",
+    ),
+}
+
+
+def notice(code: str, span: Span | None = None, **values: object) -> Notice:
+    """Return the warning of this code; `values` fill the places of its sentence; raise KeyError for an unknown code."""
+    return Notice(code, WARNINGS[code][0].format(**values), span)
+
+
+def english(code: str) -> str:
+    """Return the English sentence of a warning, the code itself where it is unknown."""
+    return WARNINGS[code][1] if code in WARNINGS else code

@@ -4,6 +4,6 @@
 """
 
 from duban.reading.model import CannotRead, Reading
-from duban.reading.pipeline import read_bytes, read_file, read_text
+from duban.reading.pipeline import read_again, read_bytes, read_file, read_text
 
-__all__ = ["CannotRead", "Reading", "read_bytes", "read_file", "read_text"]
+__all__ = ["CannotRead", "Reading", "read_again", "read_bytes", "read_file", "read_text"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duban.reading.extract import extract
 from duban.reading.intake import intake_bytes, intake_file, intake_text
-from duban.reading.model import Intake, Reading
+from duban.reading.model import Intake, Notice, Reading, Restored, Source
 from duban.reading.restore import restore
 
 
@@ -26,16 +26,25 @@ def read_text(text: str, *, name: str = "", on: date | None = None) -> Reading:
     return _read(intake_text(text, name=name), on)
 
 
+def read_again(restored: Restored, *, source: Source, on: date | None = None) -> Reading:
+    """Read a restored text that a person has corrected; its repairs are taken as they are."""
+    return _extracted(source, restored, restored.notices, on)
+
+
 def _read(document: Intake, on: date | None) -> Reading:
     restored = restore(document.text)
-    parts = extract(restored.text, name=document.source.name, on=on)
+    return _extracted(document.source, restored, document.notices + restored.notices, on)
+
+
+def _extracted(source: Source, restored: Restored, notices: tuple[Notice, ...], on: date | None) -> Reading:
+    parts = extract(restored.text, name=source.name, on=on)
     return Reading(
-        source=document.source,
+        source=source,
         restored=restored,
         meeting=parts.meeting,
         agenda=parts.agenda,
         requirements=parts.requirements,
         citations=parts.citations,
-        warnings=document.notices + restored.notices + parts.notices,
+        warnings=notices + parts.notices,
         sentences=parts.sentences,
     )

@@ -234,3 +234,14 @@ class ConfirmStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} {self.verb}"
+
+
+class DropReason(models.TextChoices):
+    """Why a clerk drops a proposal; the reader's own reasons are rules of the reading."""
+
+    ATTITUDE = "attitude", _("表态性要求，不立项")
+    FACT = "fact", _("情况陈述，不是要求")
+    ROUTINE = "routine", _("日常工作，不单独立项")
+    DUPLICATE = "duplicate", _("与其他事项重复")
+    NOT_OURS = "not_ours", _("不属本级办理")
+    MISREAD = "misread", _("解读有误")

@@ -15,7 +15,7 @@ from functools import cache
 from duban.dates import phrases
 from duban.dates.messages import Language, Step, step
 from duban.dates.numerals import WIDE
-from duban.dates.periods import CUE, Start, pattern, resolve, year_named
+from duban.dates.periods import CUE, Resolved, Start, pattern, resolve, year_named
 from duban.dates.recurring import CUE as RECURRING_CUE
 from duban.dates.recurring import find_recurrence
 from duban.dates.workdays import Calendar, load_calendar
@@ -101,7 +101,7 @@ def _judged(text: str, found: re.Match[str], start: int, end: int, origin: Start
     if found["dur"] and _is_per_case(text, found, start, end):
         return Limit(text[begin:stop], begin, stop, None, "limit.event", None, (step("event"),))
     end_of = resolve(found, origin)
-    if end_of and not _has_limit_word(found) and any(line.code == "next_year" for line in end_of.steps) and _states_fact(text[stop:end]):
+    if end_of and not _has_limit_word(found) and _is_gone_by(end_of) and _states_fact(text[start:begin], text[stop:end]):
         return None
     return end_of and Limit(text[begin:stop], begin, stop, end_of.value, end_of.rule, None, end_of.steps)
 
@@ -109,7 +109,7 @@ def _judged(text: str, found: re.Match[str], start: int, end: int, origin: Start
 def _binds(text: str, found: re.Match[str], start: int, end: int, *, ranged: bool) -> bool:
     """Say whether the expression bounds the act of its clause."""
     before, after = text[start : found.start()].rstrip(" \u3000"), text[found.end() : end].lstrip(" \u3000")
-    if _is_past(found) or before.endswith(("已于", "已在", "曾于", "早在", "已", "比", "较", "同", "自从")):
+    if _is_past(found) or before.endswith(("已于", "已在", "曾于", "早在", "已", "比", "较", "同", "自从", "每", "每年")):
         return False
     if found["dur"]:
         return _duration_binds(before, after)
@@ -118,15 +118,21 @@ def _binds(text: str, found: re.Match[str], start: int, end: int, *, ranged: boo
     if re.search("截[至止]到?$", before):
         return re.search("(?:时间|日期|期限|征集|报名|申报|公示)(?:为|是|：|:)?截[至止]到?$", before) is not None or _has_before(found)
     if _has_limit_word(found):
-        return not _is_attribute(before, after)
-    if found["fest"] or found["anyfest"] or found["unsettled"]:
-        return not (found["unsettled"] and after[:1] == "的")
+        return not _is_attribute(before, after) and not (found.group().endswith("内") and re.match(phrases.BENEFIT, after))
+    if found["fest"] or found["anyfest"]:
+        return True
     return _bare_binds(found, before, after)
 
 
-def _states_fact(after: str) -> bool:
-    """A figure for a period gone by is a fact (上半年增长5%), not a goal for the next one."""
-    return _is_quantified(after) and not re.match("要|将|须|应|力争|确保|争取", after)
+def _is_gone_by(end_of: Resolved) -> bool:
+    return any(line.code in ("next_year", "past") for line in end_of.steps)
+
+
+def _states_fact(before: str, after: str) -> bool:
+    """A clause about a period gone by is a fact (上半年增长5%), not a goal for the next one."""
+    if re.match("要|将|须|应|力争|确保|争取", after):
+        return False
+    return bool(before.strip() or after.strip()) and (_is_quantified(after) or re.search("[了已]", after) is not None)
 
 
 def _is_past(found: re.Match[str]) -> bool:
@@ -154,16 +160,18 @@ def _duration_binds(before: str, after: str) -> bool:
         return False
     if _judge("BENEFIT").search(before[-8:]) or re.match("分期|免|缓|享受|未就业|有效|可", after):
         return False
-    return not re.match("的|未[^，,。；;]{1,12}的|(?:新建|毕业|发生|出现|取得|到期|成立)[^，,。；;]{0,2}的", after)
+    if before.endswith(("毕业", "成立", "出生", "到期", "近", "最近", "过去")):
+        return False
+    return not re.match("的|不(?!少于|低于|超过|得)|未[^，,。；;]{1,12}的|(?:新建|毕业|发生|出现|取得|到期|成立)[^，,。；;]{0,2}的", after)
 
 
 def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
     """Judge a period without 前 or 内 by what stands around it."""
     if found["dayword"] and not found["dclock"] and phrases.DAY_WORDS[found["dayword"]] == 0:
         return False
-    if found["minit"] or (found["week"] and re.match("[一-龥]?[次期刊报]", after)):
+    if found["minit"] or re.match("已|曾|未曾", after) or re.search(phrases.FORECAST, before):
         return False
-    if re.match("已|曾|未曾", after):
+    if found["whole"] is not None and found["year"] in ("当年", "同年", "次年") and after:
         return False
     if re.match(phrases.NOT_AFTER, after):
         return _is_goal(before, after)
@@ -171,24 +179,36 @@ def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
         return not after or _is_goal(before, after)
     if re.search("(?:至|到|不[晚迟]于|最[晚迟]|至迟于?)$", before):
         return not re.search("(?:恢复|回|达|相当|回升)到$", before) and not re.match("[^，,。；;]{0,6}(?:水平|规模)", after)
-    if found["iso"] or found["dom"]:
-        if re.match("(?:正式|全面|统一)?(?:施行|实施|执行|生效|召开|举行|上午|下午|印发的|发布的)", after):
-            return False
-    opened = _judge("OPENERS").match(before) is not None
-    if not after or after in ("止", "为止"):
-        return opened or _is_unit_subject(before)
-    if opened:
-        return bool(_judge("ACTING").match(after) or _is_goal(before, after) or _is_quantified(after) or _judge("COMPLETING").match(after))
-    if _is_goal(before, after):
-        return True
-    if _judge("GOVERNING").search(before[-8:]):
+    if _is_attribute(before, after):
         return False
-    return bool(_judge("COMPLETING").match(after)) or (bool(_judge("ACTING").match(after)) and before.endswith(("要", "将", "须", "应", "力争", "确保", "争取", "在", "于")))
+    if (found["iso"] or found["dom"]) and re.match("(?:正式|全面|统一)?(?:施行|实施|执行|生效|召开|举行|上午|下午)", after):
+        return False
+    if _judge("OPENERS").match(before):
+        return not after or after in ("止", "为止") or _opens_act(before, after)
+    if not after or after in ("止", "为止"):
+        return re.search("(?:时限|期限|时间|截止|定于|定在|期|于)(?:为|是|：|:)?$", before) is not None
+    return _is_goal(before, after) or _completes(found, before, after)
 
 
-def _is_unit_subject(before: str) -> bool:
-    """A period that ends its clause closes a verb phrase only after a preposition (完成时限为…, 截止…)."""
-    return re.search("(?:时限|期限|时间|截止|不[晚迟]于|定于|定在|期|于)(?:为|是|：|:)?$", before) is not None
+def _opens_act(before: str, after: str) -> bool:
+    """Say whether a period at the head of its clause is the adverbial of what follows."""
+    if _judge("ACTING").match(after) or _judge("COMPLETING").match(after) or _is_goal(before, after) or _is_quantified(after):
+        return True
+    if re.match(phrases.SUBJECTS, after):
+        return re.search(f"(?<!即)(?:要|将|须|应)|{phrases.COMPLETING}", after) is not None
+    return re.search(f"要[^，,。；;]{{0,6}}(?:{phrases.REACHING})", after) is not None
+
+
+def _completes(found: re.Match[str], before: str, after: str) -> bool:
+    """Say whether a period behind its subject is followed by the act (工程9月开工)."""
+    if re.search(f"(?:{phrases.GOVERNING})(?:好|了|实)?$", before):
+        return False
+    if _judge("COMPLETING").match(after):
+        return True
+    if _judge("ACTING").match(after) is None:
+        return False
+    point = found["mend"] or found["tenth"] or found["yend"] or found["yend0"] or found["dom"] or found["qend"]
+    return bool(point) or _is_quantified(after) or before.endswith(("要", "须", "应", "力争", "确保", "争取", "在", "于"))
 
 
 def _is_quantified(after: str) -> bool:
@@ -197,11 +217,12 @@ def _is_quantified(after: str) -> bool:
 
 def _is_goal(before: str, after: str) -> bool:
     """Say whether the period is that of a goal: 确保全年粮食产量保持在…, 完成全年目标任务."""
-    if re.search("(?:确保|力争|保障|保证|争取|实现|完成)$", before) is None:
+    verb = re.search("(?:确保|力争|保障|保证|争取|实现|完成)$", before)
+    if verb is None or re.match("的|以来|以后|之后|后", after) or re.search(phrases.NAMING, before):
         return False
-    if re.match("的|以来|以后|之后|后", after):
-        return False
-    return re.search("目标", after) is not None or _is_quantified(after) or re.search("由负转正|正增长|开门红|双过半|清零", after) is not None
+    if re.search("目标(?!任务的|的)", after) or _is_quantified(after):
+        return True
+    return verb[0] in ("确保", "力争", "争取") and re.search(f"(?:{phrases.REACHING}|由负转正|双过半|清零)[^，,。；;]{{0,6}}$", after) is not None
 
 
 def _is_per_case(text: str, found: re.Match[str], start: int, end: int) -> bool:

@@ -9,9 +9,9 @@ import re
 from datetime import date
 
 from duban.dates.deadlines import Limit, find_limit
+from duban.dates.periods import CUE
 from duban.reading.model import Action, Deadline, Requirement, Span
 
-_TIME = re.compile("[年月日号季周旬天节前内]|小时|晚|期间|十.五")
 _SPLIT = re.compile("[，,；;。：:\n]")
 _OPENER = re.compile("[ \u3000]*(?:力争|争取|确保|保证|务必|必须|要|须|应|应当|原则上|最迟|最晚|至迟|不晚于|不迟于|截至|到|至|于|在|自|从|今后|未来|会后|用|利用|并|即日起)*[ \u3000]*$")
 _CIRCUMSTANCE = re.compile("[ \u3000]*(?:止|为止|(?:在|对|由|以|围绕|通过)[^，,。；;]{1,30})?[ \u3000]*$")
@@ -27,7 +27,7 @@ def find_deadline(text: str, requirement: Requirement, action: Action, day: date
 
 
 def _in_clause(text: str, span: Span, day: date | None) -> Limit | None:
-    if _TIME.search(text, *span) is None:
+    if CUE.search(text, *span) is None:
         return None
     return _still_open(find_limit(text, day, start=span[0], end=span[1]), day)
 
@@ -39,7 +39,7 @@ def _gap(requirement: Requirement, action: Action) -> Span:
 
 
 def _in_gap(text: str, gap: Span, day: date | None) -> Limit | None:
-    if _TIME.search(text, *gap) is None:
+    if CUE.search(text, *gap) is None:
         return None
     found = None
     start = gap[0]

@@ -1,10 +1,107 @@
-"""Responsible organisations: subjects, lead clauses and brackets, carried to the actions they answer for."""
+"""Responsible organisations: subjects, lead clauses and brackets, carried to the actions they answer for.
+
+A name is known by its shape (how it ends) and by its place: at the head of a clause, after 由 or 会同, or in a bracket with a label.
+A subject holds for the actions after it in its requirement until another subject comes.
+"""
 
 from __future__ import annotations
 
-from duban.reading.model import Requirement
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from duban.reading.extract.unit_brackets import bracket_units
+from duban.reading.extract.unit_names import Names, names_at
+from duban.reading.model import Action, Requirement, Span, UnitMention, UnitRole
+
+_COMMA = re.compile(r"[，,](?!\d{3})")
+_PREFIX = re.compile(
+    r"(?:要|也|并|同时|此外|另外|下一步|下步|会后|今后|近期|当前|力争|争取|其中|[:：]|\s)*"
+    r"(?:[\d一二两三四五六七八九十年月日周天季度末底初旬前内之以期间今明本每上下到至在于个工作时小半春夏秋冬节汛“”]{1,16}?"
+    r"(?:底前|[前内起底初末旬周]|期间|度|半年|年|月)(?=[^年月底前内初末旬中度以之起]))?"
+)
+_BY = re.compile(r"(?<![自理缘来经])由(?![于此衷来])")
+_WITH = re.compile(r"会同|联合(?=[市县区省各有相国])")
+_ENTRUSTS = re.compile(r"委托")
+_LEADS = re.compile(r"(?:具体|总体|共同)?牵头(?:负责|抓总|落实|组织|总)?|(?:具体|共同)?负责")
+_HELPS = re.compile(r"(?:积极|密切|做好)?(?:配合|协助|协同|参与|协办)")
 
 
 def assign_units(text: str, requirements: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
     """Return the requirements with `units` filled in on their actions."""
-    return requirements
+    brackets = bracket_units(text, requirements)
+    return tuple(
+        replace(requirement, actions=_assigned(text, requirement, brackets.get(index, ())))
+        if requirement.actions
+        else requirement
+        for index, requirement in enumerate(requirements)
+    )
+
+
+def _assigned(text: str, requirement: Requirement, bracketed: tuple[UnitMention, ...]) -> tuple[Action, ...]:
+    units: dict[int, tuple[UnitMention, ...]] = {}
+    carried: tuple[UnitMention, ...] = ()
+    for start, end in _clauses(text, requirement.span):
+        carried, own = _answerable(text, start, end, carried)
+        units[start] = carried + own
+    starts = sorted(units, reverse=True)
+    actions = []
+    for action in requirement.actions:
+        clause = next((start for start in starts if start <= action.span[0]), None)
+        found = (units[clause] if clause is not None else ()) + bracketed
+        actions.append(replace(action, units=_without_repeats(found)) if found else action)
+    return tuple(actions)
+
+
+def _clauses(text: str, span: Span) -> Iterator[Span]:
+    """Yield the spans between commas."""
+    start = span[0]
+    for comma in _COMMA.finditer(text, *span):
+        yield start, comma.start()
+        start = comma.end()
+    yield start, span[1]
+
+
+def _answerable(
+    text: str, start: int, end: int, carried: tuple[UnitMention, ...]
+) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...]]:
+    """Return who answers from this clause on, and who answers in this clause alone."""
+    if _ENTRUSTS.match(text, start, end):
+        return (), ()
+    subject = _subject(text, start, end)
+    joined: tuple[UnitMention, ...] = ()
+    if (partner := _WITH.search(text, start, end)) and (beside := names_at(text, partner.end(), end, sure=True)):
+        joined = _mentions(beside, "supporting", "units.joined")
+    if subject is None:
+        return carried, joined
+    if _HELPS.match(text, subject.end, end):
+        helping = _mentions(subject, "supporting", "units.supporting")
+        rest = _HELPS.match(text, subject.end, end)
+        return (
+            (carried + helping, joined)
+            if rest and rest.end() == end and carried
+            else (_mentions(subject, "responsible", "units.subject"), joined)
+        )
+    leads = _LEADS.match(text, subject.end, end)
+    role: UnitRole = "lead" if leads and leads.group().find("牵头") >= 0 else "responsible"
+    return _mentions(subject, role, "units.lead" if role == "lead" else "units.subject"), joined
+
+
+def _subject(text: str, start: int, end: int) -> Names | None:
+    """Return the names that are the clause's subject, or that 由 names."""
+    if by := _BY.search(text, start, end):
+        named = names_at(text, by.end(), end, sure=True)
+        if named:
+            return named
+    prefix = _PREFIX.match(text, start, end)
+    if prefix and prefix.end() > start and (found := names_at(text, prefix.end(), end)):
+        return found
+    return names_at(text, start, end)
+
+
+def _mentions(names: Names, role: UnitRole, rule: str) -> tuple[UnitMention, ...]:
+    return tuple(UnitMention(name, span, role, rule) for name, span in names.found)
+
+
+def _without_repeats(mentions: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
+    return tuple({mention.text: mention for mention in reversed(mentions)}.values())[::-1]

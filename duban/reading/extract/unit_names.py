@@ -1,0 +1,139 @@
+"""Names of organisations by their shape: a list of them at a given place of a clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duban.reading.lexicon import trackable_words as verbs
+from duban.reading.lexicon import unit_names as words
+from duban.reading.model import Span
+
+
+def _either(table: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+
+
+_LONGEST_NAME = 30
+_ENDING = re.compile(f"{_either(words.BODIES)}|{_either(words.PLACES)}")
+_BRACKET = re.compile(r"[（(][^（）()，。；]{1,12}[）)]")
+_JOIN = re.compile(r"、|以及|和|与|及(?!时|早|其)")
+_ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位|地区|企业|地)*")
+_ORDER = re.compile(rf"(?:{_either(words.ORDERS)})(?![人制])|的主要负责")
+_MANNER = re.compile(
+    rf"(?:{_either(words.MANNERS + verbs.DELIVER + verbs.RECORD + verbs.BUILD + verbs.CHANGE + verbs.EFFORT + verbs.LIGHT)})(?!人)|[\d两三四五六七八九十“]"
+)
+_CONTINUED = re.compile(
+    rf"(?:{_either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
+)
+_SHARED_HEAD = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?等(?:有关|相关)?(?:部门|单位|地区)(?=要|应|须|负责|不得)")
+_LATER_ORDER = re.compile(r"(?<![需主重必纪概摘])要(?![求素闻点件])")
+_STOPS = frozenset("，,。；;：:“”《》！？!? \n的")
+_NOT_A_NAME = re.compile(_either(words.NOT_NAMES))
+_NOT_INSIDE = re.compile(_either(words.NOT_INSIDE))
+_PERSON = re.compile(_either(words.PERSONS))
+_SHARING = re.compile(r"各(?:省|市|县|区|乡|镇)|省|市|县|区")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that stand together, and where what follows them starts."""
+
+    found: tuple[tuple[str, Span], ...]
+    end: int
+
+
+def names_at(text: str, start: int, end: int, *, sure: bool = False) -> Names | None:
+    """Return the list of names that starts at `start`; `sure` where a word before it (由, 会同) already promises one."""
+    spans: list[Span] = []
+    place = start
+    while (stop := _name_end(text, place, end, sure=sure)) is not None:
+        _add(text, spans, (place, stop))
+        join = _JOIN.match(text, stop, end)
+        place = join.end() if join else stop
+        if join is None:
+            break
+    if not spans or (stop is None and not sure):
+        shared = None if _NOT_A_NAME.match(text, start, end) else _SHARED_HEAD.match(text, start, end)
+        return Names(((shared.group(), shared.span()),), shared.end()) if shared else None
+    if etc := _ETC.match(text, place, end):
+        place = etc.end()
+    return Names(tuple((text[a:b], (a, b)) for a, b in spans), place)
+
+
+def split_names(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the spans of the names of a labelled list, where every part is a name."""
+    spans: list[Span] = []
+    depth, place = 0, start
+    for index in range(start, end + 1):
+        mark = text[index] if index < end else "、"
+        if mark in "（(":
+            depth += 1
+        elif mark in "）)":
+            depth -= 1
+        elif mark in "、，, " and depth == 0:
+            if index > place:
+                _add(text, spans, (place, index))
+            place = index + 1
+    return tuple(spans)
+
+
+def _add(text: str, spans: list[Span], span: Span) -> None:
+    """Add a name, or lengthen the one before where they share a head noun."""
+    name = text[slice(*span)]
+    if spans:
+        before = text[slice(*spans[-1])]
+        shares_place = _SHARING.fullmatch(before) and name[0] in "省市县区乡镇街"
+        if name in words.SHARED or _BRACKET.sub("", name) in words.SHARED or shares_place:
+            spans[-1] = (spans[-1][0], span[1])
+            return
+    spans.append(span)
+
+
+def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
+    """Return where the name that starts at `start` ends, or None."""
+    if start >= end or _NOT_A_NAME.match(text, start):
+        return None
+    limit = min(end, start + _LONGEST_NAME)
+    fallback = None
+    for ending in _ENDING.finditer(text, start, limit):
+        stop = ending.end()
+        if not _STOPS.isdisjoint(text[start : ending.start()]):
+            break
+        if stop - start < 2 and text[stop : stop + 1] not in ("、", "（", "("):
+            continue
+        if bracket := _BRACKET.match(text, stop, end):
+            stop = bracket.end()
+        name = text[start:stop]
+        if (
+            name.endswith(words.NOT_BODIES)
+            or name.count("（") != name.count("）")
+            or name.count("(") != name.count(")")
+        ):
+            continue
+        if _NOT_INSIDE.search(name):
+            break
+        if ending.group() == "机制" and not (_ORDER.match(text, stop, end) or sure):
+            continue
+        if _follows(text, start, stop, end):
+            return stop
+        if (
+            sure
+            and fallback is None
+            and stop - start > 2
+            and ending.group() not in words.PLACES
+            and not _PERSON.match(text, stop)
+        ):
+            fallback = stop
+    return fallback
+
+
+def _follows(text: str, start: int, stop: int, end: int) -> bool:
+    """Say whether what stands at `stop` follows a subject."""
+    if stop == end:
+        return False
+    if _JOIN.match(text, stop, end) or _ORDER.match(text, stop, end) or _ETC.match(text, stop, end):
+        return True
+    if not _MANNER.match(text, stop, end) or _CONTINUED.match(text, stop, end):
+        return False
+    return not _LATER_ORDER.search(text, stop, end)

@@ -1,0 +1,123 @@
+"""Pinyin printed after its character, 務(wù): the bracket goes where it reads the character before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from enum import Enum, auto
+
+from duban.reading.lexicon.readings import LETTERS, TONED, normal, reads, reads_with_gap, reads_without_tone
+from duban.reading.restore.edits import Draft, Edit, Findings, Mark
+
+_ANY_TONED = frozenset(TONED + TONED.upper() + "\u0300\u0301\u0304\u030c")
+_TONE_DIGIT = re.compile(r"[一-鿿] ?[(（\[〔【] ?[a-zA-ZüÜ:]{1,6}[1-4] ?[)）\]〕】]")
+_LOST = "?\ufffd"
+_SYLLABLE = f"[{LETTERS}:{_LOST}]{{1,8}}[1-5]?"
+_GLOSS = re.compile(
+    rf"(?P<open>[ \u3000]?[(（\[〔【]\s?)?(?P<reading>{_SYLLABLE}(?:[ ']{_SYLLABLE})*)(?P<close>\s?[)）\]〕】])?"
+)
+_OPENED_OR_TONED = re.compile(rf"(?<=[一-鿿)）\]〕】])(?:[ \u3000]?[(（\[〔【]\s?(?=[{LETTERS}])|(?=[{LETTERS}{_LOST}]))")
+# Where the gloss itself says which of two simplified characters is meant.
+_BY_READING = {
+    ("乾", "gān"): "干", ("著", "zhe"): "着", ("著", "zháo"): "着", ("著", "zhuó"): "着", ("著", "zhāo"): "着",
+    ("徵", "zhēng"): "征", ("藉", "jiè"): "借", ("瞭", "liǎo"): "了",
+}  # fmt: skip
+_LAST_COMMON_ROW = 0xD7
+_ENOUGH = 3  # proven glosses that make a page one that was glossed by a program
+
+
+class _Proof(Enum):
+    """What shows a bracket to be a gloss."""
+
+    TONED = auto()
+    NEUTRAL = auto()  # 們(men) has no tone to show: good on a page with other glosses
+    LETTER_LOST = auto()
+    TONE_LOST = auto()
+
+
+def may_hold_glosses(draft: Draft, present: Set[str]) -> bool:
+    """Tell cheaply whether any gloss can stand in the text."""
+    return bool(present & _ANY_TONED) or bool(_TONE_DIGIT.search(draft.text))
+
+
+def find_glosses(draft: Draft) -> Findings:
+    """Find the glosses that read the characters before them; mark toned brackets that do not."""
+    text = draft.text
+    found: dict[_Proof, list[Edit]] = {proof: [] for proof in _Proof}
+    marks: list[Mark] = []
+    for start, match in _candidates(text):
+        proof, edit = _judged(text, start, match)
+        if edit is not None:
+            found[proof].append(edit)
+        elif any(letter in _ANY_TONED for letter in match["reading"]) and (match["open"] or match["close"]):
+            marks.append(Mark("unproven_gloss", f"“{match[0]}”像是注音，但与前面的字读音不符，未作改动。", match.span()))
+    toned = found[_Proof.TONED]
+    if len(toned) < _ENOUGH and all(_is_rare(edit.new[-1]) for edit in toned):
+        # A text may itself say how a rare name is read; a program glosses common characters.
+        return Findings((), tuple(marks))
+    edits = list(toned)
+    edits += found[_Proof.LETTER_LOST]
+    if len(toned) >= _ENOUGH:
+        edits += found[_Proof.NEUTRAL] + found[_Proof.TONE_LOST]
+    return Findings(_joined(sorted(edits, key=lambda edit: (edit.start, edit.end))), tuple(marks))
+
+
+def _candidates(text: str) -> list[tuple[int, re.Match[str]]]:
+    """Return the possible glosses, each with the end of the characters it stands after."""
+    found: list[tuple[int, re.Match[str]]] = []
+    behind, anchor = -1, -1
+    for opening in _OPENED_OR_TONED.finditer(text):
+        match = _GLOSS.match(text, opening.start())
+        if match is None or opening.start() < behind:
+            continue
+        # 務(wù)(wù): the second gloss stands after the same character as the first.
+        anchor = anchor if opening.start() == behind else opening.start()
+        found.append((anchor, match))
+        behind = match.end()
+    return found
+
+
+def _judged(text: str, start: int, match: re.Match[str]) -> tuple[_Proof, Edit | None]:
+    """Return the edit that takes the gloss out with what proves it one; no edit where nothing does."""
+    nothing = (_Proof.TONED, None)
+    opened, closed = match["open"] is not None, match["close"] is not None
+    readings = [normal(part) for part in re.split("[ ']", match["reading"])]
+    first = start - len(readings)
+    glossed = text[max(first, 0) : start]
+    if not (opened or closed) or first < 0 or not all("一" <= character <= "鿿" for character in glossed):
+        return nothing
+    new = "".join(_BY_READING.get(pair, pair[0]) for pair in zip(glossed, readings, strict=True))
+    toned = any(letter in _ANY_TONED for reading in readings for letter in reading)
+    if toned and all(map(reads, glossed, readings)):
+        return _Proof.TONED, Edit(first, match.end(), new, "gloss")
+    if not (opened and closed) or len(readings) > 1:
+        return nothing
+    if reads(glossed, readings[0]):
+        return _Proof.NEUTRAL, Edit(first, match.end(), new, "gloss")
+    lost = next((mark for mark in _LOST if mark in readings[0]), "")
+    if lost and reads_with_gap(glossed, readings[0], lost):
+        why = f"“{match[0]}”缺一个字母，按“{glossed}”的注音删去，请核对。"
+        return _Proof.LETTER_LOST, Edit(first, match.end(), new, "gloss", False, why)
+    if not toned and not lost and reads_without_tone(glossed, readings[0]):
+        why = f"“{match[0]}”没有声调，按“{glossed}”的注音删去，请核对。"
+        return _Proof.TONE_LOST, Edit(first, match.end(), new, "gloss", False, why)
+    return nothing
+
+
+def _joined(edits: list[Edit]) -> tuple[Edit, ...]:
+    """Make one edit of glosses that follow one another after the same character."""
+    result: list[Edit] = []
+    for edit in edits:
+        if result and edit.start < result[-1].end:
+            last = result.pop()
+            edit = Edit(last.start, edit.end, last.new, "gloss", last.certain and edit.certain, last.why or edit.why)
+        result.append(edit)
+    return tuple(result)
+
+
+def _is_rare(character: str) -> bool:
+    """Tell whether the character is simplified and outside the 3,755 common ones (GB 2312, first level)."""
+    try:
+        return character.encode("gb2312")[0] > _LAST_COMMON_ROW
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,101 @@
+"""Traditional characters to simplified ones, where the copy is in them; names and old forms in clean texts stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+
+from duban.reading.lexicon.readings import follow
+from duban.reading.lexicon.readings_script import simplified_forms, simplify
+from duban.reading.restore.edits import Draft, Edit, Findings
+
+# Also good simplified characters, or parts of place names: converted only inside traditional paragraphs.
+KEEP = frozenset("乾昇濛塚於藉洩著徵麼瞭夥後鍾薹餘甦覆彷吒拚摺捱榘菸袷醣麴麽氾祕")
+_HAN = re.compile("[一-鿿]")
+# What t2s leaves as 著 and simplified texts write 着.
+_ZHE = re.compile("(?<=[沿随接向本有朝凭跟顺照带抱围绕怀拿为冒乘趁靠味])著(?![作名称述者录书])|著(?=[力眼手重实急想陆火落装床色])")
+# 着 for 著, as programs that know only one of the two print it; none of these is a word.
+_ZHU = re.compile("(?<![彰凸突浮])(?<=[顯显])着|(?<=卓)着(?=成|的|有)")
+_SPARSE_MINIMUM = 5
+_DENSE_MINIMUM, _DENSE_SHARE = 3, 20
+# Phrases of programs that translate for Taiwan, in simplified characters; never right in a mainland document.
+_PHRASES = {
+    "军分割槽": "军分区", "红标头档案": "红头文件", "标头档案": "头文件", "网际网路": "互联网", "人工智慧": "人工智能",
+    "大资料": "大数据", "资料库": "数据库", "伺服器": "服务器", "奈米": "纳米", "计程车": "出租车", "云端计算": "云计算",
+    "行动支付": "移动支付", "行动网路": "移动网络", "智慧型手机": "智能手机", "程式码": "代码", "晶片": "芯片",
+    "数位化": "数字化", "数位经济": "数字经济", "网路": "网络", "列印": "打印", "土石流": "泥石流", "资讯化": "信息化",
+    "最佳化营商环境": "优化营商环境", "持续最佳化": "持续优化", "进一步最佳化": "进一步优化",
+}  # fmt: skip
+_PHRASE = re.compile("|".join(sorted(_PHRASES, key=len, reverse=True)))
+_PHRASE_CHARACTERS = frozenset(phrase[-1] for phrase in _PHRASES)
+_MAINLAND = re.compile("[国國][务務]院|人民政府|市委|省委|[县縣]委|[区區]委|中共|党委|黨委|市政府|省政府|[县縣]政府|[区區]政府")
+_SURE_PHRASES = frozenset(["军分割槽", "红标头档案", "网际网路", "伺服器", "计程车"])
+
+
+def may_hold_traditional(draft: Draft, present: Set[str]) -> bool:
+    """Tell cheaply whether anything in the text is in traditional script."""
+    return not simplified_forms().keys().isdisjoint(present) or "着" in present
+
+
+def may_hold_phrases(draft: Draft, present: Set[str]) -> bool:
+    """Tell cheaply whether a phrase in Taiwan's usage can stand in the text."""
+    return not _PHRASE_CHARACTERS.isdisjoint(present)
+
+
+def find_traditional(draft: Draft) -> Findings:
+    """Find traditional characters to simplify: whole paragraphs of them, and single ones on a page that has many."""
+    text = draft.text
+    here = simplified_forms().keys() & frozenset(text)
+    edits: list[Edit] = []
+    if here:
+        any_traditional = re.compile(f"[{''.join(sorted(here))}]")
+        widespread = draft.is_damaged or len(here - KEEP) >= _SPARSE_MINIMUM
+        for start, paragraph in _paragraphs(text, any_traditional):
+            edits += _in_paragraph(start, paragraph, any_traditional, widespread)
+    edits += [Edit(match.start(), match.end(), "著", "script") for match in _ZHU.finditer(text)]
+    return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))
+
+
+def find_phrases(draft: Draft) -> Findings:
+    """Find words a program put into Taiwan's usage, in a text that names mainland organs."""
+    text = draft.text
+    if not _PHRASE.search(text) or not _MAINLAND.search(text):
+        return Findings()
+    edits = []
+    for match in _PHRASE.finditer(text):
+        sure = match[0] in _SURE_PHRASES or draft.is_damaged
+        edits.append(Edit(match.start(), match.end(), _PHRASES[match[0]], "script", sure))
+    return Findings(tuple(edits))
+
+
+def _paragraphs(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold a wanted character, each with its start."""
+    end = -1
+    for match in wanted.finditer(text):
+        if match.start() < end:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        yield start, text[start:end]
+
+
+def _in_paragraph(start: int, paragraph: str, traditional: re.Pattern[str], widespread: bool) -> Iterable[Edit]:
+    plain = [match.start() for match in traditional.finditer(paragraph) if match[0] not in KEEP]
+    dense = len(plain) >= _DENSE_MINIMUM and len(plain) * _DENSE_SHARE >= len(_HAN.findall(paragraph))
+    simplified = simplify(paragraph)
+    if dense:
+        simplified = _ZHE.sub("着", simplified)
+        places = [at for at, (old, new) in enumerate(zip(paragraph, simplified, strict=True)) if old != new]
+    elif widespread:
+        places = [at for at in plain if paragraph[at] != simplified[at]]
+    else:
+        places = _whole_words(plain, simplified)
+    return [Edit(start + at, start + at + 1, simplified[at], "script") for at in places]
+
+
+def _whole_words(places: list[int], simplified: str) -> list[int]:
+    """Return the places that make up a common word by themselves (會議); a lone character may be of a name."""
+    neighbours = zip(places, places[1:], strict=False)
+    words = [(at, after) for at, after in neighbours if after == at + 1 and follow(simplified[at], simplified[after]) == 2]
+    return sorted({at for word in words for at in word})

@@ -14,15 +14,15 @@ def _either(table: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
 
 
-_LONGEST_NAME = 30
+_LONGEST_NAME, _LONGEST_OFFICE, _LONGEST_PLACE = 30, 10, 5
+_VERBS = verbs.DELIVER + verbs.RECORD + verbs.BUILD + verbs.CHANGE + verbs.EFFORT + verbs.LIGHT
 _ENDING = re.compile(f"{_either(words.BODIES)}|{_either(words.PLACES)}")
 _BRACKET = re.compile(r"[（(][^（）()，。；]{1,12}[）)]")
 _JOIN = re.compile(r"、|以及|和|与|及(?!时|早|其)")
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位|地区|企业|地)*")
 _ORDER = re.compile(rf"(?:{_either(words.ORDERS)})(?![人制])|的主要负责")
-_MANNER = re.compile(
-    rf"(?:{_either(words.MANNERS + verbs.DELIVER + verbs.RECORD + verbs.BUILD + verbs.CHANGE + verbs.EFFORT + verbs.LIGHT)})(?!人)|[\d两三四五六七八九十“]"
-)
+_MANNER = re.compile(rf"(?:{_either(words.MANNERS + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
+_VERB = re.compile(_either(_VERBS))
 _CONTINUED = re.compile(
     rf"(?:{_either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
 )
@@ -113,7 +113,7 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
             continue
         if _NOT_INSIDE.search(name):
             break
-        if ending.group() == "机制" and not (_ORDER.match(text, stop, end) or sure):
+        if not sure and not _ORDER.match(text, stop, end) and not _looks_like_a_name(name, ending.group()):
             continue
         if _follows(text, start, stop, end):
             return stop
@@ -126,6 +126,17 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
         ):
             fallback = stop
     return fallback
+
+
+def _looks_like_a_name(name: str, ending: str) -> bool:
+    """Say whether a name that no order follows has a name's own beginning."""
+    if name[0] in words.FIRST or len(name) <= len(ending):
+        return True
+    if ending in words.PLACES:
+        return len(name) <= _LONGEST_PLACE and not _VERB.match(name)
+    return ending not in words.ORDERED_ENDS and (
+        not _VERB.match(name) or (ending in words.OFFICES and len(name) <= _LONGEST_OFFICE)
+    )
 
 
 def _follows(text: str, start: int, stop: int, end: int) -> bool:

@@ -10,24 +10,33 @@ BODIES = words(
     "局 委 办 厅 部 总署 审计署 政府 管委会 委员会 居委会 村委会 办公室 办公厅 督查室 研究室 分局 总局 总队 支队 大队 集团 公司 "
     "中心 法院 检察院 国务院 人民银行 银保监会 证监会 机关 部门 单位 专班 领导小组 工作组 督导组 指导组 检查组 专家组 指挥部 "
     "机制 联席会议 协会 总工会 残联 妇联 团委 纪委 监委 党委 党工委 党组 供销社 服务网点 园区 高新区 开发区 经开区 "
-    "新区 新城 街道办 街道办事处 乡镇 镇街 街道 社区 中央财政 省级财政 市级财政 县级财政 地方财政 各级财政 各地财政 安委会 安委办 防总 防指 协调小组 有关方面 红十字会 工商联 贸促会 管理局 医院 学校 电网  中央企业 国有企业 央企国企 国企 央企 "
+    "新区 新城 街道办 街道办事处 乡镇 镇街 街道 社区 中央财政 省级财政 市级财政 县级财政 地方财政 各级财政 各地财政 安委会 安委办 防总 防指 协调小组 有关方面 红十字会 工商联 贸促会 管理局 医院 学校 中央企业 国有企业 央企国企 国企 央企 "
     "各地 地方 地区 各级 管理处 管理站 气象台 水文站 执法队 医保局 税务局 供电公司 信访局 平台公司 指挥部办公室"
 )
 
 # Ends of place names: a county or a town that is told to act is a responsible unit.
 PLACES = words("县 区 市 州 旗 镇 乡 省")
 
+# Ends that name a subject only before 要 and its like: 学校要每天自查, not 新建学校开展试点.
+ORDERED_ENDS = words("机制 学校 医院 园区 社区 地区 地方 中心 新区 开发区 乡镇 街道 单位 公司")
+
 # What ends like a name and is none: persons, parties, things.
 NOT_BODIES = words(
     "干部 全部 内部 外部 局部 总部 细部 城市 超市 全市 全县 全区 全省 全州 全乡 全镇 布局 格局 大局 全局 开局 破局 结局 "
     "代办 主办 承办 协办 督办 交办 举办 创办 兴办 查办 快办 好办 快速办 一窗通办 通办 帮办 网办 小区 灾区 库区 景区 片区 山区 "
-    "农村地区 辖区 市场机制 企事业单位 中小城市 试点城市 都市 夜市 上市 股市 楼市 房市 下乡 返乡 城乡 家乡"
+    "农村地区 辖区 城镇 法治政府 创新政府 数字政府 效能政府 服务型政府 廉洁政府 新一届政府 棚户区 大湾区 都市圈 强省 强市 强县 强区 我省 我市 我县 我区 自贸区 示范区 试验区 市场机制 企事业单位 中小城市 试点城市 都市 夜市 上市 股市 楼市 房市 下乡 返乡 城乡 家乡"
 )
 
 # Nouns that take the name before them: 有关地区、部门和单位 is one.
 SHARED = words(
     "部门 单位 地区 政府 县 区 市 乡 镇 街道 乡镇 机构 县区 区县 党委 社区 村 园区 县级政府 企业 企事业单位 人民政府 省 州"
 )
+
+# Ends of offices whose names may begin with a verb: 发展改革委, 审计局.
+OFFICES = words("局 委 办 厅 部 总局 总署 支队 中心")
+
+# First characters of names that stand within a government.
+FIRST = "市县区省州国各有相本其乡镇"
 
 # What follows a subject for certain.
 ORDERS = words(

@@ -19,7 +19,7 @@ from duban.tasks.permissions import may_write
 from duban.tasks.rules import prefixes, task_number
 from duban.tasks.states import TaskState, Verb, next_state
 
-Changes = dict[str, dict[str, str]]
+Changes = dict[str, list[str]]  # field → before and after, in words
 PLAIN_FIELDS = (
     "title", "leading_official", "deadline", "deadline_text", "deadline_explanation", "deliverable", "reporting_rhythm",
 )  # fmt: skip
@@ -295,12 +295,12 @@ def _origin_words(origin: Origin) -> str:
 def _differences(before: TaskDraft, after: TaskDraft) -> Changes:
     """Return field → old and new value in words, for the fields that differ."""
     old, new = _words(before), _words(after)
-    return {field: {"from": old[field], "to": new[field]} for field in old if old[field] != new[field]}
+    return {field: [old[field], new[field]] for field in old if old[field] != new[field]}
 
 
 def _opening(draft: TaskDraft) -> Changes:
     """Return the values a new task starts with, the empty ones left out."""
-    return {field: {"from": "", "to": value} for field, value in _words(draft).items() if value}
+    return {field: ["", value] for field, value in _words(draft).items() if value}
 
 
 def _log(task: Task, verb: Verb, actor: User, changes: Changes, reason: str, *, from_state: TaskState | None) -> None:

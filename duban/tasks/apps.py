@@ -1,6 +1,14 @@
+"""The ledger."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from duban.web.menu import MenuEntry
 
 
 class TasksConfig(AppConfig):
     name = "duban.tasks"
-    verbose_name = "台账"
+    menu = (
+        MenuEntry(_("台账"), "tasks:list", 20, roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head")),
+    )
+    today_sections = ("duban.tasks.today.sections",)

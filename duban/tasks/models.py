@@ -132,7 +132,7 @@ class TaskOrigin(models.Model):
 
 
 class TaskMove(models.Model):
-    """One move in a task's life: who, when, from, to, why; `changes` is label-free: field → {from, to} in words."""
+    """One move in a task's life: who, when, from, to, why; `changes` is field → [before, after] in words."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="moves")
     at = models.DateTimeField(auto_now_add=True)

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from duban.organizations.models import Post, Role, User
+from duban.organizations.models import Role
+from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, units_of
 from duban.tasks.models import Task
 
-OFFICE_READERS = (Role.CLERK, Role.DESK, Role.LEADER)
-OFFICE_WRITERS = (Role.CLERK, Role.DESK)
 UNIT_READERS = (Role.LIAISON, Role.UNIT_HEAD)
 
 
-def reads_all(user: User | AnonymousUser) -> bool:
+def reads_all(user: Anybody) -> bool:
     """Tell whether the user sees every task; an administrator or auditor without another post sees none."""
-    return _holds(user, OFFICE_READERS)
+    return has_role(user, *OFFICE_ROLES, Role.LEADER)
 
 
-def may_write(user: User | AnonymousUser) -> bool:
+def may_write(user: Anybody) -> bool:
     """Tell whether the user may open, change and withdraw tasks."""
-    return _holds(user, OFFICE_WRITERS)
+    return has_role(user, *OFFICE_ROLES)
 
 
-def visible_to(user: User | AnonymousUser) -> QuerySet[Task]:
+def visible_to(user: Anybody) -> QuerySet[Task]:
     """Return the tasks the user may see: all for the office, else those of its units and the children of led ones."""
-    if isinstance(user, AnonymousUser) or not user.is_active:
-        return Task.objects.none()
     if reads_all(user):
         return Task.objects.all()
-    units = Post.objects.filter(user=user, role__in=UNIT_READERS).values("unit")
+    units = units_of(user, UNIT_READERS).values("pk")
     own = Q(pk__in=Task.objects.filter(units__unit__in=units).values("pk"))
     children = Q(parent__in=Task.objects.filter(lead_unit__in=units).values("pk"))
     return Task.objects.filter(own | children)
-
-
-def _holds(user: User | AnonymousUser, roles: tuple[Role, ...]) -> bool:
-    """Tell whether an active user holds a post with one of the roles."""
-    return user.is_active and Post.objects.filter(user_id=user.pk, role__in=roles).exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +21,9 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def path_of(file: StoredFile) -> Path:
+    """Return where the file's bytes lie."""
+    folder: Path = settings.FILES_FOLDER
+    return folder / file.sha256[:2] / file.sha256

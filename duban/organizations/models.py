@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from duban.organizations.rules import plain_name
 
 
 class UnitKind(models.TextChoices):
@@ -34,6 +37,7 @@ class Unit(models.Model):
     class Meta:
         ordering = ["position", "code"]
         verbose_name = _("单位")
+        constraints = [models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known")]
 
     def __str__(self) -> str:
         return self.short_name or self.name
@@ -51,7 +55,8 @@ class UnitName(models.Model):
     """One name of a unit: full, short or former (曾用名); completion searches these."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="names")
-    name = models.CharField(max_length=120, db_index=True)
+    name = models.CharField(max_length=120)
+    plain = models.CharField(max_length=120, db_index=True, editable=False)  # for comparing: no blanks, (…) half-width
     kind = models.CharField(max_length=8, choices=UnitNameKind.choices)
 
     class Meta:
@@ -59,6 +64,11 @@ class UnitName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the plain form beside the name."""
+        self.plain = plain_name(self.name)
+        super().save(*args, **kwargs)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -89,8 +99,22 @@ class User(AbstractBaseUser):
     if TYPE_CHECKING:
         posts: models.Manager[Post]
 
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("用户")
+
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def held_posts(self) -> list[Post]:
+        """This person's posts with their units; read once a request."""
+        return list(self.posts.select_related("unit").order_by("id"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of this person's posts."""
+        return frozenset(post.role for post in self.held_posts)
 
 
 class Role(models.TextChoices):
@@ -132,6 +156,7 @@ class ResetCode(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)  # wrong codes tried while this one stood
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d}"

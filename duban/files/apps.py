@@ -1,0 +1,7 @@
+"""Stored files."""
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "duban.files"

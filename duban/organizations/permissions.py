@@ -1,0 +1,36 @@
+"""Who may do what, as predicates on a person's posts. Objects' own rules stand with their apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from duban.organizations.models import Role, Unit, User
+from duban.web.access import has_role, requires
+
+__all__ = ["OFFICE_ROLES", "is_administrator", "is_of_unit", "is_office", "has_role", "requires", "units_of"]
+
+OFFICE_ROLES = (Role.CLERK, Role.DESK)  # those who read meetings and follow the ledger
+Anybody = User | AnonymousUser
+
+
+def is_office(person: Anybody) -> bool:
+    """Whether the person is a clerk or of the supervision desk."""
+    return has_role(person, *OFFICE_ROLES)
+
+
+def is_administrator(person: Anybody) -> bool:
+    """Whether the person keeps users and units."""
+    return has_role(person, Role.ADMINISTRATOR)
+
+
+def units_of(person: Anybody, roles: Iterable[str] = (Role.LIAISON, Role.UNIT_HEAD)) -> QuerySet[Unit]:
+    """Return the units for which the person holds a post of these roles."""
+    return Unit.objects.filter(posts__user=person.pk, posts__role__in=list(roles)).distinct()
+
+
+def is_of_unit(person: Anybody, unit: Unit) -> bool:
+    """Whether the person answers for this unit."""
+    return units_of(person).filter(pk=unit.pk).exists()

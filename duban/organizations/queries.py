@@ -1,0 +1,116 @@
+"""Finding units by any of their names, and drawing their tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+
+from duban.organizations.models import Role, Unit, UnitKind, UnitName, UnitNameKind, User
+from duban.organizations.rules import means_all_counties, plain_name
+
+
+def find_unit(name: str) -> Unit | None:
+    """Return the one unit in use of this full, short or former name; None where none or several have it.
+
+    A full name goes before a short one, a short one before a former one.
+    """
+    wanted = plain_name(name)
+    matches = UnitName.objects.filter(plain=wanted, unit__active=True).select_related("unit")
+    by_kind: dict[str, list[Unit]] = defaultdict(list)
+    for match in matches:
+        by_kind[match.kind].append(match.unit)
+    for kind in UnitNameKind.values:
+        if by_kind[kind]:
+            return by_kind[kind][0] if len(by_kind[kind]) == 1 else None
+    return None
+
+
+def units_meant(name: str) -> list[Unit]:
+    """Return the units a name stands for: all counties for 各县(区), one for a unit's name, none for an unknown name."""
+    if means_all_counties(name):
+        return list(counties())
+    unit = find_unit(name)
+    return [unit] if unit else []
+
+
+def counties() -> QuerySet[Unit]:
+    """Return the counties and districts in use."""
+    return Unit.objects.filter(kind=UnitKind.COUNTY, active=True)
+
+
+def suggest_names(text: str, limit: int = 10) -> list[UnitName]:
+    """Return the best matching name of each unit in use: the same name first, then prefixes, then parts."""
+    wanted = plain_name(text)
+    if not wanted:
+        return []
+    rank = Case(
+        When(plain=wanted, then=Value(0)),
+        When(plain__startswith=wanted, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    kind = Case(
+        When(kind=UnitNameKind.SHORT, then=Value(0)),
+        When(kind=UnitNameKind.FULL, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    matches = (
+        UnitName.objects.filter(Q(plain__contains=wanted) | Q(unit__code__istartswith=wanted), unit__active=True)
+        .annotate(rank=rank, kind_rank=kind, length=Length("plain"))
+        .order_by("rank", "kind_rank", "unit__position", "length", "id")
+        .select_related("unit")
+    )
+    best: dict[int, UnitName] = {}
+    for match in matches:
+        best.setdefault(match.unit_id, match)
+        if len(best) == limit:
+            break
+    return list(best.values())
+
+
+def suggest_units(text: str, limit: int = 10) -> list[Unit]:
+    """Return the units whose full, short or former names hold the text, best first."""
+    return [match.unit for match in suggest_names(text, limit)]
+
+
+def unit_tree(units: Iterable[Unit]) -> Iterator[tuple[int, Unit]]:
+    """Yield every unit below its parent, with its depth; one whose parent is not among them stands at the top."""
+    shown = list(units)
+    present = {unit.pk for unit in shown}
+    children: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in shown:
+        children[unit.parent_id if unit.parent_id in present else None].append(unit)
+
+    def below(parent: int | None, depth: int) -> Iterator[tuple[int, Unit]]:
+        for unit in children[parent]:
+            yield depth, unit
+            yield from below(unit.pk, depth + 1)
+
+    return below(None, 0)
+
+
+def units_matching(text: str, *, with_inactive: bool = False) -> QuerySet[Unit]:
+    """Return the units one of whose names, or whose code, holds the text; all for an empty text."""
+    units = Unit.objects.all() if with_inactive else Unit.objects.filter(active=True)
+    wanted = plain_name(text)
+    if wanted:
+        units = units.filter(Q(names__plain__contains=wanted) | Q(code__icontains=wanted)).distinct()
+    return units.prefetch_related("names")
+
+
+def users_matching(text: str) -> QuerySet[User]:
+    """Return the users whose sign-in name, name or unit holds the text; all for an empty text."""
+    users = User.objects.prefetch_related("posts__unit")
+    if text:
+        found = Q(username__icontains=text) | Q(name__contains=text) | Q(posts__unit__name__contains=text)
+        users = users.filter(found | Q(posts__unit__short_name__contains=text)).distinct()
+    return users.order_by("-is_active", "id")
+
+
+def active_administrators() -> QuerySet[User]:
+    """Return the users in use who hold the administrator's post."""
+    return User.objects.filter(is_active=True, posts__role=Role.ADMINISTRATOR).distinct()

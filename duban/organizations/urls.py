@@ -1,0 +1,21 @@
+"""Addresses of sign-in, units and users."""
+
+from django.urls import path
+
+from duban.organizations.views import sign_in, units, users
+
+app_name = "organizations"
+urlpatterns = [
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", sign_in.SignOut.as_view(), name="sign_out"),
+    path("password/", sign_in.change_password, name="change_password"),
+    path("reset/", sign_in.reset, name="reset"),
+    path("units/", units.units, name="units"),
+    path("units/complete", units.complete, name="complete_unit"),
+    path("units/new/", units.edit_unit, name="new_unit"),
+    path("units/<int:pk>/", units.edit_unit, name="unit"),
+    path("users/", users.users, name="users"),
+    path("users/new/", users.edit_user, name="new_user"),
+    path("users/<int:pk>/", users.edit_user, name="user"),
+    path("users/<int:pk>/reset-code/", users.issue_reset_code, name="issue_reset_code"),
+]

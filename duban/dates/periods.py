@@ -43,7 +43,7 @@ def pattern() -> re.Pattern[str]:
     )
     quarter = f"(?P<quarter>第?{_S}[一二三四1-4]{_S}季度|前{_S}[一二两三1-3]{_S}个?季度|[本下首]季度?|季度?(?=[末底]))(?P<qend>[末底])?"
     calendar = (
-        f"(?P<cal>(?<![\\d.])(?P<yfrom>20\\d\\d{_S}年?{_S}{_TO}{_S})?(?:(?P<year>{year}){_S})?(?:{month}|{quarter}|(?P<half>[上下]半年)[末底]?"
+        f"(?P<cal>(?<!\\d)(?<!\\d\\.(?=\\d))(?P<yfrom>20\\d\\d{_S}年?{_S}{_TO}{_S})?(?:(?P<year>{year}){_S})?(?:{month}|{quarter}|(?P<half>[上下]半年)[末底]?"
         f"|(?(year)(?P<yend>年?[底末终])|(?P<yend0>年[底末终]|岁末))|(?(year)(?P<whole>度?)|(?P<whole0>全年|(?<![一二两三四五六七八九十])年(?=内)|本?年度(?=内)))))"
     )
     duration = (

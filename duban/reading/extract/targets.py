@@ -1,10 +1,162 @@
-"""Targets: the numbers an action is to reach or to cover."""
+"""Targets: the numbers an action is to reach or to cover. A breakdown (其中A1200个) belongs to the action before it."""
 
 from __future__ import annotations
 
-from duban.reading.model import Action, Requirement, Target
+import re
+from decimal import Decimal
+from functools import cache
+
+from duban.dates.numerals import WIDE, parse_number, plain
+from duban.reading.lexicon import target_units as lexicon
+from duban.reading.model import Action, Requirement, Span, Target
+
+_CUE = re.compile("[0-9０-９一二两三四五六七八九十百]")
+_FRONTED = re.compile("[ \u3000]*(?:包括|并|且|继续|同时)*(?:将|把|对|今年|明年|在\\d)")
+_NAMED_CLAUSE = re.compile("[ \u3000]*(?:针对|根据|按照|围绕|除|以|为|凡)")
+_OPEN, _CLOSE = "“《‘", "”》’"
 
 
 def find_targets(text: str, requirement: Requirement, action: Action) -> tuple[Target, ...]:
-    """Return the action's targets in order."""
-    return ()
+    """Return the action's targets in order: its own clause's, a fronted object's before it, a breakdown's after it."""
+    before, after = _gaps(requirement, action)
+    found: list[Target] = []
+    for start, end in _clauses(text, before):
+        if _FRONTED.match(text, start, end) and not _in_breakdown(text, before, start):
+            found += _numbers(text, (start, end), fronted=True)
+    found += _numbers(text, action.span)
+    breakdown = text.find("其中", *after)
+    if breakdown >= 0:
+        for span in _clauses(text, (breakdown, after[1])):
+            found += _numbers(text, span)
+    return tuple(found)
+
+
+def _gaps(requirement: Requirement, action: Action) -> tuple[Span, Span]:
+    """Return what stands between the neighbouring actions and this one, inside the requirement."""
+    start, end = action.span
+    before = max((other.span[1] for other in requirement.actions if other.span[1] <= start), default=requirement.span[0])
+    after = min((other.span[0] for other in requirement.actions if other.span[0] >= end), default=requirement.span[1])
+    return (before, start), (end, max(end, after))
+
+
+def _clauses(text: str, span: Span) -> list[Span]:
+    if _CUE.search(text, *span) is None:
+        return []
+    bounds, start = [], span[0]
+    for mark in re.finditer("[，,；;](?!\\d{3})", text[slice(*span)]):
+        bounds.append((start, span[0] + mark.start()))
+        start = span[0] + mark.end()
+    return [*bounds, (start, span[1])] if start < span[1] else bounds
+
+
+def _in_breakdown(text: str, gap: Span, start: int) -> bool:
+    return 0 <= text.find("其中", *gap) <= start
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Return the expression of a number with its unit, or of two that share one; compiled at first use."""
+    number = "(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|[一二两三四五六七八九十][一二三四五六七八九十百千零]*"
+    magnitude = f"(?:{_either(lexicon.MAGNITUDES)})"
+    unit = _either([*lexicon.MEASURES, *lexicon.COUNTERS, *lexicon.TIMES])
+    return re.compile(
+        f"(?<![\\d.A-Za-z一二两三四五六七八九十百千第])"
+        f"(?:(?P<low>{number})(?P<lowunit>[ \u3000]?{magnitude}?(?:{unit})?)(?P<and>[—–~～-]+|至|到|和|、)(?=[\\d一二两三四五六七八九十]))?"
+        f"(?:(?P<percent>百分之)(?P<share>{number})|(?P<number>{number})[ \u3000]?(?P<about>[余多])?"
+        f"(?P<unit>{magnitude}?(?P<about2>[余多])?(?P<base>{unit})(?:/(?:{unit}|[一-龥]))?))"
+    )
+
+
+def _numbers(text: str, span: Span, *, fronted: bool = False) -> list[Target]:
+    start, end = span
+    if _CUE.search(text, start, end) is None or (fronted and _NAMED_CLAUSE.match(text, start, end)):
+        return []
+    flat = text[start:end].translate(WIDE)
+    targets: list[Target] = []
+    for found in _pattern().finditer(flat):
+        if _is_quoted(flat, found.start()) or not _is_reached(flat, found):
+            continue
+        targets += _read(text, start, found)
+    return targets
+
+
+def _is_quoted(flat: str, place: int) -> bool:
+    opened = sum(flat.count(sign, 0, place) for sign in _OPEN) - sum(flat.count(sign, 0, place) for sign in _CLOSE)
+    return opened > 0 or flat.count('"', 0, place) % 2 == 1
+
+
+def _read(text: str, offset: int, found: re.Match[str]) -> list[Target]:
+    """Return the one or two targets of a match; two numbers may share a unit (10个和5个工作日, 3万至5万平方米)."""
+    unit = "%" if found["percent"] else found["unit"].replace("余", "").replace("多", "")
+    high = parse_number(found["share"] or found["number"])
+    if high is None:
+        return []
+    place = found.start("percent" if found["percent"] else "number")
+    targets = [_target(text, (offset + place, offset + found.end()), high, unit)]
+    low = parse_number(found["low"]) if found["low"] else None
+    if low is not None:
+        own = found["lowunit"].strip()
+        span = offset + found.start("low"), offset + found.start("and")
+        shared = not own or unit.startswith(own)
+        targets.insert(0, _target(text, span, low, unit if shared else own))
+    return targets
+
+
+def _target(text: str, span: Span, quantity: Decimal, unit: str) -> Target:
+    return Target(text[slice(*span)], span, plain(quantity), unit.replace("％", "%"), "target.number")
+
+
+def _is_reached(flat: str, found: re.Match[str]) -> bool:
+    """Say whether the number is one to reach or to cover."""
+    before, after = flat[: found.start()].rstrip(" \u3000"), flat[found.end() :].lstrip(" \u3000")
+    base = found["base"] or "%"
+    if re.search(lexicon.START_VALUES, before) and re.search("至|到|提高|增加|降|为", after):
+        return False
+    if re.search(lexicon.NOT_BEFORE, before) or re.search(lexicon.FACTS, before) or re.search(lexicon.NAMED_GOALS, before):
+        return False
+    if base in lexicon.TIMES:
+        if base in ("年", "日") and re.match("\\d|底|末|前|起|度", after) or len(found["number"]) > 3:
+            return False
+        return re.search(lexicon.PROCESS, before) is not None and not re.match("制|报", after)
+    if base == "万":
+        return False
+    if not (found["number"] or found["share"])[0].isdigit() and not _counts_in_words(found, before, after):
+        return False
+    if re.match(lexicon.ASPECTS, after) or (base == "方" and re.match("[面案式法向便]", after)):
+        return False
+    return not _is_condition(flat, before, after) and not _is_actor(before, after)
+
+
+def _counts_in_words(found: re.Match[str], before: str, after: str) -> bool:
+    """Judge a number in characters: 三成, 四个项目, 开展一次; not 一个, 一批, 一次性, 成熟一个推出一个."""
+    number, base = found["number"] or found["share"], found["base"] or "%"
+    if number == "十" and base in ("分", "多"):
+        return False
+    if base in lexicon.MEASURES:
+        return base not in ("成", "度", "方", "米") or number != "一"
+    if number != "一":
+        return base != "类" or not after.startswith("人员")
+    if base not in lexicon.ACTIVITY_COUNTERS or re.match("性|办|付|申|告知|通过|总结|分配|也|都|又|次", after):
+        return False
+    return re.search(f"(?:{lexicon.ACTIVITY_VERBS})$", before) is not None
+
+
+def _is_condition(flat: str, before: str, after: str) -> bool:
+    """Say whether the number delimits a class (5亿元以上的项目, 不超过5万元的贷款)."""
+    bound = re.match(lexicon.BOUNDED_AFTER, after)
+    rest = after[bound.end() :] if bound else after
+    if rest.startswith("部分") and re.search(lexicon.BOUNDED_BEFORE, before):
+        return True
+    if re.match("的", rest):
+        return bound is not None or re.search(lexicon.BOUNDED_BEFORE, before) is not None
+    if bound and re.match("[一-龥]", rest):
+        return re.search("\\d", rest) is not None or re.search(lexicon.CONDITION_SUBJECT, before) is not None
+    return False
+
+
+def _is_actor(before: str, after: str) -> bool:
+    return not before and re.match(f"[^\\d，,。；;]{{0,6}}?(?:{lexicon.ACTORS})(?:要|应|须|将|负责|牵头|分别|共同)", after) is not None

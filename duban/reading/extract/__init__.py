@@ -5,19 +5,19 @@ The order of the stages is the order of this file; each stage is a module with o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from duban.reading.extract.agenda import find_agenda
 from duban.reading.extract.citations import find_citations
-from duban.reading.extract.clauses import find_actions
 from duban.reading.extract.deadlines import find_deadline
 from duban.reading.extract.meeting import find_meeting
+from duban.reading.extract.outline import outline
 from duban.reading.extract.requirements import find_requirements
 from duban.reading.extract.targets import find_targets
 from duban.reading.extract.trackable import judge_trackable
 from duban.reading.extract.units import assign_units
-from duban.reading.model import AgendaItem, Meeting, Notice, Quote, Requirement, Sentence
+from duban.reading.model import Action, AgendaItem, Meeting, Notice, Quote, Requirement, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,30 @@ class Extracted:
 
 def extract(text: str, *, name: str, on: date | None) -> Extracted:
     """Return the parts of a restored text; `name` is the file's name, `on` the day given by the person."""
-    meeting, notices = find_meeting(text, name=name, on=on)
-    agenda, body = find_agenda(text, meeting)
-    requirements, sentences = find_requirements(text, agenda, body)
-    requirements = tuple(replace(r, actions=find_actions(text, r)) for r in requirements)
+    paragraphs = outline(text)
+    meeting, lead, notices = find_meeting(text, paragraphs, name=name, on=on)
+    agenda, body = find_agenda(text, paragraphs, lead)
+    requirements, sentences = find_requirements(text, paragraphs, lead, body)
     requirements = assign_units(text, requirements)
     day = meeting.date.value if meeting.date else None
-    valued = []
-    for requirement in requirements:
-        actions = []
-        for action in requirement.actions:
-            deadline = find_deadline(text, requirement, action, day)
-            targets = find_targets(text, requirement, action)
-            trackable, rule = judge_trackable(text, requirement, action, deadline, targets)
-            actions.append(replace(action, deadline=deadline, targets=targets, trackable=trackable, trackable_rule=rule))
-        valued.append(replace(requirement, actions=tuple(actions)))
-    return Extracted(meeting, agenda, tuple(valued), find_citations(text), sentences, notices)
+    valued = tuple(_with_values(text, requirement, day) for requirement in requirements)
+    return Extracted(meeting, agenda, valued, find_citations(text), sentences, notices)
+
+
+def _with_values(text: str, requirement: Requirement, day: date | None) -> Requirement:
+    """Return the requirement with deadline, targets and verdict on each of its actions."""
+    actions = []
+    for action in requirement.actions:
+        deadline = find_deadline(text, requirement, action, day)
+        targets = find_targets(text, requirement, action)
+        trackable, rule = judge_trackable(text, requirement, action, deadline, targets)
+        actions.append(Action(action.text, action.span, trackable, deadline, targets, action.units, action.rule, rule))
+    return Requirement(
+        requirement.id,
+        requirement.agenda,
+        requirement.kind,
+        requirement.text,
+        requirement.span,
+        tuple(actions),
+        requirement.rule,
+    )

@@ -1,10 +1,46 @@
-"""The agenda (议题) of a meeting: what was conveyed, heard, deliberated, arranged."""
+"""The agenda (议题) of a meeting, and which paragraphs of the body speak of which item."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from duban.reading.model import AgendaItem, Meeting, Span
+from duban.reading.extract.matters import MATTER, Matter, matters_of
+from duban.reading.extract.meeting import Lead
+from duban.reading.extract.outline import Paragraph, close
+from duban.reading.model import AgendaItem, Span
+
+_HEADING = re.compile(
+    r"(?P<mark>[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+项[：:、]?|议题[一二三四五六七八九十\d]+[：:、]?)\s*(?:关于)?"
+)
+_NOUN_HEADING = re.compile(
+    r"(?:关于)?[^，。；]{2,60}(?:》|情况|工作|事宜|问题|事项|方案|办法|意见|规划|报告|汇报|计划|精神)(?:的(?:汇报|报告|请示|议题))?$"
+)
+_BODY = re.compile(r"(?:[^，。；]{0,24}，)?(?:会前|会上|会议|与会人员|全会|其间|会议开始前|首先|随后)")
+_CUE_ONLY = re.compile(r"(?:决定|确定|要求|明确|研究决定|通报|部署)(?:[，,：:]|将草案|以下|如下)")
+_BODY_VERBS_INLINE = frozenset(
+    {
+        "决定",
+        "确定",
+        "要求",
+        "明确",
+        "通报",
+        "部署",
+        "安排",
+        "总结",
+        "分析",
+        "推出",
+        "批准",
+        "原则同意",
+        "修订",
+        "贯彻",
+        "贯彻落实",
+    }
+)
+_SUMMARY = re.compile(r"等(?:重点|有关|相关)?(?:工作|事项|议题|事宜)$")
+_GENERAL = re.compile(r"[，。；、“”《》（）()的和与及等了]")
+_NEAR = 40
+_LINKED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +51,248 @@ class Passage:
     agenda: tuple[str, ...]
 
 
-def find_agenda(text: str, meeting: Meeting) -> tuple[tuple[AgendaItem, ...], tuple[Passage, ...]]:
+class _Items:
+    """The items found so far, with the two-character pieces of their topics for comparison."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.matters: list[tuple[Matter, str]] = []
+        self.pieces: list[frozenset[str]] = []
+        self.claimed: set[int] = set()
+
+    def add(self, matter: Matter, rule: str) -> int:
+        """Return the number of the item for a matter: one already there or a new one."""
+        pieces = _pieces(self.text[matter.start : matter.end])
+        known = self._known(pieces, matter)
+        if known is None:
+            known = len(self.matters)
+            self.matters.append((matter, rule))
+            self.pieces.append(pieces)
+        return known
+
+    def find(self, matter: Matter) -> int | None:
+        """Return the number of the item that a matter takes up again."""
+        return self._known(_pieces(self.text[matter.start : matter.end]), matter)
+
+    def _known(self, pieces: frozenset[str], matter: Matter) -> int | None:
+        best, answer = 0.0, None
+        for number in range(max(0, len(self.matters) - _NEAR), len(self.matters)):
+            other = self.pieces[number]
+            if (matter.kind == "other") != (self.matters[number][0].kind == "other"):
+                continue
+            share = len(pieces & other) / (min(len(pieces), len(other)) or 1)
+            if share >= 0.55 and share > best and _same_title(self.text, matter, self.matters[number][0]):
+                best, answer = share, number
+        return answer
+
+
+def _same_title(text: str, one: Matter, other: Matter) -> bool:
+    a, b = text[one.start : one.end], text[other.start : other.end]
+    if a.startswith("《") and b.startswith("《"):
+        return a[:40] == b[:40]
+    return True
+
+
+def _pieces(words: str) -> frozenset[str]:
+    bare = _GENERAL.sub("", words)
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
+def find_agenda(
+    text: str, paragraphs: list[Paragraph], lead: Lead | None
+) -> tuple[tuple[AgendaItem, ...], tuple[Passage, ...]]:
     """Return the agenda items in order, and the passages of the body that belong to them."""
-    return (), ()
+    if lead is None:
+        return (), ()
+    items = _Items(text)
+    for matter in _lead_matters(text, paragraphs, lead):
+        items.add(matter, "lead.list" if matter.listed else "lead.verb")
+    in_lead = len(items.matters)
+    stretches = _stretches(text, paragraphs[lead.paragraph :], lead, items)
+    stretches = _link(text, stretches, items, in_lead)
+    return _numbered(text, items, _kept(text, items, in_lead), stretches)
+
+
+def _lead_matters(text: str, paragraphs: list[Paragraph], lead: Lead) -> list[Matter]:
+    """Return what the opening sentence lists after the meeting's name, or the next one of its paragraph."""
+    start, end = lead.sentence
+    after = lead.name_span[1]
+    if after < start:
+        after = start
+    while after < end and text[after] not in "，,；;：:。":
+        if MATTER.match(text, after, end) and text[after] not in "第":
+            break
+        after += 1
+    found = matters_of(text, after, end)
+    if not found and paragraphs[lead.paragraph].sentences:
+        following = [s for s in paragraphs[lead.paragraph].sentences if s[0] >= end][:2]
+        for sentence in following:
+            if text.startswith("会议", sentence[0]) and not _CUE_ONLY.match(text, sentence[0] + 2):
+                found += [m for m in matters_of(text, *sentence) if m.verb not in _BODY_VERBS_INLINE]
+    return found
+
+
+def _stretches(
+    text: str, paragraphs: list[Paragraph], lead: Lead, items: _Items
+) -> list[tuple[int, int, list[int] | None]]:
+    """Cut the body into stretches, each with the items it opens with, or None where it names none."""
+    found: list[tuple[int, int, list[int] | None]] = []
+    for paragraph in paragraphs:
+        own = _heading(text, paragraph, items)
+        if own is not None:
+            found.append((paragraph.start, paragraph.end, own))
+            continue
+        begin, running = paragraph.start, None
+        for index, (start, end) in enumerate(paragraph.sentences):
+            if start <= lead.sentence[0]:
+                continue
+            taken = _taken_up(text, start, end, items, first=index == 0)
+            if taken:
+                if start > begin:
+                    found.append((begin, start, running))
+                begin, running = start, taken
+        found.append((begin, paragraph.end, running))
+    return found
+
+
+def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None:
+    """Return the items of a heading such as 一、审议《…》, or None where the paragraph is no heading of an item."""
+    mark = _HEADING.match(text, paragraph.start, paragraph.end)
+    if not mark or not paragraph.sentences:
+        return None
+    start, end = paragraph.sentences[0]
+    start, end = mark.end(), close(text, start, end)[1]
+    if end - start > 90 or end <= start:
+        return None
+    matter = MATTER.match(text, start, end)
+    if matter:
+        found = [m for m in matters_of(text, start, end, opened=True)]
+        if found and (found[0].verb not in _BODY_VERBS_INLINE or len(paragraph.sentences) == 1):
+            return [items.add(m, "heading.verb") for m in found]
+        return None
+    words = text[start:end]
+    if len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；" and _NOUN_HEADING.match(words):
+        kind = "deliberate" if "《" in words else "arrange"
+        return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun")]
+    return None
+
+
+def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool) -> list[int]:
+    """Return the items a sentence takes up with a cue verb of its own."""
+    opening = _BODY.match(text, start, end)
+    if not opening:
+        return []
+    begin = text.find("会议", start, end)
+    begin = start if begin < 0 or opening.group().endswith(("会前", "首先", "随后", "其间", "会上")) else begin
+    verb = MATTER.match(text, opening.end(), end)
+    if not verb and not opening.group().endswith(("会前", "会上", "人员", "会议开始前", "首先", "随后", "其间")):
+        return []
+    if _CUE_ONLY.match(text, opening.end(), end):
+        return []
+    numbers = []
+    for matter in matters_of(text, opening.end(), end, opened=True):
+        if matter.verb in _BODY_VERBS_INLINE:
+            known = items.find(matter)
+            fresh = first or "还" in text[opening.end() : opening.end() + 2]
+            if known is not None:
+                numbers.append(known)
+            elif matter.verb in ("决定", "批准", "原则同意") and fresh and not numbers and not _vague(text, matter):
+                numbers.append(items.add(matter, "body.verb"))
+            continue
+        numbers.append(items.add(matter, _body_rule(matter)))
+    return list(dict.fromkeys(numbers))
+
+
+def _vague(text: str, matter: Matter) -> bool:
+    words = text[matter.start : matter.end]
+    return words.startswith(("将", "由", "该", "在", "对", "其", "再")) or len(words) < 6
+
+
+def _body_rule(matter: Matter) -> str:
+    if matter.kind == "other":
+        return "other.matters"
+    return "body.list" if matter.listed else "body.verb"
+
+
+def _link(
+    text: str, stretches: list[tuple[int, int, list[int] | None]], items: _Items, in_lead: int
+) -> list[tuple[int, int, list[int]]]:
+    """Give each stretch its items: its own, those its words are nearest to, or those of the stretch before."""
+    real = [n for n, (m, _) in enumerate(items.matters) if m.kind != "other"]
+    linked: list[tuple[int, int, list[int]]] = []
+    for _, _, own in stretches:
+        items.claimed.update(own or ())
+    before: list[int] = []
+    waiting = [n for n in real if n < in_lead and n not in items.claimed]
+    for index, (start, end, own) in enumerate(stretches):
+        if own is not None:
+            numbers = own
+            before = [n for n in own if items.matters[n][0].kind != "other"] or before
+        elif index > _LINKED or not real:
+            numbers = before
+        elif _inherits(text, start):
+            numbers = before or real
+        else:
+            numbers = _nearest(text[start : min(end, start + 400)], real, waiting, before, items)
+            for number in numbers:
+                if number in waiting:
+                    waiting.remove(number)
+            items.claimed.update(numbers)
+            before = numbers
+        linked.append((start, end, numbers))
+    return linked
+
+
+_LISTED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}(?:是|要|、)|[（(]?[一二三四五六七八九十\d]{1,2}[）).．、]|第[一二三四五六七八九十][，,、]|同时|下一步|此外)"
+)
+
+
+def _inherits(text: str, start: int) -> bool:
+    return bool(_LISTED.match(text, start))
+
+
+def _nearest(words: str, real: list[int], waiting: list[int], before: list[int], items: _Items) -> list[int]:
+    pieces = _pieces(words)
+    shares = {n: len(items.pieces[n] & pieces) / (len(items.pieces[n]) or 1) for n in real}
+    pool = waiting or real
+    best = max((shares[n] for n in real), default=0.0)
+    if best >= 0.34:
+        near = [n for n in real if shares[n] >= max(0.34, best * 0.75)]
+        fresh = [n for n in near if n in waiting]
+        return fresh or near
+    if waiting:
+        top = max(shares[n] for n in waiting)
+        return [next(n for n in waiting if shares[n] == top)] if top > 0.12 else waiting[:1]
+    return before or pool or real
+
+
+def _kept(text: str, items: _Items, in_lead: int) -> list[int]:
+    """Drop items of the opening sentence that only sum up what the body takes up item by item."""
+    fresh = len([1 for m, _ in items.matters[in_lead:] if m.kind != "other"])
+    kept = []
+    for number, (matter, _) in enumerate(items.matters):
+        words = text[matter.start : matter.end]
+        summed = number < in_lead and matter.kind == "arrange" and number not in items.claimed
+        if summed and (fresh >= 2 or (fresh and _SUMMARY.search(words))):
+            continue
+        kept.append(number)
+    return kept
+
+
+def _numbered(
+    text: str, items: _Items, kept: list[int], stretches: list[tuple[int, int, list[int]]]
+) -> tuple[tuple[AgendaItem, ...], tuple[Passage, ...]]:
+    ids = {number: f"A{place}" for place, number in enumerate(kept, 1)}
+    agenda = []
+    for number in kept:
+        matter, rule = items.matters[number]
+        agenda.append(
+            AgendaItem(ids[number], matter.kind, text[matter.start : matter.end], (matter.start, matter.end), rule)
+        )
+    everything = tuple(i for n, i in ids.items() if items.matters[n][0].kind != "other")
+    passages = []
+    for start, end, numbers in stretches:
+        named = tuple(ids[n] for n in numbers if n in ids)
+        passages.append(Passage((start, end), named or everything))
+    return tuple(agenda), tuple(passages)

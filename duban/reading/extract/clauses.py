@@ -2,9 +2,112 @@
 
 from __future__ import annotations
 
-from duban.reading.model import Action, Requirement
+import re
+from typing import NamedTuple
+
+from duban.reading.extract.command import (
+    LET,
+    MODAL,
+    has_subject,
+    is_circumstance,
+    is_fact,
+    leading_end,
+    opens_with_verb,
+)
+from duban.reading.extract.outline import Clause
+from duban.reading.model import Action, RequirementKind
 
 
-def find_actions(text: str, requirement: Requirement) -> tuple[Action, ...]:
-    """Return the requirement's actions, with text, span and rule only."""
-    return ()
+class Part(NamedTuple):
+    """A clause judged: `kind` is skip, fact, verb, subject or plain; `modal` and `fact` hold besides."""
+
+    start: int
+    end: int
+    words: str
+    kind: str
+    modal: bool
+    fact: bool
+
+
+_PASSED = re.compile(
+    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|通过|批准)(?:了)?(?!组建|设立|建设|实施|一批|将|对|由)"
+)
+_TAKES_EFFECT = re.compile(r"(?:本.{0,6}|并)?自.{2,20}起(?:施行|执行|实施|生效|开始执行)")
+_LEADING_MARK = re.compile(
+    r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|会议(?:要求|决定|强调)"
+)
+_PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
+_BENEFIT = re.compile(r"(?:这|该|对于?|从而)?[^，]*(?:有利于|有助于|具有[^，]{0,8}意义|意味着)")
+_MODAL_AT_START = re.compile(r"(?:要|必须|务必|应当|严禁|不得|杜绝|防止|避免)")
+
+
+def judge(clause: Clause) -> Part:
+    """Return the clause with what it is."""
+    words = clause.text
+    modal = bool(MODAL.search(words))
+    lead = leading_end(words)
+    core = words[lead:] if lead else words
+    fact = is_fact(words) and not (modal and not words.startswith(("这", "该")))
+    if modal and fact is False and " " not in words and _only_circumstance(core):
+        kind = "skip"
+    elif not modal and (_only_circumstance(core) or LET.match(words)):
+        kind = "skip"
+    elif fact:
+        kind = "fact"
+    elif opens_with_verb(core):
+        kind = "verb"
+    elif modal:
+        kind = "modal"
+    elif has_subject(core):
+        kind = "subject"
+    else:
+        kind = "plain"
+    return Part(clause.start, clause.end, words, kind, modal, fact)
+
+
+def _only_circumstance(core: str) -> bool:
+    return is_circumstance(core)
+
+
+def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: bool) -> tuple[Action, ...]:
+    """Return the actions among the judged clauses of one requirement, with text, span and rule."""
+    asked = next((i for i, p in enumerate(parts) if p.modal), -1)
+    actions: list[Action] = []
+    benefit = False
+    for index, part in enumerate(parts):
+        words = part.words
+        if part.modal:
+            benefit = False
+        elif _BENEFIT.match(words):
+            benefit = True
+        if benefit or part.kind in ("skip", "fact") or _TAKES_EFFECT.match(words) or _PIVOT.match(words):
+            continue
+        if passed and _PASSED.match(words):
+            continue
+        if index < asked and not _stands_before(parts, index):
+            continue
+        begin = part.start
+        if mark := _LEADING_MARK.match(words):
+            begin += mark.end()
+        if begin >= part.end:
+            continue
+        actions.append(Action(text[begin : part.end], (begin, part.end), rule=_rule(part, kind)))
+    return tuple(actions)
+
+
+def _stands_before(parts: list[Part], index: int) -> bool:
+    """Say whether a clause before the modal is a command of its own and no topic of the fact after it."""
+    part = parts[index]
+    if part.kind not in ("verb", "subject"):
+        return False
+    return not (index + 1 < len(parts) and parts[index + 1].fact)
+
+
+def _rule(part: Part, kind: RequirementKind) -> str:
+    if kind == "decide":
+        return "clause.disposition"
+    if part.kind == "verb":
+        return "clause.verb"
+    if part.modal:
+        return "clause.modal"
+    return "clause.subject" if part.kind == "subject" else "clause.plain"

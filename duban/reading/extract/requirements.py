@@ -1,13 +1,342 @@
-"""Requirements: the sentences, or their `;` parts, that ask, forbid or decide."""
+"""Requirements: the sentences, or their parts, that ask, forbid or decide; and why the other sentences do not."""
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from duban.reading.extract.agenda import Passage
-from duban.reading.model import AgendaItem, Requirement, Sentence
+from duban.reading.extract.clauses import Part, actions_of, judge
+from duban.reading.extract.command import FORBIDS, LET, MODAL, is_fact
+from duban.reading.extract.cues import find_cue
+from duban.reading.extract.matters import MATTER
+from duban.reading.extract.meeting import Lead
+from duban.reading.extract.outline import Clause, Paragraph, clauses, close
+from duban.reading.model import Action, Requirement, RequirementKind, Sentence
+
+_ORDINAL = re.compile(
+    r"(?P<be>[一二三四五六七八九十]{1,2}是(?!否))|(?P<want>[一二三四五六七八九十]{1,2})(?=要(?!求))"
+    r"|(?P<sign>[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,、：](?!\d)|首先[，,]|其次[，,])"
+)
+_CREDIT = re.compile(
+    r"[（(]?(?:责任编辑|编辑|记者|通讯员|来源|责编|作者|供稿|视频编辑|文字编辑|校对|审核|监制|摄影|图|文)[:： /／|]|[^，。]{2,16}(?:记者|通讯员)[  　]?[一-龥 　]{2,12}$|原标题"
+)
+_ATTENDANCE = re.compile(
+    r"(?:出席|列席|参加|缺席|请假|记录|主持|参会|抄送|印发|主送|时间|地点|会议时间|会议地点|发)(?:人员?|领导|单位)?[:：]"
+)
+_ATTENDED = re.compile(
+    r"(?:参加(?:了)?(?:会议|调研|活动)?|出席(?:了)?(?:会议)?|列席(?:了)?(?:会议)?|作(?:了)?(?:汇报|发言|讲解|专题讲座|辅导)|交流发言)(?:。|$)"
+)
+_OTHER_MATTERS = re.compile(
+    r"会议(?:还|同时)?(?:审议|研究|讨论|听取)(?:和审议|并审议|、审议|审议)?了?(?:有关|相关)?其(?:他|它)"
+)
+_TRIGGER = re.compile(
+    f"{MODAL.pattern}|会议|强调|指出|决定|[一二三四五六七八九十]是|原则同意|[（(][一二三四五六七八九十][）)]|将(?:在|于)[^，。]{{2,12}}前"
+)
+_PASSED = re.compile(
+    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|通过|批准)(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
+)
+_APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
+_DESCRIBED = re.compile(
+    r"(?:草案|修订草案|该?(?:办法|条例|规划|方案|意见|措施|行动方案|计划)|《[^》]+》)(?!.{0,20}(?:要|必须))"
+)
+_COMMITS = re.compile(r"将(?:在|于)[^，。]{1,12}(?:前|内|底)[^，。]*(?:报告|提交|完成|公布|启动|开展|出台|建成|提请)")
+_PURPOSE = re.compile(
+    r"(?:用|以|让|使|为|切实让|真正让|不断满足人民)[^，]*(?:提升|享受|更好|受惠|实惠|便捷|效益|发力|购物|品质|增收|迈进|作出|贡献|生活)"
+)
+_FORECAST = re.compile(
+    r"(?:采取|实施|落实)(?:上述|以上|这)|预计|初步估算|将(?:增加|减轻|惠及|带动|盘活|为[^，]{2,12}减)|可(?:在去年|为[^，]*减|带动)"
+)
+_DESCRIBING_END = re.compile(r"的$")
+_DATED = re.compile(r"20\d\d年|年底|[\d一二三四五六七八九十]月|前，?|期间")
+_LIST_OPENS = re.compile(r"(?:以下|如下|下列|几点|方面工作|工作)[^，。]{0,10}$")
+_MODAL_START = re.compile(r"[^，。]{0,14}?(?:要|必须|务必|应当)")
+
+
+class _State:
+    """What is in force while the text is walked: the mode of the last cue, its list, its own 要."""
+
+    __slots__ = ("described", "head", "list_kind", "listed", "mode", "said")
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.mode = ""  # the mode of the last cue: assess, require, decide, report, propose
+        self.said = False  # a requirement stands before in this paragraph
+        self.listed = False  # a list item stands before in this paragraph
+        self.list_kind = ""  # the mode of the list's head
+        self.described = False  # a text was passed and is being described
+
+
+class _Segment(NamedTuple):
+    """A part of a sentence with its own predicate: after a cue, an ordinal or a semicolon."""
+
+    clauses: list[Clause]
+    ordinal: bool
+    cue: str  # the mode set by a cue before it
+    verb: str
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    kind: RequirementKind
+    rule: str
+    actions: tuple[Action, ...]
 
 
 def find_requirements(
-    text: str, agenda: tuple[AgendaItem, ...], body: tuple[Passage, ...]
+    text: str, paragraphs: list[Paragraph], lead: Lead | None, body: tuple[Passage, ...]
 ) -> tuple[tuple[Requirement, ...], tuple[Sentence, ...]]:
-    """Return the requirements (without actions yet) in order, and every sentence with the reason it gave none."""
-    return (), ()
+    """Return the requirements with their actions in order, and every sentence with the reason it gave none."""
+    requirements: list[Requirement] = []
+    sentences: list[Sentence] = []
+    state = _State()
+    passage = 0
+    for index, paragraph in enumerate(paragraphs):
+        if not _continues(text, paragraph):
+            state.reset()
+        for order, (start, end) in enumerate(paragraph.sentences):
+            found: list[_Found] = []
+            reason = _set_aside(text, start, end, paragraph, index, lead)
+            if reason is None:
+                found, reason = _read_sentence(text, start, end, state, known=lead is not None)
+            while passage + 1 < len(body) and body[passage].span[1] <= start:
+                passage += 1
+            agenda = body[passage].agenda if body and body[passage].span[0] <= start < body[passage].span[1] else ()
+            for one in found:
+                requirements.append(
+                    Requirement(
+                        f"R{len(requirements) + 1}", agenda, one.kind, text[one.start : one.end], (one.start, one.end),
+                        one.actions, one.rule,
+                    )
+                )  # fmt: skip
+            sentences.append(Sentence((start, end), paragraph.line, None if found else reason))
+    return tuple(requirements), tuple(sentences)
+
+
+def _continues(text: str, paragraph: Paragraph) -> bool:
+    """Say whether a paragraph goes on with what the one before said: it begins with an ordinal or 同时."""
+    return bool(_ORDINAL.match(text, paragraph.start, paragraph.end)) or text.startswith(
+        ("同时", "此外", "（责任", "（牵头"), paragraph.start
+    )
+
+
+def _set_aside(text: str, start: int, end: int, paragraph: Paragraph, index: int, lead: Lead | None) -> str | None:
+    """Return the reason why a sentence is not read for requirements, or None."""
+    first = text[start]
+    if first in "（(〔【[" and ("单位" in text[start : start + 16] or "牵头" in text[start : start + 14]):
+        return "responsibility"
+    if _ATTENDANCE.match(text, start, end):
+        return "attendance"
+    if _CREDIT.match(text, start, end) and end - start < 90:
+        return "credit"
+    if _OTHER_MATTERS.search(text, start, end) and end - start < 40:
+        return "other_matters"
+    if lead is None:
+        return None
+    if index < lead.paragraph and end - start < 90 and text[end - 1] not in "。；":
+        return "title"
+    if index == 0 and len(paragraph.sentences) == 1 and text[end - 1] not in "。；" and end - start < 90:
+        return "title"
+    if (start, end) == lead.sentence and not _decides(text, start, end):
+        return "agenda"
+    if start < lead.sentence[0]:
+        return "fact"
+    if _ATTENDED.search(text, start, end) and not MODAL.search(text, start, end):
+        return "attendance"
+    return None
+
+
+def _decides(text: str, start: int, end: int) -> bool:
+    return bool(re.search(r"会议(?:强调|要求|指出|决定)[，,]", text[start:end]))
+
+
+def _read_sentence(text: str, start: int, end: int, state: _State, *, known: bool) -> tuple[list[_Found], str]:
+    if not (state.mode or state.said) and not _TRIGGER.search(text, start, end):
+        return [], "fact" if is_fact(text[start:end]) else "no_requirement"
+    found: list[_Found] = []
+    reason = "no_requirement"
+    for segment in _segments(text, start, end, state):
+        if segment.cue:
+            _set_mode(state, segment)
+        if not segment.clauses:
+            continue
+        one, why = _judge_segment(text, segment, state, known=known)
+        if one:
+            found.append(one)
+            state.said = state.said or one.kind != "decide"
+        else:
+            reason = why
+    return found, reason
+
+
+def _set_mode(state: _State, segment: _Segment) -> None:
+    state.mode = segment.cue
+    state.said = False
+    state.listed = False
+    state.list_kind = ""
+    state.described = False
+
+
+def _segments(text: str, start: int, end: int, state: _State) -> list[_Segment]:
+    """Cut a sentence at cues, ordinals and semicolons."""
+    segments: list[_Segment] = []
+    running: list[Clause] = []
+    ordinal, cue, verb = False, "", ""
+    for clause in clauses(text, start, close(text, start, end)[1]):
+        words = clause.text
+        mark = _ORDINAL.match(words)
+        if mark:
+            segments.append(_Segment(running, ordinal, cue, verb))
+            running, ordinal, cue, verb = [], True, "", ""
+            clause = _from(clause, mark.end())
+            words = clause.text
+            if not words:
+                continue
+        elif clause.mark and clause.mark in "；;":
+            segments.append(_Segment(running, ordinal, cue, verb))
+            running, cue, verb = [], "", ""
+        said = find_cue(words)
+        if said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
+            said = None
+        if said:
+            segments.append(_Segment(running, ordinal, cue, verb))
+            running, cue, verb = [], said.mode, said.verb
+            ordinal = ordinal and not segments[-1].clauses
+            if said.end < len(words):
+                running.append(_from(clause, said.end))
+            continue
+        running.append(clause)
+    segments.append(_Segment(running, ordinal, cue, verb))
+    return segments
+
+
+def _from(clause: Clause, at: int) -> Clause:
+    rest = clause.text[at:]
+    bare = rest.lstrip()
+    begin = clause.start + at + len(rest) - len(bare)
+    return Clause(begin, clause.end, bare, clause.mark)
+
+
+def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) -> tuple[_Found | None, str]:
+    """Return the requirement a segment is, or the reason why it is none."""
+    parts = [judge(clause) for clause in segment.clauses]
+    if segment.ordinal:
+        state.listed = True
+        if not state.list_kind:
+            state.list_kind = "require" if state.said and state.mode != "decide" else (state.mode or "require")
+        state.mode = "decide" if state.list_kind == "decide" else state.mode
+        if state.list_kind == "decide":
+            state.said = False
+    modal = next((p for p in parts if p.modal), None)
+    passed = _passed(parts)
+    if passed and not modal:
+        return _passes(text, parts, state)
+    if modal:
+        return _asks(text, parts, state, segment)
+    if state.described:
+        return None, "description"
+    if _COMMITS.search(text, parts[0].start, parts[-1].end):
+        return _made(text, parts, "require", "commit.future"), ""
+    if state.mode == "report":
+        return None, "fact"
+    first = next((p for p in parts if p.kind != "skip"), None)
+    if first is None:
+        return None, "assessment" if _DESCRIBING_END.search(parts[-1].words) else "no_requirement"
+    if state.mode == "decide" and not state.said:
+        return _decided(text, parts, state, first, segment)
+    if state.mode == "propose":
+        if not _DATED.search(text, parts[0].start, parts[-1].end):
+            return None, "assessment"
+        return _made(text, parts, "require", "propose.goal"), ""
+    return _bare(text, parts, state, first, segment, known=known)
+
+
+def _passed(parts: list[Part]) -> bool:
+    return any(_PASSED.match(p.words) and not _APPROVES.match(p.words) for p in parts[:3])
+
+
+def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None, str]:
+    """A text was passed: a requirement only if something is to be done with it."""
+    at = next(i for i, p in enumerate(parts) if _PASSED.match(p.words) and not _APPROVES.match(p.words))
+    rest = [p for p in parts[at + 1 :] if p.kind != "skip"]
+    state.mode, state.said = "decide", False
+    state.described = "《" in parts[at].words
+    begins = MATTER.match(parts[0].words)
+    parts = parts[at:] if at and not (begins and begins["verb"] == "听取") else parts
+    if at and begins and begins["verb"] == "听取":
+        parts = parts[at:]
+    if not rest:
+        return None, "agenda"
+    if all(p.fact or LET.match(p.words) for p in rest):
+        return None, "description"
+    state.described = False
+    return _made(text, parts, "decide", "decide.disposition", passed=True), ""
+
+
+def _asks(text: str, parts: list[Part], state: _State, segment: _Segment) -> tuple[_Found | None, str]:
+    """A segment with a modal: the first predicate says whether it asks or forbids."""
+    first = next((p for p in parts if p.kind not in ("skip", "fact") and (p.modal or p.kind == "verb")), None)
+    if first is None:
+        first = next(p for p in parts if p.modal)
+    if all(p.kind in ("skip", "fact") for p in parts):
+        return None, "assessment"
+    state.described = False
+    found = FORBIDS.search(first.words)
+    forbids = bool(found) and not _MODAL_START.match(first.words[: found.start()]) if found else False
+    if state.mode == "decide" and not state.said and not forbids and not any(_wants(p) for p in parts):
+        made = _made(text, parts, "decide", "decide.cue")
+        return made, ""
+    rule = "prohibit.first" if forbids else ("list.ordinal" if segment.ordinal else "cue.require")
+    return _made(text, parts, "prohibit" if forbids else "require", rule), ""
+
+
+def _wants(part: Part) -> bool:
+    return bool(part.modal) and bool(re.search(r"要|必须|务必|应当|须|不得|严禁|禁止|不准", part.words))
+
+
+def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: _Segment) -> tuple[_Found | None, str]:
+    """A segment under 会议决定 and the like."""
+    if _FORECAST.match(first.words) or all(p.kind in ("skip", "fact") for p in parts):
+        return None, "forecast"
+    if LET.match(parts[0].words) or (_PURPOSE.match(parts[0].words) and not segment.ordinal and not segment.cue):
+        return None, "purpose"
+    if parts[0].words.startswith(("这", "实施这", "草案")):
+        return None, "assessment"
+    if len(parts) == 1 and parts[0].words.endswith("的"):
+        return None, "description"
+    rule = "list.ordinal" if segment.ordinal else ("decide.cue" if segment.cue else "decide.continue")
+    return _made(text, parts, "decide", rule), ""
+
+
+def _bare(
+    text: str, parts: list[Part], state: _State, first: Part, segment: _Segment, *, known: bool
+) -> tuple[_Found | None, str]:
+    """A segment without modal: a command only after a cue, a requirement or an ordinal."""
+    if LET.match(parts[0].words) or _PURPOSE.match(parts[0].words):
+        return None, "purpose"
+    if _FORECAST.search(text, parts[0].start, parts[-1].end):
+        return None, "forecast"
+    facts = sum(p.fact for p in parts)
+    if first.fact or (facts and first.kind != "verb"):
+        return None, "fact"
+    commanding = state.mode == "require" or state.said or (segment.ordinal and (known or bool(state.mode)))
+    if first.kind == "verb":
+        after = parts[parts.index(first) + 1 :]
+        if after and after[0].fact:
+            return None, "assessment"
+        if commanding or (state.mode == "assess" and not facts and len(parts) > 1):
+            return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.inherit"), ""
+        return None, "assessment"
+    if state.mode == "require" or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
+        if not any(p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts):
+            return None, "assessment"
+        return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""
+    return None, "assessment"
+
+
+def _made(text: str, parts: list[Part], kind: RequirementKind, rule: str, *, passed: bool = False) -> _Found:
+    start, end = close(text, parts[0].start, parts[-1].end)
+    return _Found(start, end, kind, rule, actions_of(text, parts, kind, passed=passed))

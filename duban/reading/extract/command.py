@@ -1,0 +1,202 @@
+"""What a clause is: a command, a prohibition, a circumstance or a fact."""
+
+from __future__ import annotations
+
+import re
+
+from duban.reading.lexicon import clause_words as words_of
+from duban.reading.lexicon.verbs import ADVERBS, CLEAR_ADVERBS, SINGLE_VERBS, VERBS
+
+_VERB_PAIRS = frozenset(word[:2] for word in VERBS)
+_ADVERBS = frozenset(ADVERBS)
+_ADVERB_LENGTHS = sorted({len(word) for word in ADVERBS}, reverse=True)
+_ADVERB_STARTS = frozenset(word[:2] for word in ADVERBS if len(word) > 1)
+_CLEAR = tuple(CLEAR_ADVERBS)
+_SINGLE = frozenset(SINGLE_VERBS)
+
+MODAL = re.compile(f"{words_of.WANT}|{words_of.MUST}|{words_of.PROHIBITED}")
+FORBIDS = re.compile(words_of.FORBIDS)
+FACT = re.compile(words_of.FACTS)
+LET = re.compile(words_of.LET)
+_FACT_STARTS = words_of.FACT_STARTS
+_TIME = r"(?:(?:20\d\d|今|明|本|当|次|来)年)?(?:\d{1,2}月)?(?:(?:\d{1,2}日|[上中下]旬|[一二三四]季度|[上下]半年|年?[底末初]|月?[底末]|汛期|春节|国庆|元旦))?"
+_BARE_TIME = re.compile(
+    r"(?:力争|争取|确保|努力|并)?[在到于至自从分别]*(?:[\d一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|周|月|年|季度|日)|“?十[三四五六]五”?|今年|明年|本月|本周|下周|年内|年底|年末|月底|上半年|下半年"
+    r"|[前上下]?[一二三四]季度|汛期|主汛期|春节|元旦|国庆|清明节?|端午节?|中秋节?|今冬明春|今后|近期|[上中下]旬|[至到和、—－-]|底|末|初|前|后|内|起|止|之|以|期间|时期|开始|左右|每)+$"
+)
+_LEADING = re.compile(
+    rf"(?:(?:{words_of.CONNECTIVES})[，,]?)*(?:也|都|还|就|更|又|均|同样|同时|并|并且|而且)?(?:要|必须|务必|应当|应)?"
+)
+_CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|要|也要)+$")
+_ENDS = re.compile(words_of.CIRCUMSTANCE_ENDS)
+_LEADS = re.compile(r"(?:由|以)?[^，]{2,40}?(?:牵头(?:负责)?|配合|共同牵头|主办|协办|具体负责|等配合|参与)$")
+_PHRASE = re.compile(
+    rf"(?:按照|依照|遵照|根据|依据|参照|本着|基于|鉴于|面对|随着|由于|因为?(?!地|城|势|人|时)|围绕|针对|结合|依托|对于|关于|立足于?|着眼于?|特别是对于)[^，]*?(?:{words_of.PHRASE_NOUNS})(?P<rest>.*)"
+)
+_PREPOSED = re.compile(
+    r"按照|依照|遵照|根据|依据|参照|本着|基于|鉴于|面对|随着|由于|因(?!地|城|势|人|时)|围绕|针对|结合|依托|对于|关于|特别是对于"
+)
+_STRONG = re.compile(words_of.STRONG_VERBS)
+_PLACE = re.compile(r"(?:上|下|中|内|里|前|后|方面|领域|期间|时|处|范围|地区|区域)(?=(.{2,}))")
+_PHRASE_END = re.compile(rf"(?:等|难|{words_of.PHRASE_NOUNS})$")
+_AS_POINT = re.compile(r"以[^，]+为[^，]{1,8}$")
+_WITH = re.compile(
+    r"[^，]*(?:精神|责任感|态度|作风|力度|举措|标准|姿态|状态|决心|担当|形式|方式|名义|理念|思维|勇气|韧劲|紧迫感|使命感|行动|招法|要求|步伐|速度|质效)$"
+)
+_FOR = re.compile(
+    r"提供|创造|奠定|作出|做出|贡献|注入|营造|打下|赢得|争取|做好|搭建|护航|减负|解忧|纾困|办实事|办好|服务|谋|助力|履行|开辟|开展|积累|打造|增添|撑腰|树立|发放|配备|办理|赋能|松绑|拓展|补贴|留|建立|设立|增加"
+)
+_MEANS = re.compile(r"(?:办法|方式|形式|途径|手段|措施|政策|渠道|机制|等|举措|活动|平台|改革|载体)$")
+_MOVED = re.compile(words_of.MOVED_VERBS)
+_MOVED_NOUN = re.compile(r"(?:政策|区域|时间|范围|限额|企业|项目|资金|地区|群众|人员|部门|事项|问题|工作|措施)$")
+_REACHES = re.compile(
+    r"至|到|为|成(?!本|果|员)|给|列入|纳入|用于|作为|交|报(?!酬)|抓|做好|办|落实|融入|贯穿|推向|转|延"
+)
+_TOWARDS = re.compile(words_of.TOWARDS_VERBS)
+_STARTS = re.compile(
+    r"(?P<skip>以及|及其|其中|预计|截至|特别是对于|委托其|不利于|有利于|有的|一些|个别|少数|部分(?=地|单|干|领)|但|然而|虽然|尽管|不论|无论|不管|即使|哪怕|一旦|只要|只有|如果|倘若|若(?!干)"
+    r"|如(?!期|数|实|何)|凡(?!事)|未经|由于|因为|随着|鉴于|之所以|主要是|原因是|包括将.*的政策$|除.+外$|所谓)"
+    r"|(?P<phrase>按照|依照|遵照|根据|依据|参照|本着|基于|面对|围绕|针对|结合|依托|对于|关于)"
+    r"|(?P<at>在|于(?!是))|(?P<with>以(?!上率|下|点|人|案|学|赛|评|考|进|奖|质|旧|商|工|文|法|订|大|小|强|优|竹|投|船|租|房|外|老|新|食|药))"
+    r"|(?P<for>为(?!期|主|民|先|何|此))|(?P<means>通过(?!率))|(?P<move>(?:并)?(?:将|把)(?!来|军))|(?P<towards>(?:并|继续)?对(?!标|照|接|准|外|口|内|症|表|上|下|账|冲))"
+    r"|(?P<from>自(?!觉|主|我|信|然|身|治|贸|动)|从(?!严|快|紧|优|实|重|细|速|业|容|事|根|源|小|政|教|宽))|(?P<after>经(?!济|营|常|费|开|贸|受|信|典|办)|待(?!遇|业|办)|对照)"
+)
+_UNIT = (
+    r"(?:[一-龥、（）()“”和及与/]|\d)*?(?:局|委|办|厅|院|部|所|队|站|处|部门|单位|公司|集团|政府|办公室|中心|街道|乡镇|镇|乡|县|区|市|银行|机构|工作组|指挥部|专班|领导小组|各地|地区|企业|学校|医院"
+    r"|（区）|\(区\)|(?:街道[）)])|(?:市、区[）)])|(?:开发区[）)])|负责人|领导|干部|同志|牵头人|成员|主体|县区|各级|各方|机制|双方|村|社区|网点|党委|党组|党组织|组长|书记|基金|专家组|联席会议)"
+)
+_SUBJECT = re.compile(rf"(?:各|全)?{_UNIT}(?=(?P<rest>.{{2,}}))")
+_TIME_FIRST = re.compile(
+    r"(?:在|于|到|至|力争|争取|确保|每|即日起|今后|分别)?(?:[\d一二三四五六七八九十两年月日底末前内后起今明本下半上旬中初季度个工作周天小时之以“”—至到、,]+?(?:前|内|底|末|起|年|月|日|季度|旬|之前|期间|五”?))+(?=\D)"
+)
+
+
+def adverb_end(words: str, start: int = 0) -> int:
+    """Return where the adverbs at `start` end."""
+    at = start
+    for _ in range(5):
+        if words[at : at + 2] not in _ADVERB_STARTS:
+            break
+        for length in _ADVERB_LENGTHS:
+            if words[at : at + length] in _ADVERBS:
+                at += length
+                break
+        else:
+            break
+        if words[at : at + 1] in "、地":
+            at += 1
+    return at
+
+
+def opens_with_verb(words: str) -> bool:
+    """Say whether the words begin with a verb of command, with or without adverbs."""
+    if words[:2] in _VERB_PAIRS:
+        return True
+    at = adverb_end(words)
+    if at and words.startswith(_CLEAR):
+        return True
+    if at and words[at : at + 2] in _VERB_PAIRS:
+        return True
+    return words[at : at + 1] in _SINGLE and len(words) > at + 2
+
+
+def leading_end(words: str) -> int:
+    """Return where connectives and the modal at the clause's start end."""
+    found = _LEADING.match(words)
+    end = found.end() if found else 0
+    return 0 if end == len(words) else end
+
+
+def is_circumstance(words: str) -> bool:
+    """Say whether a clause (without its leading connectives and modal) has no predicate of its own."""
+    if _BARE_TIME.match(words) or _CONNECTIVE.match(words):
+        return True
+    if _ENDS.search(words):
+        return not (words.endswith("前") and len(words) > 24)
+    if _LEADS.match(words) and len(words) < 40 and not words.startswith(("积极", "主动", "密切", "加强")):
+        return True
+    found = _STARTS.match(words)
+    if not found:
+        if time := _TIME_FIRST.match(words):
+            rest = words[time.end() :]
+            return bool(rest) and (rest[0] in "在对" and is_circumstance(rest))
+        return words.endswith("等") and not opens_with_verb(words)
+    return _opened(words, found)
+
+
+def _opened(words: str, found: re.Match[str]) -> bool:
+    """Judge a clause that begins with a preposition or a conjunction: has it a predicate after the phrase?"""
+    kind = found.lastgroup
+    if kind == "skip":
+        return not MODAL.search(words, found.end())
+    if kind == "phrase":
+        return not _after_phrase(words)
+    if kind == "at":
+        return not _after_place(words)
+    if kind == "with":
+        return bool(_AS_POINT.match(words) or (_WITH.match(words) and not _STRONG.search(words, 6)))
+    if kind == "for":
+        return not _FOR.search(words)
+    if kind == "means":
+        return bool(_MEANS.search(words)) or not any(m.start() >= 5 for m in _STRONG.finditer(words))
+    if kind == "move":
+        return not _moves(words)
+    if kind == "towards":
+        return not _TOWARDS.search(words, max(found.end(), words.rfind("的") + 1))
+    if kind == "from":
+        return bool(re.search(r"起(?:施行|执行|实施|生效)?$|角度$|出发点$|^从[^，]{1,8}到[^，]{1,8}$", words))
+    return bool(re.search(r"(?:同意|批准|审核|审定|评估|研究|核实|成熟|验收|后)$", words)) and not words.startswith(
+        "对照"
+    )
+
+
+def _after_phrase(words: str) -> bool:
+    if words.endswith("等"):
+        return False
+    found = _PHRASE.match(words)
+    while found:
+        rest = found["rest"]
+        if not rest:
+            break
+        if opens_with_verb(rest) or rest[:1] in "将把对由向":
+            return True
+        again = re.search(rf"(?:{words_of.PHRASE_NOUNS})(?P<rest>.+)", rest)
+        found = again
+    strong = next((m for m in _STRONG.finditer(words, 5) if words[m.start() - 1] not in "、的和"), None)
+    return (
+        bool(strong) and not _PHRASE_END.search(words, strong.end() if strong else 0, len(words)) if strong else False
+    )
+
+
+def _after_place(words: str) -> bool:
+    for found in _PLACE.finditer(words, 2):
+        if opens_with_verb(found[1]) or _STRONG.match(found[1]):
+            return True
+    return any(words[m.start() - 1] != "、" for m in _STRONG.finditer(words, 3))
+
+
+def _moves(words: str) -> bool:
+    tail = words.rfind("的") + 1
+    if _MOVED_NOUN.search(words) and not _REACHES.search(words, tail or 1):
+        return False
+    return bool(_MOVED.search(words, tail or 2))
+
+
+def is_fact(words: str) -> bool:
+    """Say whether a clause states a fact, an assessment or a forecast."""
+    return words.startswith(_FACT_STARTS) or bool(FACT.search(words))
+
+
+def has_subject(words: str) -> bool:
+    """Say whether a clause begins with a body or people and goes on with what they do."""
+    found = _SUBJECT.match(words)
+    tries = 0
+    while found and tries < 4:
+        rest = found["rest"]
+        if time := _TIME_FIRST.match(rest):
+            rest = rest[time.end() :]
+        if opens_with_verb(rest) or rest[:1] in "要将把对由会按以负":
+            return True
+        found = _SUBJECT.match(words, found.end())
+        tries += 1
+    return False

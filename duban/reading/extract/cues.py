@@ -1,0 +1,53 @@
+"""Cues: the clauses in which the text says that the meeting pointed out, demanded or decided something."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from duban.reading.lexicon.cues import SAYING
+
+
+class Cue(NamedTuple):
+    """A cue in a clause: the mode of what follows, where the cue ends, and its verb."""
+
+    mode: str
+    end: int
+    verb: str
+
+
+_VERBS = "|".join(SAYING)
+_MEETING = re.compile(
+    r"(?:[^，。]{0,12}?)(?:会议|全会|大会|会上|会前|与会人员|会议同时)(?:还|又|同时|一致|特别|最后|研究|讨论|经研究|原则|并|再次|分别)*"
+    rf"(?P<verb>{_VERBS})(?P<rest>了)?"
+)
+_PERSON = re.compile(
+    rf"(?:[^，。、]{{0,24}}?)(?:在[^，。]{{2,24}}(?:时|中|后|上))?(?:还|也|最后|同时|着重|反复|进一步|并|特别)?(?P<verb>强调|指出|要求|表示|提出|认为|说|号召)$"
+)
+_BARE = re.compile(
+    r"(?:并|还|同时|并且|也)?(?P<verb>强调|指出|要求|认为|决定|议定|明确|确定|商定|号召|提出)(?P<rest>$|(?=要|必须|务必|将|由|把|对|各))"
+)
+_NOT_CUE = re.compile(
+    r"(?:按照?|根据|落实|符合|达到|适应|满足|有关|相关|严格|明确|工作|硬性|法定|目标|部署|各项|新|总|任务|质量|标准|时限|序时进度|进度|具体|基本|更高|的|锚定|对照|对标|指示|决策|为|这|是|所|不)(?:要求|决定|说|提出)$"
+)
+_SPOKEN = re.compile(r"(?:批示|讲话|指示|公报)(?:中)?(?:指出|强调|要求)$")
+_TEXT_OF = re.compile(r"会议(?:要求|精神|决定|确定的|明确的)(?:的|是|，落实)")
+
+
+def find_cue(words: str) -> Cue | None:
+    """Return the cue with which a clause begins, or None; `end` is where what was said begins."""
+    if "会" in words[:30]:
+        found = _MEETING.match(words)
+        if found and not _TEXT_OF.match(words, found.start()):
+            verb = found["verb"]
+            if found["rest"] and found.end() < len(words):
+                return None
+            return Cue(SAYING[verb], found.end(), verb)
+    found = _BARE.match(words)
+    if found:
+        return Cue(SAYING[found["verb"]], found.end("verb"), found["verb"])
+    if words.endswith(("调", "出", "求", "示", "为", "说", "召")) and not _NOT_CUE.search(words):
+        found = _PERSON.match(words)
+        if found and (len(words) < 30 or _SPOKEN.search(words)):
+            return Cue(SAYING[found["verb"]], len(words), found["verb"])
+    return None

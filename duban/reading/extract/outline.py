@@ -1,0 +1,96 @@
+"""The outline of a text: paragraphs, sentences, clauses, each by one compiled pattern and with its place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from duban.reading.model import Span
+
+_GROUPS = (
+    r"“[^”\n]*+”|《[^》\n]*+》|（[^（）\n]*+(?:（[^（）\n]*+）[^（）\n]*+)*+）|\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"
+    r"|〔[^〕\n]*+〕|【[^】\n]*+】|\[[^\]\n]*+\]|「[^」\n]*+」|『[^』\n]*+』"
+)
+_OPEN = "“《（(〔【\\[「『"
+_UNIT_BRACKET = r"[（(〔【\[][^）)〕】\]\n]{0,12}(?:单位|部门|牵头|配合)[：:][^）)〕】\]\n]*[）)〕】\]][。；;]?"
+_SENTENCE = re.compile(
+    rf"{_UNIT_BRACKET}|(?:[^。！？!?{_OPEN}\n]++|{_GROUPS}|[{_OPEN}])++[。！？!?]*[”’」』）)】]*+|[。！？!?]+[”’」』）)】]*+"
+)
+_CLAUSE = re.compile(rf"(?:[^，,；;：:{_OPEN}]++|{_GROUPS}|(?<=\d)[,:：](?=\d)|[{_OPEN}])++")
+_LINE = re.compile(r"[^\n]+")
+_COLLAPSED = re.compile(r"(?<=\S)[\u3000]{2,}(?=\S)")
+_BLANK = " \t\r\f\v\u3000\xa0"
+CLOSERS = "。！？!?；;，,、：:" + _BLANK
+
+
+class Clause(NamedTuple):
+    """A clause with its place, its text and the mark before it (empty at the sentence's start)."""
+
+    start: int
+    end: int
+    text: str
+    mark: str
+
+
+class Paragraph(NamedTuple):
+    """A paragraph with its place, the number of its non-empty line (from 1) and its sentences."""
+
+    start: int
+    end: int
+    line: int
+    sentences: tuple[Span, ...]
+
+
+def outline(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a text; a line collapsed from several is split where two wide spaces stand."""
+    paragraphs = []
+    number = 0
+    for line in _LINE.finditer(text):
+        start, end = trim(text, *line.span())
+        if start == end:
+            continue
+        number += 1
+        begin = start
+        if text.find("\u3000\u3000", start, end) >= 0:
+            for gap in _COLLAPSED.finditer(text, start, end):
+                paragraphs.append(Paragraph(begin, gap.start(), number, _sentences(text, begin, gap.start())))
+                begin = gap.end()
+        paragraphs.append(Paragraph(begin, end, number, _sentences(text, begin, end)))
+    return paragraphs
+
+
+def _sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
+    return tuple(trim(text, *found.span()) for found in _SENTENCE.finditer(text, start, end))
+
+
+def clauses(text: str, start: int, end: int) -> list[Clause]:
+    """Return the clauses between two places: split at commas, semicolons and colons outside quotes and brackets."""
+    found = []
+    for match in _CLAUSE.finditer(text, start, end):
+        begin, stop = match.span()
+        body = match.group()
+        mark = text[begin - 1] if begin > start else ""
+        bare = body.strip(_BLANK)
+        if not bare:
+            continue
+        if len(bare) != len(body):
+            begin += len(body) - len(body.lstrip(_BLANK))
+            stop = begin + len(bare)
+        found.append(Clause(begin, stop, bare, mark))
+    return found
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Return the span without blanks at its ends."""
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return start, end
+
+
+def close(text: str, start: int, end: int) -> Span:
+    """Return the span without blanks before it and without marks or blanks at its end."""
+    while end > start and text[end - 1] in CLOSERS:
+        end -= 1
+    return trim(text, start, end)

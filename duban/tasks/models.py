@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -52,12 +50,6 @@ class Task(models.Model):
     opened_at = models.DateTimeField(_("立项时间"), auto_now_add=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
-
-    if TYPE_CHECKING:
-        units: models.Manager[TaskUnit]
-        origins: models.Manager[TaskOrigin]
-        moves: models.Manager[TaskMove]
-        children: models.Manager[Task]
 
     class Meta:
         ordering = ["-year", "source", "serial", "part"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 PLAIN = ("read", "deadline")
-INSTALLATION = ("demo", "serve", "manage", "reset-code")
+INSTALLATION = ("demo", "serve", "manage", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
 
@@ -17,6 +17,8 @@ _HELP = {
   serve            启动网页服务
   manage …         维护数据库等（Django 管理命令）
   reset-code USER  给一名用户发一次性重置码
+  add-administrator USER
+                   新建一名系统管理员，新装的系统由此开始
 
   duban 命令 --help 看每个命令的用法；--lang en 显示英文；duban --version 看版本。""",
     "en": """Duban: from what a government meeting said to what got done.
@@ -29,6 +31,8 @@ Usage: duban COMMAND [ARGUMENTS]
   serve            start the web server
   manage …         look after the database and so on (Django's management commands)
   reset-code USER  issue a one-time reset code to a user
+  add-administrator USER
+                   make an administrator, where a new installation begins
 
   duban COMMAND --help tells how to use each; --lang en answers in English; duban --version tells the version.""",
 }

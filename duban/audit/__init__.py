@@ -1,0 +1,1 @@
+"""Append-only: who changed what, from what, to what, why."""

@@ -24,7 +24,8 @@ KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
 }
-_BINARY = tuple(start for _media, starts in KINDS.values() for start in starts) + (
+_BINARY = (
+    *(start for _media, starts in KINDS.values() for start in starts),
     b"MZ",
     b"\x7fELF",
     b"Rar!",

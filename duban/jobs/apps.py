@@ -1,7 +1,6 @@
 """Background work people can see."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from duban.web.access import ADMINISTRATOR
@@ -11,6 +10,3 @@ from duban.web.menu import MenuEntry
 class JobsConfig(AppConfig):
     name = "duban.jobs"
     menu = (MenuEntry(_("后台任务"), "jobs:jobs", 80, roles=(ADMINISTRATOR,)),)
-
-    def ready(self) -> None:
-        autodiscover_modules("jobs")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.utils.module_loading import autodiscover_modules
+
 if TYPE_CHECKING:
     from duban.jobs.models import Job
 
@@ -29,6 +31,8 @@ def job_kind(kind: str) -> Callable[[JobFunction], JobFunction]:
 
 def function_of(kind: str) -> JobFunction:
     """Return the function for a kind; raise JobFailed where no app knows it."""
+    if kind not in _KINDS:
+        autodiscover_modules("jobs")  # here, not at start: jobs pull in the reading
     if kind not in _KINDS:
         raise JobFailed(f"没有处理“{kind}”的程序，请确认软件已完整升级后重试。")
     return _KINDS[kind]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from duban.organizations.models import Role, Unit, User
 from duban.web.access import has_role, requires
 
-__all__ = ["OFFICE_ROLES", "is_administrator", "is_of_unit", "is_office", "has_role", "requires", "units_of"]
+__all__ = ["OFFICE_ROLES", "has_role", "is_administrator", "is_of_unit", "is_office", "requires", "units_of"]
 
 OFFICE_ROLES = (Role.CLERK, Role.DESK)  # those who read meetings and follow the ledger
 Anybody = User | AnonymousUser

@@ -1,0 +1,1 @@
+"""The shared look: base page, tables, lamp, forms, styles; no models."""

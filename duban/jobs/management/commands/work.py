@@ -1,0 +1,26 @@
+"""Does background work until it is stopped; also takes up again what a killed worker left."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connections
+from django_q.cluster import Cluster
+
+from duban.jobs.actions import requeue_abandoned
+
+ROUND = 10  # seconds
+
+
+class Command(BaseCommand):
+    help = "处理后台任务，直到停止"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        requeue_abandoned()
+        connections.close_all()  # the workers are forked: no connection may be shared
+        cluster = Cluster()
+        cluster.start()
+        while cluster.sentinel.is_alive():
+            cluster.sentinel.join(ROUND)
+            if cluster.sentinel.is_alive():
+                close_old_connections()
+                requeue_abandoned()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from duban.meetings.actions.errors import NotPossible
 from duban.meetings.actions.steps import fresh, step
 from duban.meetings.models import Action, AgendaItem, Decision, DropReason, Meeting, Requirement, Sentence
+from duban.meetings.queries.releasing import first_item
 from duban.organizations.models import Unit, User
 
 Target = Requirement | Action
@@ -143,11 +144,6 @@ def of_item(meeting: Meeting, item: AgendaItem | None) -> list[Requirement]:
     present = Requirement.objects.filter(text__meeting=meeting, text__superseded=False).prefetch_related("agenda")
     wanted = item.pk if item else None
     return [r for r in present if first_item(r) == wanted]
-
-
-def first_item(requirement: Requirement) -> int | None:
-    """Return the id of the agenda item a requirement is shown under."""
-    return min((item.pk for item in requirement.agenda.all()), default=None)
 
 
 def meeting_of(target: Target) -> Meeting:

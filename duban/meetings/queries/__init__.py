@@ -1,0 +1,1 @@
+"""What is read of meetings by more than one caller."""

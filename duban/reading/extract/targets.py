@@ -60,14 +60,14 @@ def _either(words: list[str]) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the expression of a number with its unit, or of two that share one; compiled at first use."""
-    number = "(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|[一二两三四五六七八九十][一二三四五六七八九十百千零]*"
-    magnitude = f"(?:{_either(lexicon.MAGNITUDES)})"
+    number = "(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|[一二两三四五六七八九十](?:[一二两三四五六七八九十百千零]|万(?=[一二三四五六七八九零]))*"
+    magnitude = f"(?:{_either([*lexicon.SCALES])})"
     unit = _either([*lexicon.MEASURES, *lexicon.COUNTERS, *lexicon.TIMES])
     return re.compile(
         f"(?<![\\d.A-Za-z一二两三四五六七八九十百千第])"
         f"(?:(?P<low>{number})(?P<lowunit>[ \u3000]?{magnitude}?(?:{unit})?)(?P<and>[—–~～-]+|至|到|和|、)(?=[\\d一二两三四五六七八九十]))?"
         f"(?:(?P<percent>百分之)(?P<share>{number})|(?P<number>{number})[ \u3000]?(?P<about>[余多])?"
-        f"(?P<unit>{magnitude}?(?P<about2>[余多])?(?P<base>{unit})(?:/(?:{unit}|[一-龥]))?))"
+        f"(?P<unit>(?P<magnitude>{magnitude}(?P<about2>[余多])?)?(?P<base>{unit})(?:/(?:{unit}|[一-龥]))?))"
     )
 
 
@@ -91,32 +91,37 @@ def _is_quoted(flat: str, place: int) -> bool:
 
 def _read(text: str, offset: int, found: re.Match[str]) -> list[Target]:
     """Return the one or two targets of a match; two numbers may share a unit (10个和5个工作日, 3万至5万平方米)."""
-    unit = "%" if found["percent"] else found["unit"].replace("余", "").replace("多", "")
     high = parse_number(found["share"] or found["number"])
     if high is None:
         return []
-    place = found.start("percent" if found["percent"] else "number")
+    if found["percent"]:
+        place, unit = found.start("percent"), found["percent"]
+    else:
+        place, unit = found.start("number"), text[offset + found.start("unit") : offset + found.end("unit")]
+        if found["about2"]:  # 4万多名: the unit is what stands together in the text
+            high, unit = high * lexicon.SCALES[found["magnitude"][:-1]], found["base"]
     targets = [_target(text, (offset + place, offset + found.end()), high, unit)]
     low = parse_number(found["low"]) if found["low"] else None
     if low is not None:
         own = found["lowunit"].strip()
         span = offset + found.start("low"), offset + found.start("and")
-        shared = not own or unit.startswith(own)
-        targets.insert(0, _target(text, span, low, unit if shared else own))
+        targets.insert(0, _target(text, span, low, unit if not own or unit.startswith(own) else own))
     return targets
 
 
 def _target(text: str, span: Span, quantity: Decimal, unit: str) -> Target:
-    return Target(text[slice(*span)], span, plain(quantity), unit.replace("％", "%"), "target.number")
+    return Target(text[slice(*span)], span, plain(quantity), unit, "target.number")
 
 
 def _is_reached(flat: str, found: re.Match[str]) -> bool:
     """Say whether the number is one to reach or to cover."""
     before, after = flat[: found.start()].rstrip(" \u3000"), flat[found.end() :].lstrip(" \u3000")
     base = found["base"] or "%"
-    if re.search(lexicon.START_VALUES, before) and re.search("至|到|提高|增加|降|为", after):
+    if re.search(lexicon.START_VALUES, before) and re.match(lexicon.RISING, after):
         return False
-    if re.search(lexicon.NOT_BEFORE, before) or re.search(lexicon.FACTS, before) or re.search(lexicon.NAMED_GOALS, before):
+    if re.search(lexicon.NOT_BEFORE, before) or re.search(lexicon.FACTS, before):
+        return False
+    if re.search(lexicon.NAMED_GOAL, before) and re.match(lexicon.NAMED_GOAL_AFTER, after):
         return False
     if base in lexicon.TIMES:
         if base in ("年", "日") and re.match("\\d|底|末|前|起|度", after) or len(found["number"]) > 3:
@@ -126,7 +131,7 @@ def _is_reached(flat: str, found: re.Match[str]) -> bool:
         return False
     if not (found["number"] or found["share"])[0].isdigit() and not _counts_in_words(found, before, after):
         return False
-    if re.match(lexicon.ASPECTS, after) or (base == "方" and re.match("[面案式法向便]", after)):
+    if re.match(lexicon.ASPECTS, after) or (base == "方" and re.match("[面案式法向便]", after)) or re.match("[级强]", after) or (base == "分" and re.match("[之类别层级区]", after)):
         return False
     return not _is_condition(flat, before, after) and not _is_actor(before, after)
 
@@ -136,10 +141,14 @@ def _counts_in_words(found: re.Match[str], before: str, after: str) -> bool:
     number, base = found["number"] or found["share"], found["base"] or "%"
     if number == "十" and base in ("分", "多"):
         return False
+    if re.match(lexicon.SET_PHRASES, base + after) or re.match(lexicon.SET_PHRASES, after):
+        return False
     if base in lexicon.MEASURES:
-        return base not in ("成", "度", "方", "米") or number != "一"
+        return base not in ("度", "方", "米", "升", "斤", "立方", "分", "平方") and (base != "成" or number != "一")
     if number != "一":
         return base != "类" or not after.startswith("人员")
+    if base in lexicon.BUILT_COUNTERS:
+        return re.search(f"(?:{lexicon.BUILDING_VERBS})$", before) is not None
     if base not in lexicon.ACTIVITY_COUNTERS or re.match("性|办|付|申|告知|通过|总结|分配|也|都|又|次", after):
         return False
     return re.search(f"(?:{lexicon.ACTIVITY_VERBS})$", before) is not None

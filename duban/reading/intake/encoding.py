@@ -24,6 +24,7 @@ _WIDE_CANDIDATES = (("utf-16-le", "utf-16"), ("utf-16-be", "utf-16"))
 _SAMPLE = 200_000
 _LEAST_COMMON = 0.10  # share of common characters below which a guess is no guess
 _MOST_CONTROLS = 0.005
+_ASTRIDE = 0.6  # share of common characters below which part of a text may have been read astride
 
 Decoded = tuple[str, str, tuple[Notice, ...]]
 
@@ -67,9 +68,17 @@ def _most_common(content: bytes, candidates: tuple[tuple[str, str], ...], name: 
 def _forgiving(content: bytes, codec: str, encoding: str) -> Decoded:
     """Decode; a byte that fits nowhere becomes U+FFFD and a warning, for a lost byte must not lose the text."""
     try:
-        return content.decode(codec), encoding, ()
+        text, broken = content.decode(codec), False
     except UnicodeDecodeError:
-        return content.decode(codec, "replace"), encoding, (notice("broken_bytes", encoding=encoding),)
+        text, broken = content.decode(codec, "replace"), True
+    if encoding in ("gb18030", "big5", "utf-16") and (broken or _common_share(text) < _ASTRIDE):
+        from duban.reading.intake.lost_bytes import decode_realigned
+
+        if codec == "utf-16":  # with its mark
+            content, codec = content[2:], "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+        if (realigned := decode_realigned(content, codec)) is not None:
+            text, broken = realigned, True
+    return text, encoding, (notice("broken_bytes", encoding=encoding),) if broken else ()
 
 
 def _common_share(text: str) -> float:

@@ -16,6 +16,7 @@ _SENTENCE_END = ("。", "；", "：", "！", "？", "”", "）")
 _FULL_LINE = 2.1  # characters a full line may end before the margin, where no punctuation may begin the next
 _INDENT = 0.8  # characters; a paragraph is indented by two
 _SAME_SIZE = 0.15
+_FEW_LINES = 5  # a page of fewer, the last one perhaps, does not show where its margins are
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ def paragraphs(pages: list[list[Line]]) -> tuple[str, tuple[str, ...]]:
     previous: Line | None = None
     margin = 0.0
     hanging: float | None = None  # where the lines below a number that stands out begin
+    everywhere = _margins([line for body in bodies for line in body])
     for body in bodies:
-        left, right = _margins(body)
+        left, right = _margins(body) if len(body) >= _FEW_LINES else everywhere
         for line in body:
             full = previous if previous and previous.right >= margin - _FULL_LINE * previous.size else None
             if full and hanging is None and _stands_out(full, line):

@@ -6,11 +6,18 @@ look at the characters present says that it may find something.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
+
 from duban.reading.model import Restored
+from duban.reading.restore.boilerplate import find_furniture, find_repeat, may_hold_furniture, may_repeat
 from duban.reading.restore.byte_shift import find_byte_shifts, may_hold_byte_shifts
-from duban.reading.restore.edits import Draft
+from duban.reading.restore.edits import Draft, Findings
+from duban.reading.restore.flags import find_flags
 from duban.reading.restore.glosses import find_glosses, may_hold_glosses
+from duban.reading.restore.markup import find_markup, find_spaced_digits, may_hold_markup, may_hold_spaced_digits
 from duban.reading.restore.script import find_phrases, find_traditional, may_hold_phrases, may_hold_traditional
+from duban.reading.restore.wraps import find_wraps, may_hold_wraps
+from duban.reading.restore.wrong_encoding import find_wrong_encoding, may_hold_wrong_encoding
 
 
 def restore(text: str) -> Restored:
@@ -25,9 +32,22 @@ def restore(text: str) -> Restored:
     return draft.restored()
 
 
-_PASSES = (
+def _always(draft: Draft, present: Set[str]) -> bool:
+    return bool(draft.text)
+
+
+# Order matters: bytes before characters, the page before the sentence, lost characters before the glosses they
+# are proven by, glosses before the script, whose phrases they would cut.
+_PASSES: tuple[tuple[Callable[[Draft, Set[str]], bool], Callable[[Draft], Findings]], ...] = (
+    (may_hold_wrong_encoding, find_wrong_encoding),
+    (may_hold_markup, find_markup),
+    (may_repeat, find_repeat),
+    (may_hold_furniture, find_furniture),
     (may_hold_byte_shifts, find_byte_shifts),
     (may_hold_glosses, find_glosses),
     (may_hold_traditional, find_traditional),
     (may_hold_phrases, find_phrases),
+    (may_hold_spaced_digits, find_spaced_digits),
+    (may_hold_wraps, find_wraps),
+    (_always, find_flags),
 )

@@ -190,6 +190,10 @@ def _shifted(text: str, place: re.Match[str], before: _Before) -> Edit | None:
         if edit is None or share_of_odd(edit.new) > _ODD_AFTER:
             continue
         gain = fits(before.text[-1:] + edit.new + text[edit.end : edit.end + 1])
+        if bytes_[1] is None:
+            gain -= _GUESSED_LEAD
+        if before.text[-1:] in _LINE_HEADS and _ORDINAL.match(edit.new + text[edit.end : edit.end + 1]):
+            gain += 1
         if best is None or gain > best[0]:
             best = (gain, edit)
     if best is None or best[0] < _FIT_AFTER:
@@ -198,6 +202,11 @@ def _shifted(text: str, place: re.Match[str], before: _Before) -> Edit | None:
     return Edit(edit.start, edit.end, edit.new, "byte_shift", False)
 
 
+_GUESSED_LEAD = 0.5
+_LINE_HEADS = frozenset(["", *"\n\u3000 。"])
+_ORDINAL = re.compile("[一二三四五六七八九十]{1,2}、")
+# What stands before a number in official texts, unlike most characters.
+_BEFORE_DIGITS = frozenset("至到达为共约超第于自年月过近和与、，：（—")
 _QUESTION_MARK = b"\xa3\xbf"
 _CLOSING = b"\xa3\xa9"
 _NO_STOP_AFTER = frozenset(["", *"\n，。、；：？！（《“　 "])
@@ -283,11 +292,12 @@ def _edit(text: str, start: int, run: _Run, choices: list[str], before: _Before)
         proven = len(run.checks) > 1 or (bool(run.checks) and not is_odd(choices[0][0]))
         return Edit(start, run.end, choices[0], "byte_shift", proven and not run.open_end)
     best = max(choices, key=_score(text, run.end, before))
-    if run.open_end and not _convinces(best[-2:-1] or before.text[-1:], best[-1], text[run.end : run.end + 1]):
+    after = text[run.end : run.end + 1]
+    if run.open_end and not _convinces(best[-2:-1] or before.text[-1:], best[-1], after):
         best = f"{best[:-1]}?"
     if _YEAR_WITHOUT_HEAD.match(text, run.end) and run.open_end and not best.endswith("?"):
         best += "?"
-    return Edit(start, run.end, best, "byte_shift", False)
+    return Edit(start, run.end, best, "byte_shift", False) if best.strip("?") else None
 
 
 _SWALLOWED_YEAR = re.compile(rf"[{_LOST}][。，、；：）][{_LOST}](?=[089]\d\d年)")
@@ -296,6 +306,10 @@ _YEAR_WITHOUT_HEAD = re.compile(r"[089]\d\d年")
 
 def _convinces(first: str, character: str, second: str) -> bool:
     pairs = (first + character, character + second)
+    if first in _LINE_HEADS and _ORDINAL.match(pairs[1]):
+        return True
+    if (second.isdigit() and character not in _BEFORE_DIGITS) or first in _LINE_HEADS:
+        return second not in _LINE_HEADS and not second.isdigit() and fits(pairs[1]) >= 1
     return any(len(pair) == 2 and fits(pair) >= 1 for pair in pairs) or is_punctuation(character)
 
 
@@ -305,10 +319,14 @@ def _score(text: str, end: int, before: _Before) -> Callable[[str], float]:
 
     def score(choice: str) -> float:
         bonus = 0.0
+        if after.isdigit():
+            bonus += 1.5 if choice[-1] in _BEFORE_DIGITS else -1.5
+        if before.text[-1:] in _LINE_HEADS and _ORDINAL.match(choice + after):
+            bonus += 2
         if choice.endswith("）"):
-            bonus = 1.0 if before.has_open_bracket or "（" in choice else -1.0
+            bonus += 1.0 if before.has_open_bracket or "（" in choice else -1.0
         elif choice.endswith("，"):
-            bonus = 0.3
+            bonus += 0.3
         return fits(before.text[-1:] + choice + after) * (len(choice) + 1) + bonus
 
     return score

@@ -34,7 +34,7 @@ _SURE_PHRASES = frozenset(["军分割槽", "红标头档案", "网际网路", "�
 
 def may_hold_traditional(draft: Draft, present: Set[str]) -> bool:
     """Tell cheaply whether anything in the text is in traditional script."""
-    return not simplified_forms().keys().isdisjoint(present) or "着" in present
+    return not simplified_forms().keys().isdisjoint(present) or (draft.is_damaged and "着" in present)
 
 
 def may_hold_phrases(draft: Draft, present: Set[str]) -> bool:
@@ -47,12 +47,13 @@ def find_traditional(draft: Draft) -> Findings:
     text = draft.text
     here = simplified_forms().keys() & frozenset(text)
     edits: list[Edit] = []
+    widespread = draft.is_damaged or len(here - KEEP) >= _SPARSE_MINIMUM
     if here:
         any_traditional = re.compile(f"[{''.join(sorted(here))}]")
-        widespread = draft.is_damaged or len(here - KEEP) >= _SPARSE_MINIMUM
         for start, paragraph in _paragraphs(text, any_traditional):
             edits += _in_paragraph(start, paragraph, any_traditional, widespread)
-    edits += [Edit(match.start(), match.end(), "著", "script") for match in _ZHU.finditer(text)]
+    if widespread:
+        edits += [Edit(match.start(), match.end(), "著", "script") for match in _ZHU.finditer(text)]
     return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))
 
 

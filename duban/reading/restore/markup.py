@@ -1,0 +1,81 @@
+"""What does not belong between characters: zero-width marks, leftovers of HTML, characters in a look-alike block."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set
+
+from duban.reading.model import RepairKind
+from duban.reading.restore.edits import Draft, Edit, Findings
+
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_INVISIBLE_SET = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x0b\x0c\x7f")
+# A zero-width mark with line breaks around it, inside a sentence, broke the sentence off; one after the last
+# character of a line tears nothing apart.
+_INVISIBLES = re.compile(
+    rf"(?<=[^。！？；：…\n”』」])\n[ \t]*[{_INVISIBLE}]+[ \t]*\n(?=[一-鿿0-9，。、；])|[{_INVISIBLE}]+(?<![。；，：][{_INVISIBLE}](?=\n))"
+)
+_ENTITY = re.compile(r"&(?:amp;)?(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>p|br|div|span|font|strong|b|i|u|em|a|table|tbody|tr|td|th|ul|ol|li|img|hr|center|h[1-6]|o:p|section)"
+    r"(?:\s[^<>]{0,400})?/?>|<!--[^<>]{0,400}-->",
+    re.IGNORECASE,
+)
+_BREAKING = frozenset(["p", "br", "div", "tr", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6"])
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+# Radicals of the supplement that stand for a simplified character; Unicode maps only those of the Kangxi block.
+_RADICALS = dict(zip("⻓⻔⻋⻅⻉⻛⻜⻢⻥⻦⻩⻬⻰⻄⻆⻚⻝⻤⺠⻘⻙⻣⺟⻨⻮⻳⻁", "长门车见贝风飞马鱼鸟黄齐龙西角页食鬼民青韦骨母麦齿龟虎", strict=True))
+_SPACED_DIGITS = re.compile(r"(?<![0-9０-９])(?<![0-9０-９] )[0-9０-９](?: [0-9０-９]){2,}(?: (?=[年亿万元人个项家户吨公平座所次倍％%多]))?(?=[年亿万元人个项家户吨公平座所次倍％%多])")
+
+
+def may_hold_markup(draft: Draft, present: Set[str]) -> bool:
+    """Tell cheaply whether marks, tags or look-alikes can stand in the text."""
+    if not _INVISIBLE_SET.isdisjoint(present) or min(present, default=" ") < "\t" or ("&" in present and ";" in present):
+        return True
+    return ("<" in present and ">" in present) or bool(_LOOK_ALIKE.search("".join(present)))
+
+
+def find_markup(draft: Draft) -> Findings:
+    """Find invisible marks, entities, tags and look-alike characters."""
+    text = draft.text
+    edits = [Edit(*match.span(), "", "spacing") for match in _INVISIBLES.finditer(text)]
+    edits += [_of_tag(match) for match in _TAG.finditer(text)] if "<" in text else []
+    edits += _entities(text) if "&" in text else []
+    for match in _LOOK_ALIKE.finditer(text):
+        plain = _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+        if plain != match[0] and len(plain) == 1:
+            edits.append(Edit(*match.span(), plain, "width"))
+    edits.sort(key=lambda edit: (edit.start, edit.end))
+    apart = [edit for place, edit in enumerate(edits) if not place or edit.start >= edits[place - 1].end]
+    return Findings(tuple(apart))
+
+
+def _of_tag(match: re.Match[str]) -> Edit:
+    name = (match["name"] or "").lower()
+    breaks = name in _BREAKING and (match["end"] or name in ("br", "hr"))
+    kind: RepairKind = "spacing" if breaks else "boilerplate"
+    return Edit(*match.span(), "\n" if breaks else "", kind)
+
+
+def _entities(text: str) -> list[Edit]:
+    from html import unescape  # noqa: PLC0415 — its table of names is wanted by few texts
+
+    edits = []
+    for match in _ENTITY.finditer(text):
+        plain = unescape(unescape(match[0])).replace("\xa0", " ")
+        if plain != match[0] and len(plain) == 1 and (plain.isprintable() or plain == "\n"):
+            edits.append(Edit(*match.span(), plain, "spacing" if plain.isspace() else "punctuation"))
+    return edits
+
+
+def may_hold_spaced_digits(draft: Draft, present: Set[str]) -> bool:
+    """Tell cheaply whether digits can stand each apart."""
+    return " " in present
+
+
+def find_spaced_digits(draft: Draft) -> Findings:
+    """Find numbers printed with a space after every digit (1 9 9 3 年); three digits and a unit show them."""
+    matches = list(_SPACED_DIGITS.finditer(draft.text))
+    sure = len(matches) > 1 or any(match[0].replace(" ", "")[:2] in ("19", "20", "１９", "２０") for match in matches)
+    return Findings(tuple(Edit(*match.span(), match[0].replace(" ", ""), "spacing", sure) for match in matches))

@@ -45,8 +45,9 @@ def rule_meanings() -> dict[str, str]:
     """Return the Chinese sentence of every rule code."""
     from duban.reading.lexicon.rules import RULES
     from duban.reading.lexicon.rules_trackable import TRACKABLE_RULES
+    from duban.reading.lexicon.rules_units import UNIT_RULES
 
-    return RULES | TRACKABLE_RULES
+    return RULES | TRACKABLE_RULES | UNIT_RULES
 
 
 class _Explanation:

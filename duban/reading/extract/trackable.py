@@ -57,6 +57,8 @@ _FRONTED = re.compile(
     r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活)|通过|根据)"
 )
 _NAMED = re.compile(rf"(?!(?:{'|'.join(words.UNNAMED)}|[、的和与等])*$)")
+# From 落实 to 政策: a policy with a name of its own (落实农机购置补贴政策), not 落实各项政策.
+_NAMED_POLICY = 6
 _Word = tuple[str, str, int]
 _Verdict = tuple[bool, str]
 
@@ -135,13 +137,13 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
             if object_kind in _THINGS or object_kind == "deliver"
             else (False, "untrackable.quality")
         )
+    if "《" in clause and head[1] in words.CARRYING_OUT:
+        return True, "trackable.named_text"
     if object_kind == "policy":
-        named = last is not None and last[1] == "政策" and head[1] == "落实" and last[2] - head[2] > 5
+        named = last is not None and last[1] == "政策" and head[1] == "落实" and last[2] - head[2] >= _NAMED_POLICY
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
     if object_kind in _THINGS or object_kind == "deliver":
         return True, "trackable.thing"
-    if "《" in clause and head[1] in words.CARRYING_OUT:
-        return True, "trackable.named_text"
     return False, "untrackable.effort"
 
 

@@ -7,11 +7,11 @@ from duban.reading.model import UnitRole
 
 # Ends of names that are organisations wherever they are the subject.
 BODIES = words(
-    "局 委 办 厅 部 总署 审计署 政府 管委会 委员会 居委会 村委会 办公室 办公厅 督查室 研究室 分局 总局 总队 支队 大队 集团 公司 "
+    "局 委 办 厅 部 总署 审计署 政府 管委会 委员会 村委会 办公室 办公厅 督查室 研究室 分局 总局 总队 支队 大队 集团 公司 "
     "中心 法院 检察院 国务院 人民银行 银保监会 证监会 机关 部门 单位 专班 领导小组 工作组 督导组 指导组 检查组 专家组 指挥部 "
     "机制 联席会议 协会 总工会 残联 妇联 团委 纪委 监委 党委 党工委 党组 供销社 服务网点 园区 高新区 开发区 经开区 "
-    "新区 新城 街道办 街道办事处 乡镇 镇街 街道 社区 中央财政 省级财政 市级财政 县级财政 地方财政 各级财政 各地财政 安委会 安委办 防总 防指 协调小组 有关方面 红十字会 工商联 贸促会 管理局 医院 学校 中央企业 国有企业 央企国企 国企 央企 "
-    "各地 地方 地区 各级 管理处 管理站 气象台 水文站 执法队 医保局 税务局 供电公司 信访局 平台公司 指挥部办公室"
+    "新区 新城 街道办 街道办事处 乡镇 镇街 街道 社区 中央财政 省级财政 县级财政 地方财政 各级财政 安委会 防总 防指 协调小组 有关方面 红十字会 工商联 贸促会 管理局 医院 学校 中央企业 国有企业 央企国企 国企 央企 "
+    "各地 地方 地区 各级 管理处 管理站 气象台 水文站 执法队 医保局 税务局 供电公司 信访局 平台公司"
 )
 
 # Ends of place names: a county or a town that is told to act is a responsible unit.
@@ -22,9 +22,9 @@ ORDERED_ENDS = words("机制 学校 医院 园区 社区 地区 地方 中心 �
 
 # What ends like a name and is none: persons, parties, things.
 NOT_BODIES = words(
-    "干部 全部 内部 外部 局部 总部 细部 城市 超市 全市 全县 全区 全省 全州 全乡 全镇 布局 格局 大局 全局 开局 破局 结局 "
-    "代办 主办 承办 协办 督办 交办 举办 创办 兴办 查办 快办 好办 快速办 一窗通办 通办 帮办 网办 小区 灾区 库区 景区 片区 山区 "
-    "农村地区 辖区 城镇 法治政府 创新政府 数字政府 效能政府 服务型政府 廉洁政府 新一届政府 棚户区 大湾区 都市圈 强省 强市 强县 强区 我省 我市 我县 我区 自贸区 示范区 试验区 市场机制 企事业单位 中小城市 试点城市 都市 夜市 上市 股市 楼市 房市 下乡 返乡 城乡 家乡"
+    "干部 全部 内部 外部 局部 总部 城市 超市 全市 全县 全区 全省 全乡 布局 格局 大局 全局 开局 "
+    "代办 主办 承办 协办 督办 交办 举办 创办 兴办 查办 快办 好办 通办 帮办 网办 小区 灾区 库区 景区 片区 山区 "
+    "农村地区 辖区 城镇 法治政府 创新政府 数字政府 效能政府 服务型政府 廉洁政府 新一届政府 棚户区 大湾区 都市圈 强省 强市 强县 强区 我省 我市 我县 我区 自贸区 示范区 试验区 市场机制 企事业单位 中小城市 试点城市 都市 上市 股市 楼市 房市 下乡 返乡 城乡 家乡"
 )
 
 # Nouns that take the name before them: 有关地区、部门和单位 is one.
@@ -46,7 +46,7 @@ ORDERS = words(
 # What may follow a subject that is not ordered by 要, beside the verbs of `trackable_words`.
 MANNERS = words(
     "立即 对 把 按 于 依法 依规 全面 根据 结合 逐 赴 统一 认真 切实 进一步 定期 提前 同步 继续 并行 从 在 向 以 可 承担 按照 及时 及早 "
-    "审核 审定 核发 采取 再 带头 优先 全程 跟踪 参加 发函 选取 选定 汇总 联合 加大 靠前 全力 轮流 抓好 作 做 实地 现场 即时 每月 迅速 立刻 尽快 会商 安排 筹措 派员 拿出 带队 主动"
+    "审核 审定 核发 采取 再 带头 优先 全程 跟踪 参加 发函 选取 选定 汇总 联合 加大 靠前 全力 轮流 抓好 作 做 实地 现场 即时 每月 迅速 尽快 会商 安排 筹措 派员 拿出 带队 主动"
 )
 
 # Words after a body that go on with its name: 市政府督查室, 市委组织部.
@@ -63,7 +63,7 @@ NOT_NAMES = words(
 )
 
 # What never stands inside a name.
-NOT_INSIDE = words("报市 报县 报区 报省 报国 向 把 须 报告 组建 按照 根据 同意 提出 纳入 结合 坚持 决定 听取")
+NOT_INSIDE = words("报市 报县 报省 报国 向 把 须 报告 组建 按照 根据 同意 提出 纳入 结合 坚持 决定 听取")
 
 # Persons of a body, who are asked and not the body.
 PERSONS = words("分管 领导 主要 副 秘书 书记 市长 县长 区长 负责同志 负责人 同志 党组书记 一把手")
@@ -72,13 +72,11 @@ PERSONS = words("分管 领导 主要 副 秘书 书记 市长 县长 区长 负
 LABEL_ROLES: dict[str, UnitRole] = {
     "牵头单位": "lead",
     "牵头部门": "lead",
-    "牵头责任单位": "lead",
     "主办单位": "lead",
     "责任单位": "responsible",
     "责任部门": "responsible",
     "承办单位": "responsible",
     "落实单位": "responsible",
-    "完成单位": "responsible",
     "配合单位": "supporting",
     "配合部门": "supporting",
     "协办单位": "supporting",

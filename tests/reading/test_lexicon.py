@@ -1,0 +1,45 @@
+"""The lexicon as data: no entry twice, none unused, none without evidence from texts the rules were not tuned on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks.rules_over_corpus import tables, weak_entries
+from duban.reading.lexicon import trackable_words
+from duban.reading.lexicon.reasons import REASONS
+
+PROJECT = Path(__file__).parent.parent.parent
+CODE = "\n".join(path.read_text("utf-8") for path in (PROJECT / "duban").rglob("*.py") if path.parent.name != "lexicon")
+CLASSES = ("DELIVER", "RECORD", "BUILD", "CHANGE", "EFFORT", "LIGHT", "STANCE")
+OBJECTS = ("DOCUMENT", "POLICY", "INSTITUTION", "WORKS", "COUNTED", "QUALITY", "TAIL")
+
+
+@pytest.mark.parametrize("table", sorted(tables()))
+def test_no_entry_stands_twice_in_a_table(table: str) -> None:
+    assert [word for word, count in Counter(tables()[table]).items() if count > 1] == []
+
+
+def test_a_word_has_one_class_where_classes_decide() -> None:
+    words = Counter(word for name in CLASSES + OBJECTS for word in getattr(trackable_words, name))
+    assert [word for word, count in words.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("table", sorted(tables()))
+def test_every_table_is_used_outside_the_lexicon(table: str) -> None:
+    assert re.search(rf"\b{table.partition('.')[2]}\b", CODE)
+
+
+def test_reasons_speak_of_entries_that_exist() -> None:
+    stale = {
+        table: [word for listed in reasons.values() for word in listed.split() if word not in tables().get(table, ())]
+        for table, reasons in REASONS.items()
+    }
+    assert {table: words for table, words in stale.items() if words} == {}
+
+
+def test_every_entry_stands_in_two_texts_outside_the_tuning_part_or_says_why_not(shared: Path) -> None:
+    assert weak_entries(shared) == {}

@@ -1,0 +1,82 @@
+"""Trackable or not, by example: one table a rule, so that a clerk's objection has a place to go."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from duban.reading.extract.trackable import judge_trackable
+from duban.reading.lexicon.rules_trackable import TRACKABLE_RULES
+from duban.reading.model import Action, Deadline, Requirement, RequirementKind, Target
+
+CASES = [
+    ("由市水务局印发节水手册", "trackable.deliver"),
+    ("尽快拨付校舍加固补助", "trackable.deliver"),
+    ("把沿河摊点纳入疏导区管理", "trackable.deliver"),
+    ("为返乡青年提供创业贷款贴息", "trackable.deliver"),
+    ("对老旧电梯开展安全评估", "trackable.record"),
+    ("逐步排查桥下空间用电", "trackable.record"),
+    ("加强村医轮训", "trackable.recorded_work"),
+    ("强化督导和服务", "trackable.recorded_work"),
+    ("健全渔船进出港报备制度", "trackable.named_thing"),
+    ("打造茶产业检验平台", "trackable.named_thing"),
+    ("严格落实《云陵市犬只管理办法》", "trackable.named_text"),
+    ("压减行政审批环节", "trackable.countable"),
+    ("扩大免费营养餐覆盖面", "trackable.countable"),
+    ("对公交票价进行动态调整", "trackable.countable"),
+    ("加快推进环城管网建设", "trackable.thing"),
+    ("不得擅自更改线路走向", "trackable.prohibition"),
+    ("对弄虚作假的严肃问责", "trackable.sanction"),
+    ("做到应报尽报", "trackable.proof"),
+    ("逐户上门登记", "trackable.proof"),
+    ("实现工地噪声“零投诉”", "trackable.proof"),
+    ("牢固树立过紧日子思想", "untrackable.stance"),
+    ("把群众满意作为根本标准", "untrackable.stance"),
+    ("提升基层治理能力", "untrackable.effort"),
+    ("加强统筹协调", "untrackable.effort"),
+    ("推动文旅产业高质量发展", "untrackable.effort"),
+    ("提高城市形象和品质", "untrackable.quality"),
+    ("加快构建现代水网格局", "untrackable.quality"),
+    ("用好用足各项惠企政策", "untrackable.policy"),
+    ("为乡村振兴提供坚强保障", "untrackable.backing"),
+    ("完善相关制度", "untrackable.unnamed"),
+    ("心往一处想、劲往一处使", "untrackable.no_verb"),
+]
+
+
+def verdict(
+    clause: str, kind: RequirementKind = "require", *, deadline: bool = False, target: bool = False
+) -> tuple[bool, str]:
+    span = (0, len(clause))
+    return judge_trackable(
+        clause,
+        Requirement("R1", (), kind, clause, span),
+        Action(clause, span),
+        Deadline("年底", (0, 2), date(2030, 12, 31)) if deadline else None,
+        (Target("3个", (0, 2), "3", "个"),) if target else (),
+    )
+
+
+@pytest.mark.parametrize(("clause", "rule"), CASES)
+def test_the_verdict_names_its_rule(clause: str, rule: str) -> None:
+    assert verdict(clause) == (rule.startswith("trackable."), rule)
+
+
+def test_a_deadline_or_a_number_decides_before_the_words_do() -> None:
+    assert verdict("提升基层治理能力", deadline=True) == (True, "trackable.deadline")
+    assert verdict("提升基层治理能力", target=True) == (True, "trackable.target")
+
+
+def test_a_clause_of_a_decision_is_trackable_where_no_verb_says_otherwise() -> None:
+    assert verdict("首期市县六四分担", "decide") == (True, "trackable.decided")
+    assert verdict("首期市县六四分担") == (False, "untrackable.no_verb")
+
+
+def test_words_of_a_quoted_slogan_decide_nothing() -> None:
+    assert verdict("弘扬“完成一项算一项”的作风") == (False, "untrackable.stance")
+
+
+def test_every_rule_has_a_sentence_and_every_sentence_an_example() -> None:
+    shown = {rule for _, rule in CASES} | {"trackable.deadline", "trackable.target", "trackable.decided"}
+    assert shown == set(TRACKABLE_RULES)

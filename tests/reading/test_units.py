@@ -1,0 +1,100 @@
+"""Units by example: who answers for each action, with the role the wording gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from duban.reading.extract.units import assign_units
+from duban.reading.lexicon.rules_units import UNIT_RULES
+from duban.reading.model import Action, Requirement
+
+# Text (the requirement is all before a closing bracket), its actions, and for each the units with their roles.
+CASES = [
+    ("市水务局要清淤疏浚，年底前验收", ["市水务局要清淤疏浚", "年底前验收"], ["市水务局:responsible"] * 2),
+    (
+        "由市商务局牵头，市财政局、市税务局配合，制定消费券方案，报市政府审定",
+        ["制定消费券方案", "报市政府审定"],
+        ["市商务局:lead 市财政局:supporting 市税务局:supporting"] * 2,
+    ),
+    (
+        "市商务局要会同市税务局核对名单，按月公示",
+        ["市商务局要会同市税务局核对名单", "按月公示"],
+        ["市商务局:responsible 市税务局:supporting", "市商务局:responsible"],
+    ),
+    (
+        "望川区要备足沙袋，市应急局派出工作组",
+        ["望川区要备足沙袋", "市应急局派出工作组"],
+        ["望川区:responsible", "市应急局:responsible"],
+    ),
+    (
+        "市自然资源和规划局牵头编制图则，其余经费由市城投集团解决",
+        ["市自然资源和规划局牵头编制图则", "其余经费由市城投集团解决"],
+        ["市自然资源和规划局:lead", "市城投集团:responsible"],
+    ),
+    ("有关地区、部门和单位要自查", ["有关地区、部门和单位要自查"], ["有关地区、部门和单位:responsible"]),
+    ("各市、县政府要落实经费", ["各市、县政府要落实经费"], ["各市、县政府:responsible"]),
+    ("各街道、各部门要自查", ["各街道、各部门要自查"], ["各街道:responsible 各部门:responsible"]),
+    (
+        "市教育局、市体育局等部门要开放场馆",
+        ["市教育局、市体育局等部门要开放场馆"],
+        ["市教育局:responsible 市体育局:responsible"],
+    ),
+    ("县（市、区）政府要包片", ["县（市、区）政府要包片"], ["县（市、区）政府:responsible"]),
+    ("抢险工作机制要每日调度", ["抢险工作机制要每日调度"], ["抢险工作机制:responsible"]),
+    ("委托其开展评估，市科技局要公布结果", ["市科技局要公布结果"], ["市科技局:responsible"]),
+    (
+        "清理占道围挡，恢复路面。（责任单位：市住房城乡建设局，各县（市、区）政府）",
+        ["清理占道围挡", "恢复路面"],
+        ["市住房城乡建设局:responsible 各县（市、区）政府:responsible"] * 2,
+    ),
+    (
+        "清理占道围挡〔牵头领导：副市长；牵头单位：市城管局；配合单位：市公安局、各街道〕",
+        ["清理占道围挡"],
+        ["市城管局:lead 市公安局:supporting 各街道:supporting"],
+    ),
+    # Recipients, bodies that are guided, persons, parties, places and things are no units.
+    ("每周五向市政府督查室报送进展", ["每周五向市政府督查室报送进展"], [""]),
+    ("推动各部门共享数据", ["推动各部门共享数据"], [""]),
+    ("各级领导干部要带头", ["各级领导干部要带头"], [""]),
+    ("由企业和银行自主协商", ["由企业和银行自主协商"], [""]),
+    ("全市要清理围挡", ["全市要清理围挡"], [""]),
+    ("补贴资金要直达农户", ["补贴资金要直达农户"], [""]),
+    ("行政机关负责人出庭应诉", ["行政机关负责人出庭应诉"], [""]),
+    ("城镇新增就业稳定增长", ["城镇新增就业稳定增长"], [""]),
+    ("税率由从量改为从价", ["税率由从量改为从价"], [""]),
+]
+
+
+def read(text: str, clauses: list[str]) -> Requirement:
+    end = text.find(clauses[-1]) + len(clauses[-1])
+    actions = tuple(Action(clause, (text.find(clause), text.find(clause) + len(clause))) for clause in clauses)
+    return assign_units(text, (Requirement("R1", (), "require", text[:end], (0, end), actions),))[0]
+
+
+@pytest.mark.parametrize(("text", "clauses", "expected"), CASES)
+def test_units_of_each_action(text: str, clauses: list[str], expected: list[str]) -> None:
+    found = [" ".join(f"{unit.text}:{unit.role}" for unit in action.units) for action in read(text, clauses).actions]
+    assert found == expected
+
+
+def test_every_unit_quotes_its_text_and_names_a_rule_with_a_sentence() -> None:
+    rules = set()
+    for text, clauses, _ in CASES:
+        for action in read(text, clauses).actions:
+            for unit in action.units:
+                assert text[slice(*unit.span)] == unit.text
+                rules.add(unit.rule)
+    assert rules == set(UNIT_RULES)
+
+
+def test_a_bracket_answers_for_its_own_measure_only() -> None:
+    text = "修复栈道。（责任单位：市文旅局）\n清理河面。（责任单位：市水务局）\n加固护栏。"
+    requirements = []
+    for number, sentence in enumerate(("修复栈道", "清理河面", "加固护栏")):
+        start = text.index(sentence)
+        span = (start, start + len(sentence))
+        requirements.append(Requirement(f"R{number}", (), "require", sentence, span, (Action(sentence, span),)))
+    found = [
+        [unit.text for unit in requirement.actions[0].units] for requirement in assign_units(text, tuple(requirements))
+    ]
+    assert found == [["市文旅局"], ["市水务局"], []]

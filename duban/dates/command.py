@@ -115,6 +115,12 @@ def _readable(limit: Limit | None, language: Language) -> str:
         return _lines(limit, language)[0] + "\n"
     english = language == "en"
     value = limit.value.isoformat() if limit.value else ("no date" if english else "无具体日期")
-    head = f"{'Deadline' if english else '时限'}: {limit.text} → {value}" if english else f"时限：{limit.text} → {value}"
-    recurring = [f"{'Recurs' if english else '周期'}: {limit.recurring}" if english else f"周期：{limit.recurring}"] if limit.recurring else []
+    head = (
+        f"{'Deadline' if english else '时限'}: {limit.text} → {value}" if english else f"时限：{limit.text} → {value}"
+    )
+    recurring = (
+        [f"{'Recurs' if english else '周期'}: {limit.recurring}" if english else f"周期：{limit.recurring}"]
+        if limit.recurring
+        else []
+    )
     return "\n".join([head, *recurring, *("  " + line for line in _lines(limit, language))]) + "\n"

@@ -22,7 +22,7 @@ from duban.dates.workdays import Calendar, load_calendar
 
 CLAUSE_ENDS = "，,。；;！!？?：:\n"
 _RANGE = re.compile("[ \u3000]?(?:[—–~～-]+|至|到|、|和)[ \u3000]?$")
-_QUOTES = "“”\"‘’"
+_QUOTES = '“”"‘’'
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def _judge(name: str) -> re.Pattern[str]:
     return re.compile(templates.get(name, "(?:{})").format(table))
 
 
-def find_limit(text: str, day: date | None, *, start: int = 0, end: int | None = None, calendar: Calendar | None = None) -> Limit | None:
+def find_limit(
+    text: str, day: date | None, *, start: int = 0, end: int | None = None, calendar: Calendar | None = None
+) -> Limit | None:
     """Return the limit that bounds the act of the clause `text[start:end]`, or None.
 
     `day` is the day to count from; without it only a limit with its year gets a value. Quotes and places are of `text`.
@@ -75,15 +77,30 @@ def find_limit(text: str, day: date | None, *, start: int = 0, end: int | None =
     pending: int | None = None
     matches = list(pattern().finditer(flat, start, end))
     for index, found in enumerate(matches):
-        begin, stop = found.span()
+        stop = found.end()
         following = matches[index + 1] if index + 1 < len(matches) else None
         if following and _RANGE.fullmatch(flat, stop, following.start()):
             pending = pending or year_named(found, origin)
             continue  # the beginning of a range, or all but the last of a list
-        limit = _judged(flat, found, start, end, Start(day, pending, origin.calendar), ranged=pending is not None or _is_ranged(flat, matches, index))
+        limit = _judged(
+            flat,
+            found,
+            start,
+            end,
+            Start(day, pending, origin.calendar),
+            ranged=pending is not None or _is_ranged(flat, matches, index),
+        )
         pending = None
         if limit:
-            return Limit(text[limit.start : limit.end], limit.start, limit.end, limit.value, limit.rule, limit.recurring, limit.steps)
+            return Limit(
+                text[limit.start : limit.end],
+                limit.start,
+                limit.end,
+                limit.value,
+                limit.rule,
+                limit.recurring,
+                limit.steps,
+            )
     return None
 
 
@@ -101,24 +118,35 @@ def _judged(text: str, found: re.Match[str], start: int, end: int, origin: Start
     if found["dur"] and _is_per_case(text, found, start, end):
         return Limit(text[begin:stop], begin, stop, None, "limit.event", None, (step("event"),))
     end_of = resolve(found, origin)
-    if end_of and not _has_limit_word(found) and _is_gone_by(end_of) and _states_fact(text[start:begin], text[stop:end]):
+    if (
+        end_of
+        and not _has_limit_word(found)
+        and _is_gone_by(end_of)
+        and _states_fact(text[start:begin], text[stop:end])
+    ):
         return None
-    return end_of and Limit(text[begin:stop], begin, stop, end_of.value, end_of.rule, None, end_of.steps)
+    return Limit(text[begin:stop], begin, stop, end_of.value, end_of.rule, None, end_of.steps) if end_of else None
 
 
 def _binds(text: str, found: re.Match[str], start: int, end: int, *, ranged: bool) -> bool:
     """Say whether the expression bounds the act of its clause."""
     before, after = text[start : found.start()].rstrip(" \u3000"), text[found.end() : end].lstrip(" \u3000")
-    if _is_past(found) or before.endswith(("已于", "已在", "曾于", "早在", "已", "比", "较", "同", "自从", "每", "每年")):
+    if _is_past(found) or before.endswith(
+        ("已于", "已在", "曾于", "早在", "已", "比", "较", "同", "自从", "每", "每年")
+    ):
         return False
     if found["dur"]:
         return _duration_binds(before, after)
     if before.endswith(("自", "从")) and not ranged:
         return False
     if re.search("截[至止]到?$", before):
-        return re.search("(?:时间|日期|期限|征集|报名|申报|公示)(?:为|是|：|:)?截[至止]到?$", before) is not None or _has_before(found)
+        return re.search(
+            "(?:时间|日期|期限|征集|报名|申报|公示)(?:为|是|：|:)?截[至止]到?$", before
+        ) is not None or _has_before(found)
     if _has_limit_word(found):
-        return not _is_attribute(before, after) and not (found.group().endswith("内") and re.match(phrases.BENEFIT, after))
+        return not _is_attribute(before, after) and not (
+            found.group().endswith("内") and re.match(phrases.BENEFIT, after)
+        )
     if found["fest"] or found["anyfest"]:
         return True
     return _bare_binds(found, before, after)
@@ -137,7 +165,11 @@ def _states_fact(before: str, after: str) -> bool:
 
 def _is_past(found: re.Match[str]) -> bool:
     year, month, week = found["year"] or "", found["mon"] or "", found["week"] or ""
-    return phrases.YEAR_WORDS.get(year, 0) < 0 or phrases.MONTH_WORDS.get(month, 0) < 0 or phrases.WEEK_WORDS.get(week, 0) < 0
+    return (
+        phrases.YEAR_WORDS.get(year, 0) < 0
+        or phrases.MONTH_WORDS.get(month, 0) < 0
+        or phrases.WEEK_WORDS.get(week, 0) < 0
+    )
 
 
 def _has_before(found: re.Match[str]) -> bool:
@@ -162,7 +194,10 @@ def _duration_binds(before: str, after: str) -> bool:
         return False
     if before.endswith(("毕业", "成立", "出生", "到期", "近", "最近", "过去")):
         return False
-    return not re.match("的|不(?!少于|低于|超过|得)|未[^，,。；;]{1,12}的|(?:新建|毕业|发生|出现|取得|到期|成立)[^，,。；;]{0,2}的", after)
+    return not re.match(
+        "的|不(?!少于|低于|超过|得)|未[^，,。；;]{1,12}的|(?:新建|毕业|发生|出现|取得|到期|成立)[^，,。；;]{0,2}的",
+        after,
+    )
 
 
 def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
@@ -178,10 +213,14 @@ def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
     if (found["quarter"] or "").startswith("前"):
         return not after or _is_goal(before, after)
     if re.search("(?:至|到|不[晚迟]于|最[晚迟]|至迟于?)$", before):
-        return not re.search("(?:恢复|回|达|相当|回升)到$", before) and not re.match("[^，,。；;]{0,6}(?:水平|规模)", after)
+        return not re.search("(?:恢复|回|达|相当|回升)到$", before) and not re.match(
+            "[^，,。；;]{0,6}(?:水平|规模)", after
+        )
     if _is_attribute(before, after):
         return False
-    if (found["iso"] or found["dom"]) and re.match("(?:正式|全面|统一)?(?:施行|实施|执行|生效|召开|举行|上午|下午)", after):
+    if (found["iso"] or found["dom"]) and re.match(
+        "(?:正式|全面|统一)?(?:施行|实施|执行|生效|召开|举行|上午|下午)", after
+    ):
         return False
     if _judge("OPENERS").match(before):
         return not after or after in ("止", "为止") or _opens_act(before, after)
@@ -192,7 +231,12 @@ def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
 
 def _opens_act(before: str, after: str) -> bool:
     """Say whether a period at the head of its clause is the adverbial of what follows."""
-    if _judge("ACTING").match(after) or _judge("COMPLETING").match(after) or _is_goal(before, after) or _is_quantified(after):
+    if (
+        _judge("ACTING").match(after)
+        or _judge("COMPLETING").match(after)
+        or _is_goal(before, after)
+        or _is_quantified(after)
+    ):
         return True
     if re.match(phrases.SUBJECTS, after):
         return re.search(f"(?<!即)(?:要|将|须|应)|{phrases.COMPLETING}", after) is not None
@@ -208,7 +252,9 @@ def _completes(found: re.Match[str], before: str, after: str) -> bool:
     if _judge("ACTING").match(after) is None:
         return False
     point = found["mend"] or found["tenth"] or found["yend"] or found["yend0"] or found["dom"] or found["qend"]
-    return bool(point) or _is_quantified(after) or before.endswith(("要", "须", "应", "力争", "确保", "争取", "在", "于"))
+    return (
+        bool(point) or _is_quantified(after) or before.endswith(("要", "须", "应", "力争", "确保", "争取", "在", "于"))
+    )
 
 
 def _is_quantified(after: str) -> bool:
@@ -222,7 +268,10 @@ def _is_goal(before: str, after: str) -> bool:
         return False
     if re.search("目标(?!任务的|的)", after) or _is_quantified(after):
         return True
-    return verb[0] in ("确保", "力争", "争取") and re.search(f"(?:{phrases.REACHING}|由负转正|双过半|清零)[^，,。；;]{{0,6}}$", after) is not None
+    return (
+        verb[0] in ("确保", "力争", "争取")
+        and re.search(f"(?:{phrases.REACHING}|由负转正|双过半|清零)[^，,。；;]{{0,6}}$", after) is not None
+    )
 
 
 def _is_per_case(text: str, found: re.Match[str], start: int, end: int) -> bool:
@@ -230,7 +279,10 @@ def _is_per_case(text: str, found: re.Match[str], start: int, end: int) -> bool:
     before, after = text[start : found.start()], text[found.end() : end]
     if re.search(f"(?:{phrases.FROM_MEETING})(?:的?第?)?[ \u3000]?[，,]?(?:要|须|应)?(?:在|于)?$", before):
         return False
-    if re.search("(?:之日起|之时起|当日起|日起|起|后|之后|以后|前|的|时)[ \u3000]?(?:的)?(?:要|须|应|应当|必须)?(?:在|于)?$", before):
+    if re.search(
+        "(?:之日起|之时起|当日起|日起|起|后|之后|以后|前|的|时)[ \u3000]?(?:的)?(?:要|须|应|应当|必须)?(?:在|于)?$",
+        before,
+    ):
         return True
     if re.search(phrases.CASE_BEFORE, before) or re.match(f"[^，,。；;]{{0,4}}(?:{phrases.CASE_AFTER})", after):
         return True
@@ -240,7 +292,10 @@ def _is_per_case(text: str, found: re.Match[str], start: int, end: int) -> bool:
     clause = previous[1]
     if re.search(f"(?:{phrases.FROM_MEETING})$", clause):
         return False
-    return re.search("(?:之日起|后|时|的)$", clause) is not None and re.search(phrases.CASE_BEFORE + "|之日起|后$", clause) is not None
+    return (
+        re.search("(?:之日起|后|时|的)$", clause) is not None
+        and re.search(phrases.CASE_BEFORE + "|之日起|后$", clause) is not None
+    )
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -255,7 +310,9 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
 
 def _inside_number(text: str, place: int) -> bool:
     """Tell the colon of 17:00 and the comma of 1,200 from a clause's end."""
-    return text[place] in ":：," and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit()
+    return (
+        text[place] in ":：," and 0 < place < len(text) - 1 and text[place - 1].isdigit() and text[place + 1].isdigit()
+    )
 
 
 def first_limit(text: str, day: date | None, calendar: Calendar | None = None) -> Limit | None:

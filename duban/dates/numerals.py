@@ -5,7 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 
 WIDE = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
-DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+DIGITS = {
+    "〇": 0,
+    "○": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
@@ -17,7 +31,9 @@ def parse_number(text: str) -> Decimal | None:
         part = parse_number(text[3:])
         return None if part is None else part / 100
     scale = 1
-    while len(text) > 1 and text[-1] in _LARGE and text[:-1].replace(",", "").replace(".", "").rstrip("万亿").isdecimal():
+    while (
+        len(text) > 1 and text[-1] in _LARGE and text[:-1].replace(",", "").replace(".", "").rstrip("万亿").isdecimal()
+    ):
         scale *= _LARGE[text[-1]]
         text = text[:-1]
     bare = text.replace(",", "")

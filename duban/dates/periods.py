@@ -19,14 +19,12 @@ from duban.dates.numerals import DIGITS, WIDE, parse_count
 from duban.dates.workdays import Calendar, count_working_days
 
 CUE = re.compile("[年月日号季周旬天节时前内期今明]|十.五|星期|礼拜|20\\d\\d|[0-9０-９][-.／/]")
-_S = "[ \u3000]?"
+_S = "[^\\S\n]?"
 _N = "(?:\\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = "(?:[—–~～-]+|至|到)"
 _BEFORE = f"(?:之前|以前|前(?!(?:[述期后夕沿往]|{_S}[\\d一二两三四五六七八九十]{{1,3}}个?(?:月|季|年|天|周|批))))"
 _WITHIN = "(?:之内|以内|内(?![容部涝外陆蒙设控需在]))"
-_CLOCK = (
-    f"(?:{_S}(?:上午|下午|中午|晚上?|早上?|凌晨)?{_S}(?:(?:\\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}(?:[时点][整半]?|[:：]\\d\\d)(?:\\d{{1,2}}分)?|下班|午夜|零时|中午))"
-)
+_CLOCK = f"(?:{_S}(?:上午|下午|中午|晚上?|早上?|凌晨)?{_S}(?:(?:\\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}(?:[时点][整半]?|[:：]\\d\\d)(?:\\d{{1,2}}分)?|下班|午夜|零时|中午))"
 
 
 def _words(table: dict[str, int]) -> str:
@@ -54,8 +52,8 @@ def pattern() -> re.Pattern[str]:
     return re.compile(
         f"(?P<iso>(?<!\\d)20\\d\\d(?P<sep>[-./])\\d{{1,2}}(?P=sep)\\d{{1,2}}(?!\\d))(?P<isotail>{_CLOCK}?{_S}{_BEFORE})?"
         f"|{duration}"
-        f"|(?P<plan>[“\"‘]?(?P<planname>十[一二三四五六]五)[”\"’]?(?:规划)?(?:期间|时期|期内|期末|末期?|规划期))(?:{_BEFORE}|{_WITHIN})?"
-        f"|(?P<fest>(?:(?P<fyear>{year}){_S})?[“\"]?(?P<fname>{phrases.FESTIVALS})[”\"]?(?:假期|长假|放假)?{_S}{_BEFORE})|(?P<anyfest>节{_S}(?:假日)?{_S}{_BEFORE})"
+        f'|(?P<plan>[“"‘]?(?P<planname>十[一二三四五六]五)[”"’]?(?:规划)?(?:期间|时期|期内|期末|末期?|规划期))(?:{_BEFORE}|{_WITHIN})?'
+        f'|(?P<fest>(?:(?P<fyear>{year}){_S})?[“"]?(?P<fname>{phrases.FESTIVALS})[”"]?(?:假期|长假|放假)?{_S}{_BEFORE})|(?P<anyfest>节{_S}(?:假日)?{_S}{_BEFORE})'
         f"|(?P<unsettled>(?:(?:{year}){_S})?(?:{phrases.UNSETTLED})(?:来临|到来|来)?{_S}{_BEFORE}|{phrases.SEASON_SPANS})"
         f"|{calendar}(?P<clock>{_CLOCK})?(?:{_S}(?P<tail>{_BEFORE}|{_WITHIN}|期间))?"
         f"|(?P<only>(?<![\\d.月一二三四五六七八九十]){_N}{_S}[日号])(?P<onlytail>{_CLOCK}?{_S}{_BEFORE})"
@@ -91,7 +89,7 @@ def resolve(found: re.Match[str], start: Start) -> Resolved | None:
     if found["plan"]:
         name = found["planname"]
         year = phrases.PLAN_END.get(name)
-        return year and Resolved(date(year, 12, 31), "period.plan", (step("plan", plan=name, year=year),)) or None
+        return Resolved(date(year, 12, 31), "period.plan", (step("plan", plan=name, year=year),)) if year else None
     if found["fest"]:
         return _festival(found["fname"], _year(found["fyear"], start), start)
     if found["anyfest"]:
@@ -147,7 +145,9 @@ def _make(year: int, month: int, day: int) -> date | None:
 
 def _iso(found: re.Match[str], start: Start) -> Resolved | None:
     value = _make(*(int(part) for part in re.split("[-./]", found["iso"])))
-    return value and Resolved(value, "period.date", (step("that_day", period=found["iso"]), *_past(value, start))) or None
+    if value is None:
+        return None
+    return Resolved(value, "period.date", (step("that_day", period=found["iso"]), *_past(value, start)))
 
 
 def _past(value: date, start: Start) -> tuple[Step, ...]:
@@ -193,7 +193,12 @@ def _fixed_word(found: re.Match[str]) -> bool:
     """Say whether the expression is tied to the starting day without a year: 年底, 本月, 本季度."""
     month = found["mon"] or ""
     quarter = found["quarter"] or ""
-    return bool(found["yend0"] or found["whole0"]) or month in phrases.MONTH_WORDS or month == "月" or quarter[:1] in ("本", "季", "下")
+    return (
+        bool(found["yend0"] or found["whole0"])
+        or month in phrases.MONTH_WORDS
+        or month == "月"
+        or quarter[:1] in ("本", "季", "下")
+    )
 
 
 def _end_in_year(found: re.Match[str], start: Start) -> tuple[str, Callable[[int], date | None]] | None:
@@ -327,7 +332,11 @@ def _next_festival(start: Start) -> Resolved:
     if coming is None:
         return Resolved(None, "period.no_day", (step("no_day"),))
     name, day = coming
-    return Resolved(day - timedelta(1), "period.next_festival", (step("next_festival", name=name), step("festival", name=name, day=day)))
+    return Resolved(
+        day - timedelta(1),
+        "period.next_festival",
+        (step("next_festival", name=name), step("festival", name=name, day=day)),
+    )
 
 
 def _only_day(found: re.Match[str], start: Start) -> Resolved | None:
@@ -340,7 +349,7 @@ def _only_day(found: re.Match[str], start: Start) -> Resolved | None:
         return Resolved(value, "period.day", opening)
     following = add_months(start.day.replace(day=1), 1)
     value = _make(following.year, following.month, number)
-    return value and Resolved(value, "period.day", (*opening, step("next_month", n=number))) or None
+    return Resolved(value, "period.day", (*opening, step("next_month", n=number))) if value else None
 
 
 def _week(found: re.Match[str], start: Start) -> Resolved:

@@ -11,7 +11,7 @@ from duban.dates.numerals import parse_count
 
 CUE = ("每", "次月", "翌月", "逐月")
 _DAYS = {"一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "六": "SA", "日": "SU", "天": "SU", "末": "SU"}
-_S = "[ \u3000]?"
+_S = "[^\\S\n]?"
 _N = "(?:\\d{1,2}|[一二三四五六七八九十]{1,3})"
 _CLOCK = f"(?:{_S}(?:上午|下午|中午|晚上?|早上?)?{_S}(?:{_N}{_S}(?:[时点][整半]?|[:：]\\d\\d)|下班|午夜|零时|中午))?"
 _BEFORE = "(?:之前|以前|前(?![述期后夕沿往]))"
@@ -45,7 +45,15 @@ def pattern() -> re.Pattern[str]:
 def find_recurrence(text: str, start: int, end: int) -> Recurrence | None:
     """Return the first recurring limit in `text[start:end]`; a bare frequency (每周) is none."""
     for found in pattern().finditer(text, start, end):
-        named = found["clock"] or found["months"] or found["halfday"] or found["quarterday"] or found["monthday"] or found["next"] or found["week"]
+        named = (
+            found["clock"]
+            or found["months"]
+            or found["halfday"]
+            or found["quarterday"]
+            or found["monthday"]
+            or found["next"]
+            or found["week"]
+        )
         if not named or not (found["before"] or _reports(text, found, end)):
             continue
         return Recurrence(found.start(), found.end(), _frequency(found))
@@ -69,7 +77,9 @@ def _frequency(found: re.Match[str]) -> str | None:
     if found["month"] or found["next"]:
         return _joined("FREQ=MONTHLY", _month_days(found["monthday"] or found["nextday"] or ""))
     if found["quarter"]:
-        return _joined(f"FREQ=MONTHLY;BYMONTH={_quarter_months(found['which'])}", _month_days(found["quarterday"] or "末"))
+        return _joined(
+            f"FREQ=MONTHLY;BYMONTH={_quarter_months(found['which'])}", _month_days(found["quarterday"] or "末")
+        )
     if found["half"]:
         return "FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1"
     return _yearly(found["months"])

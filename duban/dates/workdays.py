@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 SATURDAY = 5
 
 
-class BadNotice(ValueError):  # noqa: N818 — the name says what happened
+class BadNotice(ValueError):
     """A file of an added year cannot be used; the message names file, line and next step."""
 
 

@@ -66,6 +66,8 @@ def festival_day(name: str, year: int) -> date | None:
 
 def next_statutory(after: date) -> tuple[str, date] | None:
     """Return the statutory festival whose day comes next after `after`."""
-    coming = [(day, name) for year in (after.year, after.year + 1) for name in STATUTORY if (day := festival_day(name, year))]
+    coming = [
+        (day, name) for year in (after.year, after.year + 1) for name in STATUTORY if (day := festival_day(name, year))
+    ]
     later = sorted(pair for pair in coming if pair[0] > after)
     return (later[0][1], later[0][0]) if later else None

@@ -13,7 +13,9 @@ from duban.dates.periods import CUE
 from duban.reading.model import Action, Deadline, Requirement, Span
 
 _SPLIT = re.compile("[，,；;。：:\n]")
-_OPENER = re.compile("[ \u3000]*(?:力争|争取|确保|保证|务必|必须|要|须|应|应当|原则上|最迟|最晚|至迟|不晚于|不迟于|截至|到|至|于|在|自|从|今后|未来|会后|用|利用|并|即日起)*[ \u3000]*$")
+_OPENER = re.compile(
+    "[ \u3000]*(?:力争|争取|确保|保证|务必|必须|要|须|应|应当|原则上|最迟|最晚|至迟|不晚于|不迟于|截至|到|至|于|在|自|从|今后|未来|会后|用|利用|并|即日起)*[ \u3000]*$"
+)
 _CIRCUMSTANCE = re.compile("[ \u3000]*(?:止|为止|(?:在|对|由|以|围绕|通过)[^，,。；;]{1,30})?[ \u3000]*$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -13,6 +14,11 @@ from duban.reading.model import Action, Requirement, Span, Target
 _CUE = re.compile("[0-9０-９一二两三四五六七八九十百]")
 _FRONTED = re.compile("[ \u3000]*(?:包括|并|且|继续|同时)*(?:将|把|对|今年|明年|在\\d)")
 _NAMED_CLAUSE = re.compile("[ \u3000]*(?:针对|根据|按照|围绕|除|以|为|凡)")
+_MEASURES = frozenset(lexicon.MEASURES.split())
+_COUNTERS = frozenset(lexicon.COUNTERS.split())
+_TIMES = frozenset(lexicon.TIMES.split())
+_ACTIVITY_COUNTERS = frozenset(lexicon.ACTIVITY_COUNTERS.split())
+_BUILT_COUNTERS = frozenset(lexicon.BUILT_COUNTERS.split())
 _OPEN, _CLOSE = "“《‘", "”》’"
 
 
@@ -34,7 +40,9 @@ def find_targets(text: str, requirement: Requirement, action: Action) -> tuple[T
 def _gaps(requirement: Requirement, action: Action) -> tuple[Span, Span]:
     """Return what stands between the neighbouring actions and this one, inside the requirement."""
     start, end = action.span
-    before = max((other.span[1] for other in requirement.actions if other.span[1] <= start), default=requirement.span[0])
+    before = max(
+        (other.span[1] for other in requirement.actions if other.span[1] <= start), default=requirement.span[0]
+    )
     after = min((other.span[0] for other in requirement.actions if other.span[0] >= end), default=requirement.span[1])
     return (before, start), (end, max(end, after))
 
@@ -53,7 +61,7 @@ def _in_breakdown(text: str, gap: Span, start: int) -> bool:
     return 0 <= text.find("其中", *gap) <= start
 
 
-def _either(words: list[str]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -61,13 +69,14 @@ def _either(words: list[str]) -> str:
 def _pattern() -> re.Pattern[str]:
     """Return the expression of a number with its unit, or of two that share one; compiled at first use."""
     number = "(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|[一二两三四五六七八九十](?:[一二两三四五六七八九十百千零]|万(?=[一二三四五六七八九零]))*"
-    magnitude = f"(?:{_either([*lexicon.SCALES])})"
-    unit = _either([*lexicon.MEASURES, *lexicon.COUNTERS, *lexicon.TIMES])
+    magnitude = f"(?:{_either(lexicon.SCALES)})"
+    gap = "[^\\S\n]?"
+    unit = _either(_MEASURES | _COUNTERS | _TIMES)
     return re.compile(
         f"(?<![\\d.A-Za-z一二两三四五六七八九十百千第])"
-        f"(?:(?P<low>{number})(?P<lowunit>[ \u3000]?{magnitude}?(?:{unit})?)(?P<and>[—–~～-]+|至|到|和|、)(?=[\\d一二两三四五六七八九十]))?"
-        f"(?:(?P<percent>百分之)(?P<share>{number})|(?P<number>{number})[ \u3000]?(?P<about>[余多])?"
-        f"(?P<unit>(?P<magnitude>{magnitude}(?P<about2>[余多])?)?(?P<base>{unit})(?:/(?:{unit}|[一-龥]))?))"
+        f"(?:(?P<low>{number})(?P<lowunit>{gap}{magnitude}?{gap}(?:{unit})?)(?P<and>{gap}(?:[—–~～-]+|至|到|和|、){gap})(?=[\\d一二两三四五六七八九十]))?"
+        f"(?:(?P<percent>百分之)(?P<share>{number})|(?P<number>{number}){gap}(?P<about>[余多])?"
+        f"(?P<unit>(?P<magnitude>{magnitude}(?P<about2>[余多])?)?{gap}(?P<base>{unit})(?:/(?:{unit}|[一-龥]))?))"
     )
 
 
@@ -104,7 +113,8 @@ def _read(text: str, offset: int, found: re.Match[str]) -> list[Target]:
     low = parse_number(found["low"]) if found["low"] else None
     if low is not None:
         own = found["lowunit"].strip()
-        span = offset + found.start("low"), offset + found.start("and")
+        start = offset + found.start("low")
+        span = start, start + len(found["low"] + found["lowunit"].rstrip())
         targets.insert(0, _target(text, span, low, unit if not own or unit.startswith(own) else own))
     return targets
 
@@ -115,7 +125,7 @@ def _target(text: str, span: Span, quantity: Decimal, unit: str) -> Target:
 
 def _is_reached(flat: str, found: re.Match[str]) -> bool:
     """Say whether the number is one to reach or to cover."""
-    before, after = flat[: found.start()].rstrip(" \u3000"), flat[found.end() :].lstrip(" \u3000")
+    before, after = flat[: found.start()].rstrip(), flat[found.end() :].lstrip()
     base = found["base"] or "%"
     if re.search(lexicon.START_VALUES, before) and re.match(lexicon.RISING, after):
         return False
@@ -123,15 +133,20 @@ def _is_reached(flat: str, found: re.Match[str]) -> bool:
         return False
     if re.search(lexicon.NAMED_GOAL, before) and re.match(lexicon.NAMED_GOAL_AFTER, after):
         return False
-    if base in lexicon.TIMES:
-        if base in ("年", "日") and re.match("\\d|底|末|前|起|度", after) or len(found["number"]) > 3:
+    if base in _TIMES:
+        if len(found["number"]) > 3 or (base in ("年", "日") and re.match("\\d|底|末|前|起|度", after)):
             return False
         return re.search(lexicon.PROCESS, before) is not None and not re.match("制|报", after)
     if base == "万":
         return False
     if not (found["number"] or found["share"])[0].isdigit() and not _counts_in_words(found, before, after):
         return False
-    if re.match(lexicon.ASPECTS, after) or (base == "方" and re.match("[面案式法向便]", after)) or re.match("[级强]", after) or (base == "分" and re.match("[之类别层级区]", after)):
+    if (
+        re.match(lexicon.ASPECTS, after)
+        or (base == "方" and re.match("[面案式法向便]", after))
+        or re.match("[级强]", after)
+        or (base == "分" and re.match("[之类别层级区]", after))
+    ):
         return False
     return not _is_condition(flat, before, after) and not _is_actor(before, after)
 
@@ -143,13 +158,13 @@ def _counts_in_words(found: re.Match[str], before: str, after: str) -> bool:
         return False
     if re.match(lexicon.SET_PHRASES, base + after) or re.match(lexicon.SET_PHRASES, after):
         return False
-    if base in lexicon.MEASURES:
+    if base in _MEASURES:
         return base not in ("度", "方", "米", "升", "斤", "立方", "分", "平方") and (base != "成" or number != "一")
     if number != "一":
         return base != "类" or not after.startswith("人员")
-    if base in lexicon.BUILT_COUNTERS:
+    if base in _BUILT_COUNTERS:
         return re.search(f"(?:{lexicon.BUILDING_VERBS})$", before) is not None
-    if base not in lexicon.ACTIVITY_COUNTERS or re.match("性|办|付|申|告知|通过|总结|分配|也|都|又|次", after):
+    if base not in _ACTIVITY_COUNTERS or re.match("性|办|付|申|告知|通过|总结|分配|也|都|又|次", after):
         return False
     return re.search(f"(?:{lexicon.ACTIVITY_VERBS})$", before) is not None
 
@@ -168,4 +183,8 @@ def _is_condition(flat: str, before: str, after: str) -> bool:
 
 
 def _is_actor(before: str, after: str) -> bool:
-    return not before and re.match(f"[^\\d，,。；;]{{0,6}}?(?:{lexicon.ACTORS})(?:要|应|须|将|负责|牵头|分别|共同)", after) is not None
+    return (
+        not before
+        and re.match(f"[^\\d，,。；;]{{0,6}}?(?:{lexicon.ACTORS})(?:要|应|须|将|负责|牵头|分别|共同)", after)
+        is not None
+    )

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-# Longest first inside a family is not needed: the expression is built sorted by length.
+# Words apart by spaces; their order is free, the expression is built longest first.
 MEASURES = (
     "% ％ ‰ 个百分点 百分点 元 美元 欧元 人民币 亩 公顷 平方公里 平方千米 平方米 立方米 方 立方 公里 千米 米 吨 吨标准煤 公斤 千克 斤 升 千瓦 千瓦时 兆瓦 度 "
     "微克/立方米 毫克/升 毫克/立方米 分贝 摄氏度 分 MW GW 平方 倍 成 标箱 标准箱"
-).split()
+)
 COUNTERS = (
     "个 人 名 位 户 家 项 座 条 处 件 部 次 遍 轮 套 支 艘 辆 台 张 所 间 场 种 类 门 本 份 株 头 只 羽 篇 起 宗 片 块 栋 幢 棵 人次 户次 架次 例 笔 盏 眼 口 "
     "村 宗地 班 列 架 班次 个床位 床 张床位 款 万 枚 颗 顶 匹 尾 担 袋 箱 罐 瓶 根 面 杆 段 孔 组 队 批次 车次 趟 点位 人份 场次 课时 单 席 层 路 家次 件次"
-).split()
-TIMES = "工作日 个工作日 自然日 天 日 小时 分钟 个月 年 周 秒 个环节 环节".split()
-SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 1000, "百": 100}
+)
+TIMES = "工作日 个工作日 自然日 天 日 小时 分钟 个月 年 周 秒 个环节 环节"
+SCALES = {
+    "万亿": 10**12,
+    "千亿": 10**11,
+    "百亿": 10**10,
+    "亿": 10**8,
+    "千万": 10**7,
+    "百万": 10**6,
+    "万": 10**4,
+    "千": 1000,
+    "百": 100,
+}
 
 # 一 with these counts an activity (开展一次); 一批, 一个 and the like are mere articles.
-ACTIVITY_COUNTERS = "次 遍 轮 场".split()
+ACTIVITY_COUNTERS = "次 遍 轮 场"
 ACTIVITY_VERBS = (
     "开展|组织|报送|上报|报告|报|会商|排查|完成|进行|调度|通报|评估|召开|培训|演练|巡查|检查|研究|听取|督导|督查|督办|更新|公布|公示|调研|走访|清理|检测|监测|体检|至少|不少于|举办|汇总|分析|反馈|消杀|"
     "抽查|巡检|回访|梳理|发布|盘点|整理|汇报|考核|安排|通气|会诊|轮训|核查|开|集中|全面"
 )
 # 一 with these counts a thing where it is built or appointed (建成一座, 明确一名).
-BUILT_COUNTERS = "座 处 所 支 辆 台 艘 名 间 家 条".split()
+BUILT_COUNTERS = "座 处 所 支 辆 台 艘 名 间 家 条"
 BUILDING_VERBS = "建成|新建|建设|组建|配备|设立|打造|至少|不少于|新增|明确|确定|改造|配置|安排|选派"
 # After 个, 项 …: the number counts aspects of the talk, not things (三个方面).
 ASPECTS = "方面|环节|层面|维度|着力点|抓手|关键|一律|确立|维护|毫不动摇|意识|自信|全面|结合|转变|到位|必须|坚持|问题导向|重大关系|务必|绝不|一体|统一|同步|阶段|人员|百分点之|工作日|月|季度|小时|学年|字|层次"
@@ -29,7 +39,7 @@ ASPECTS = "方面|环节|层面|维度|着力点|抓手|关键|一律|确立|维
 # Before the number: a starting value, a fact, a condition, a name.
 START_VALUES = "(?:由|从|自)[^，,。；;0-9]{0,8}$"
 RISING = "(?:以上|以下|左右|余)?[^，,。；;0-9]{0,4}?(?:提高|提升|增加|增至|扩大|降|减|调整|调增|调减|压缩|缩短|上升|升|至|到|延长|增长)"
-NOT_BEFORE = "(?:第|比|较|已|已经|[A-Za-z]|No\\.?|[“\"《]|(?<![底日月旬末节周一二三四五六年会])前|每|每隔|隔|国|新|省道|国道|[〔\\[-])$"
+NOT_BEFORE = '(?:第|比|较|已|已经|[A-Za-z]|No\\.?|[“"《]|(?<![底日月旬末节周一二三四五六年会])前|每|每隔|隔|国|新|省道|国道|[〔\\[-])$'
 FACTS = "已经|已(?=完成|建|投|安排|下达|落实|实现|累计)|截至|测算|目前|预计|可为"
 # 围绕100亿元目标: the number of a goal that the clause only names.
 NAMED_GOAL = "(?:围绕|锚定|对标|聚焦|紧盯|对照|瞄准)[^，,。；;]{0,12}$"

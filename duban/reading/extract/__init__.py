@@ -37,7 +37,7 @@ def extract(text: str, *, name: str, on: date | None) -> Extracted:
     paragraphs = outline(text)
     meeting, lead, notices = find_meeting(text, paragraphs, name=name, on=on)
     agenda, body = find_agenda(text, paragraphs, lead)
-    requirements, sentences = find_requirements(text, paragraphs, lead, body)
+    requirements, sentences = find_requirements(text, paragraphs, lead, agenda, body)
     requirements = assign_units(text, requirements)
     day = meeting.date.value if meeting.date else None
     valued = tuple(_with_values(text, requirement, day) for requirement in requirements)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duban.reading.extract.matters import MATTER, Matter, matters_of
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Paragraph, close
-from duban.reading.model import AgendaItem, Span
+from duban.reading.model import AgendaItem, AgendaKind, Span
 
 _HEADING = re.compile(
     r"(?P<mark>[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+项[：:、]?|议题[一二三四五六七八九十\d]+[：:、]?)\s*(?:关于)?"
@@ -16,7 +16,7 @@ _HEADING = re.compile(
 _NOUN_HEADING = re.compile(
     r"(?:关于)?[^，。；]{2,60}(?:》|情况|工作|事宜|问题|事项|方案|办法|意见|规划|报告|汇报|计划|精神)(?:的(?:汇报|报告|请示|议题))?$"
 )
-_BODY = re.compile(r"(?:[^，。；]{0,24}，)?(?:会前|会上|会议|与会人员|全会|其间|会议开始前|首先|随后)")
+_BODY = re.compile(r"(?:[^，。；]{0,60}，)?(?:会前|会上|会议|与会人员|全会|其间|会议开始前|首先|随后)")
 _CUE_ONLY = re.compile(r"(?:决定|确定|要求|明确|研究决定|通报|部署)(?:[，,：:]|将草案|以下|如下)")
 _BODY_VERBS_INLINE = frozenset(
     {
@@ -39,6 +39,8 @@ _BODY_VERBS_INLINE = frozenset(
 )
 _SUMMARY = re.compile(r"等(?:重点|有关|相关)?(?:工作|事项|议题|事宜)$")
 _GENERAL = re.compile(r"[，。；、“”《》（）()的和与及等了]")
+_COMMON = re.compile(r"(?:20\d\d年度?|情况|工作|汇报|有关|关于|进一步|措施|政策|举措)")
+_SPOKE = re.compile(r"会议(?:还|并|同时)?(?:指出|强调|要求|认为|决定)")
 _NEAR = 40
 _LINKED = 400
 
@@ -49,6 +51,10 @@ class Passage:
 
     span: Span
     agenda: tuple[str, ...]
+
+
+# A stretch of the body: start, end, and the items it takes up itself (None where it names none).
+_Stretch = tuple[int, int, list[int] | None]
 
 
 class _Items:
@@ -89,12 +95,12 @@ class _Items:
 def _same_title(text: str, one: Matter, other: Matter) -> bool:
     a, b = text[one.start : one.end], text[other.start : other.end]
     if a.startswith("《") and b.startswith("《"):
-        return a[:40] == b[:40]
+        return a[: a.find("》")] == b[: b.find("》")]
     return True
 
 
 def _pieces(words: str) -> frozenset[str]:
-    bare = _GENERAL.sub("", words)
+    bare = _GENERAL.sub("", _COMMON.sub("", words))
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 
 
@@ -109,8 +115,8 @@ def find_agenda(
         items.add(matter, "lead.list" if matter.listed else "lead.verb")
     in_lead = len(items.matters)
     stretches = _stretches(text, paragraphs[lead.paragraph :], lead, items)
-    stretches = _link(text, stretches, items, in_lead)
-    return _numbered(text, items, _kept(text, items, in_lead), stretches)
+    linked = _link(text, stretches, items, in_lead)
+    return _numbered(text, items, _kept(text, items, in_lead), linked)
 
 
 def _lead_matters(text: str, paragraphs: list[Paragraph], lead: Lead) -> list[Matter]:
@@ -132,11 +138,9 @@ def _lead_matters(text: str, paragraphs: list[Paragraph], lead: Lead) -> list[Ma
     return found
 
 
-def _stretches(
-    text: str, paragraphs: list[Paragraph], lead: Lead, items: _Items
-) -> list[tuple[int, int, list[int] | None]]:
+def _stretches(text: str, paragraphs: list[Paragraph], lead: Lead, items: _Items) -> list[_Stretch]:
     """Cut the body into stretches, each with the items it opens with, or None where it names none."""
-    found: list[tuple[int, int, list[int] | None]] = []
+    found: list[_Stretch] = []
     for paragraph in paragraphs:
         own = _heading(text, paragraph, items)
         if own is not None:
@@ -172,7 +176,7 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
         return None
     words = text[start:end]
     if len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；" and _NOUN_HEADING.match(words):
-        kind = "deliberate" if "《" in words else "arrange"
+        kind: AgendaKind = "deliberate" if "《" in words else "arrange"
         return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun")]
     return None
 
@@ -214,29 +218,35 @@ def _body_rule(matter: Matter) -> str:
     return "body.list" if matter.listed else "body.verb"
 
 
-def _link(
-    text: str, stretches: list[tuple[int, int, list[int] | None]], items: _Items, in_lead: int
-) -> list[tuple[int, int, list[int]]]:
+def _link(text: str, stretches: list[_Stretch], items: _Items, in_lead: int) -> list[tuple[int, int, list[int]]]:
     """Give each stretch its items: its own, those its words are nearest to, or those of the stretch before."""
     real = [n for n, (m, _) in enumerate(items.matters) if m.kind != "other"]
-    linked: list[tuple[int, int, list[int]]] = []
-    for _, _, own in stretches:
-        items.claimed.update(own or ())
-    before: list[int] = []
+    for stretch in stretches:
+        items.claimed.update(stretch[2] or ())
+    linked: list[tuple[int, int, list[int]]] = (
+        [(stretches[0][0], stretches[0][1], stretches[0][2] or [])] if stretches else []
+    )
+    before: list[int] = list(stretches[0][2] or ()) if stretches else []
     waiting = [n for n in real if n < in_lead and n not in items.claimed]
-    for index, (start, end, own) in enumerate(stretches):
+    free = [n for n, (start, _, own) in enumerate(stretches) if n and own is None and not _inherits(text, start)]
+    last = free[-1] if free else -1
+    fresh = quiet = False
+    for index, (start, end, own) in enumerate(stretches[1:], 1):
         if own is not None:
             numbers = own
+            fresh = fresh or any(n >= in_lead for n in own)
+            quiet = not _SPOKE.search(text, start, end)
             before = [n for n in own if items.matters[n][0].kind != "other"] or before
         elif index > _LINKED or not real:
             numbers = before
-        elif _inherits(text, start):
-            numbers = before or real
+        elif _inherits(text, start) or quiet:
+            numbers, quiet = before or real, False
         else:
-            numbers = _nearest(text[start : min(end, start + 400)], real, waiting, before, items)
-            for number in numbers:
-                if number in waiting:
-                    waiting.remove(number)
+            words = text[start : min(end, start + 400)]
+            numbers = _nearest(words, real, waiting, before, items, strict=fresh and bool(before))
+            if index == last and not fresh:
+                numbers = numbers + [n for n in waiting if n not in numbers]
+            waiting = [n for n in waiting if n not in numbers]
             items.claimed.update(numbers)
             before = numbers
         linked.append((start, end, numbers))
@@ -244,7 +254,7 @@ def _link(
 
 
 _LISTED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}(?:是|要|、)|[（(]?[一二三四五六七八九十\d]{1,2}[）).．、]|第[一二三四五六七八九十][，,、]|同时|下一步|此外)"
+    r"(?:[一二三四五六七八九十]{1,2}(?:是|要|、)|[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|第[一二三四五六七八九十][，,、]|同时|下一步|此外)"
 )
 
 
@@ -252,19 +262,40 @@ def _inherits(text: str, start: int) -> bool:
     return bool(_LISTED.match(text, start))
 
 
-def _nearest(words: str, real: list[int], waiting: list[int], before: list[int], items: _Items) -> list[int]:
+def _nearest(
+    words: str, real: list[int], waiting: list[int], before: list[int], items: _Items, *, strict: bool
+) -> list[int]:
+    """Return the items a stretch speaks of; `strict` after the body took up matters of its own."""
     pieces = _pieces(words)
     shares = {n: len(items.pieces[n] & pieces) / (len(items.pieces[n]) or 1) for n in real}
-    pool = waiting or real
-    best = max((shares[n] for n in real), default=0.0)
-    if best >= 0.34:
-        near = [n for n in real if shares[n] >= max(0.34, best * 0.75)]
-        fresh = [n for n in near if n in waiting]
-        return fresh or near
-    if waiting:
-        top = max(shares[n] for n in waiting)
-        return [next(n for n in waiting if shares[n] == top)] if top > 0.12 else waiting[:1]
-    return before or pool or real
+    pool = [n for n in waiting if not strict or shares[n] >= 0.6]
+    best = max((shares[n] for n in pool), default=0.0)
+    if best >= 0.3:
+        return [n for n in pool if shares[n] >= max(0.3, best * 0.5)]
+    best = max(shares.values(), default=0.0)
+    if best >= 0.5:
+        return [n for n in real if shares[n] >= max(0.5, best * 0.7)]
+    if pool:
+        return pool[:1]
+    return real if strict or not before else [*before, *(n for n in real if n not in before)]
+
+
+class Links:
+    """The agenda's topics, to tell which of a passage's items a requirement names."""
+
+    def __init__(self, agenda: tuple[AgendaItem, ...]) -> None:
+        self._pieces = {item.id: _pieces(item.topic) for item in agenda}
+
+    def narrow(self, words: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of the ids whose topic the words name plainly, or all of them."""
+        if len(ids) < 2:
+            return ids
+        pieces = _pieces(words)
+        shares = {i: len(self._pieces[i] & pieces) / (len(self._pieces[i]) or 1) for i in ids}
+        best = max(shares.values())
+        if best < 0.6:
+            return ids
+        return tuple(i for i in ids if shares[i] >= best * 0.6)
 
 
 def _kept(text: str, items: _Items, in_lead: int) -> list[int]:

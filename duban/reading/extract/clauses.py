@@ -13,6 +13,7 @@ from duban.reading.extract.command import (
     is_fact,
     leading_end,
     opens_with_verb,
+    time_end,
 )
 from duban.reading.extract.outline import Clause
 from duban.reading.model import Action, RequirementKind
@@ -37,7 +38,9 @@ _LEADING_MARK = re.compile(
     r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|会议(?:要求|决定|强调)"
 )
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
-_BENEFIT = re.compile(r"(?:这|该|对于?|从而)?[^，]*(?:有利于|有助于|具有[^，]{0,8}意义|意味着)")
+_BENEFIT = re.compile(r"(?:这(?!项)|该|对于?|从而)?[^，]*(?:有利于|有助于|具有[^，]{0,8}意义|意味着)")
+_HANDLED = frozenset("将把对由为从以用")
+_GRANTED = re.compile(r"可予|一律|允许|可享受|可以[^，]*方式")
 _MODAL_AT_START = re.compile(r"(?:要|必须|务必|应当|严禁|不得|杜绝|防止|避免)")
 
 
@@ -48,25 +51,27 @@ def judge(clause: Clause) -> Part:
     lead = leading_end(words)
     core = words[lead:] if lead else words
     fact = is_fact(words) and not (modal and not words.startswith(("这", "该")))
-    if modal and fact is False and " " not in words and _only_circumstance(core):
+    if modal and not fact and is_circumstance(core):
         kind = "skip"
-    elif not modal and (_only_circumstance(core) or LET.match(words)):
+    elif not modal and (is_circumstance(core) or LET.match(words)):
         kind = "skip"
     elif fact:
         kind = "fact"
-    elif opens_with_verb(core):
+    elif opens_with_verb(core) or core[0] in _HANDLED or _after_time(core):
         kind = "verb"
     elif modal:
         kind = "modal"
-    elif has_subject(core):
+    elif has_subject(core) or _GRANTED.search(core):
         kind = "subject"
     else:
         kind = "plain"
     return Part(clause.start, clause.end, words, kind, modal, fact)
 
 
-def _only_circumstance(core: str) -> bool:
-    return is_circumstance(core)
+def _after_time(core: str) -> bool:
+    """Say whether a verb of command follows a time at the clause's start."""
+    at = time_end(core)
+    return bool(at) and (opens_with_verb(core[at:]) or core[at : at + 1] in _HANDLED)
 
 
 def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: bool) -> tuple[Action, ...]:
@@ -78,7 +83,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
         words = part.words
         if part.modal:
             benefit = False
-        elif _BENEFIT.match(words):
+        elif _BENEFIT.match(words) or words.startswith("这"):
             benefit = True
         if benefit or part.kind in ("skip", "fact") or _TAKES_EFFECT.match(words) or _PIVOT.match(words):
             continue

@@ -29,7 +29,8 @@ _LEADING = re.compile(
 )
 _CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|要|也要)+$")
 _ENDS = re.compile(words_of.CIRCUMSTANCE_ENDS)
-_LEADS = re.compile(r"(?:由|以)?[^，]{2,40}?(?:牵头(?:负责)?|配合|共同牵头|主办|协办|具体负责|等配合|参与)$")
+_ALL = re.compile("一律|不予|不再|均可|可予")
+_LEADS = re.compile(r"(?:由|以)?[^，]{2,40}?(?:牵头(?:负责)?|配合|共同牵头|主办|协办|具体负责|等配合)$")
 _PHRASE = re.compile(
     rf"(?:按照|依照|遵照|根据|依据|参照|本着|基于|鉴于|面对|随着|由于|因为?(?!地|城|势|人|时)|围绕|针对|结合|依托|对于|关于|立足于?|着眼于?|特别是对于)[^，]*?(?:{words_of.PHRASE_NOUNS})(?P<rest>.*)"
 )
@@ -113,6 +114,8 @@ def is_circumstance(words: str) -> bool:
         return True
     if _ENDS.search(words):
         return not (words.endswith("前") and len(words) > 24)
+    if MODAL.search(words):
+        return False
     if _LEADS.match(words) and len(words) < 40 and not words.startswith(("积极", "主动", "密切", "加强")):
         return True
     found = _STARTS.match(words)
@@ -128,7 +131,7 @@ def _opened(words: str, found: re.Match[str]) -> bool:
     """Judge a clause that begins with a preposition or a conjunction: has it a predicate after the phrase?"""
     kind = found.lastgroup
     if kind == "skip":
-        return not MODAL.search(words, found.end())
+        return not _ALL.search(words, found.end())
     if kind == "phrase":
         return not _after_phrase(words)
     if kind == "at":
@@ -157,7 +160,7 @@ def _after_phrase(words: str) -> bool:
     while found:
         rest = found["rest"]
         if not rest:
-            break
+            return False
         if opens_with_verb(rest) or rest[:1] in "将把对由向":
             return True
         again = re.search(rf"(?:{words_of.PHRASE_NOUNS})(?P<rest>.+)", rest)
@@ -170,16 +173,24 @@ def _after_phrase(words: str) -> bool:
 
 def _after_place(words: str) -> bool:
     for found in _PLACE.finditer(words, 2):
-        if opens_with_verb(found[1]) or _STRONG.match(found[1]):
+        if opens_with_verb(found[1]) or _STRONG.match(found[1]) or found[1][0] in "以将把对由向":
             return True
     return any(words[m.start() - 1] != "、" for m in _STRONG.finditer(words, 3))
 
 
 def _moves(words: str) -> bool:
-    tail = words.rfind("的") + 1
+    if "把" in words[:2]:
+        return bool(_MOVED.search(words, 2))
+    tail = words.rfind("的", 0, -2) + 1
     if _MOVED_NOUN.search(words) and not _REACHES.search(words, tail or 1):
         return False
     return bool(_MOVED.search(words, tail or 2))
+
+
+def time_end(words: str) -> int:
+    """Return where a time at the clause's start ends, 0 where there is none."""
+    found = _TIME_FIRST.match(words)
+    return found.end() if found else 0
 
 
 def is_fact(words: str) -> bool:
@@ -195,7 +206,7 @@ def has_subject(words: str) -> bool:
         rest = found["rest"]
         if time := _TIME_FIRST.match(rest):
             rest = rest[time.end() :]
-        if opens_with_verb(rest) or rest[:1] in "要将把对由会按以负":
+        if opens_with_verb(rest) or rest[:1] in "要将把对由会按以负每在可一应":
             return True
         found = _SUBJECT.match(words, found.end())
         tries += 1

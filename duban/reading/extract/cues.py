@@ -18,18 +18,22 @@ class Cue(NamedTuple):
 
 _VERBS = "|".join(SAYING)
 _MEETING = re.compile(
-    r"(?:[^，。]{0,12}?)(?:会议|全会|大会|会上|会前|与会人员|会议同时)(?:还|又|同时|一致|特别|最后|研究|讨论|经研究|原则|并|再次|分别)*"
+    r"(?:(?![将把按根对要以由标])[^，。、“”贯彻落实学习精神]){0,16}?(?:会议|全会|大会|会上|会前|与会人员|会议同时)(?:还|又|同时|一致|特别|最后|研究|讨论|经研究|原则|并|再次|分别)*"
     rf"(?P<verb>{_VERBS})(?P<rest>了)?"
 )
 _PERSON = re.compile(
     rf"(?:[^，。、]{{0,24}}?)(?:在[^，。]{{2,24}}(?:时|中|后|上))?(?:还|也|最后|同时|着重|反复|进一步|并|特别)?(?P<verb>强调|指出|要求|表示|提出|认为|说|号召)$"
 )
 _BARE = re.compile(
-    r"(?:并|还|同时|并且|也)?(?P<verb>强调|指出|要求|认为|决定|议定|明确|确定|商定|号召|提出)(?P<rest>$|(?=要|必须|务必|将|由|把|对|各))"
+    r"(?:并|还|同时|并且|也)?(?P<verb>强调|指出|要求|认为|决定|议定|商定|号召)(?P<rest>$|(?=要|必须|务必|将|由|把|对|各))"
+)
+_SPEAKER = re.compile(
+    r"(?:他|她|[一-龥]{2,4}|[^，。]{2,24}(?:时|中|后|上|书记|市长|县长|区长|省长|主席|主任|总理))(?:还|也|最后|同时|着重|进一步|并|特别)?(?:要求|表示|提出|认为|说|号召)$"
 )
 _NOT_CUE = re.compile(
     r"(?:按照?|根据|落实|符合|达到|适应|满足|有关|相关|严格|明确|工作|硬性|法定|目标|部署|各项|新|总|任务|质量|标准|时限|序时进度|进度|具体|基本|更高|的|锚定|对照|对标|指示|决策|为|这|是|所|不)(?:要求|决定|说|提出)$"
 )
+_NOUN_AFTER = re.compile(r"事项|的|精神|意见|如下")
 _SPOKEN = re.compile(r"(?:批示|讲话|指示|公报)(?:中)?(?:指出|强调|要求)$")
 _TEXT_OF = re.compile(r"会议(?:要求|精神|决定|确定的|明确的)(?:的|是|，落实)")
 
@@ -40,6 +44,10 @@ def find_cue(words: str) -> Cue | None:
         found = _MEETING.match(words)
         if found and not _TEXT_OF.match(words, found.start()):
             verb = found["verb"]
+            if _NOUN_AFTER.match(words, found.end()) or (
+                verb in ("确定", "明确") and "研究" in found.group() and words[found.end() :]
+            ):
+                return None
             if found["rest"] and found.end() < len(words):
                 return None
             return Cue(SAYING[verb], found.end(), verb)
@@ -48,6 +56,7 @@ def find_cue(words: str) -> Cue | None:
         return Cue(SAYING[found["verb"]], found.end("verb"), found["verb"])
     if words.endswith(("调", "出", "求", "示", "为", "说", "召")) and not _NOT_CUE.search(words):
         found = _PERSON.match(words)
-        if found and (len(words) < 30 or _SPOKEN.search(words)):
+        plain = found and (found["verb"] in ("强调", "指出") or _SPEAKER.match(words))
+        if found and ((plain and len(words) < 30) or _SPOKEN.search(words)):
             return Cue(SAYING[found["verb"]], len(words), found["verb"])
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from duban.reading.extract.command import adverb_end, opens_with_verb
-from duban.reading.extract.outline import Clause, clauses
+from duban.reading.extract.command import adverb_end, is_circumstance, opens_with_verb
+from duban.reading.extract.outline import Clause, clauses, close
 from duban.reading.lexicon.cues import MATTERS
 from duban.reading.model import AgendaKind
 
@@ -32,7 +32,7 @@ MATTER = re.compile(
 _SECOND = re.compile(rf"(?<=[汇报告明作项》神况题])(?:，|、)?(?:并|和|及)(?=(?:{_VERBS}))")
 _CIRCUMSTANCE = re.compile(r"(?:根据|按照|依据|为了?(?!民)|围绕|结合|针对(?!.*(?:发放|开展|实施)))")
 _REPORT_TAIL = re.compile(
-    r"(?:(?:的|等)?(?:专题|工作情况)?(?:的)?(?:汇报|通报|介绍)|的?(?:起草|编制|修订)?(?:情况)?的?(?:说明)|(?<=情况)报告|的报告)$"
+    r"(?:(?:的|等)?(?:专题)?(?:汇报|通报|介绍)|的?(?:起草|编制|修订)?(?:情况)?的?(?:说明)|(?<=情况)报告|的报告)$"
 )
 _TAIL = re.compile(r"(?:等(?:[\d一二三四五六七八九十]+[部件个项])?(?:文件|法规|议题|议案|有关事项|材料)|，并?$|并$)$")
 _SPEAKER = re.compile(r"[^，《]{2,18}?(?:局|委|办|厅|部|院|处|中心|公司|政府|单位|同志)(?:就|关于|对)")
@@ -50,6 +50,8 @@ _DISCIPLINE = re.compile(r"(?:讲话|精神|批示|指示|贺信|文章|思想|�
 
 def matters_of(text: str, start: int, end: int, *, opened: bool = False) -> list[Matter]:
     """Return the matters of a sentence; `opened` says that a list is already running."""
+    start, end = close(text, start, end)
+    pending: re.Match[str] | None = None
     found: list[Matter] = []
     heard = False
     for clause in clauses(text, start, end):
@@ -64,7 +66,13 @@ def matters_of(text: str, start: int, end: int, *, opened: bool = False) -> list
                 if not found and verb in ("要求", "明确") and not opened:
                     continue
                 heard = heard or MATTERS[verb] == "hear"
-                found += _topics(text, verb, match, stop)
+                if MATTERS[verb] == "arrange" and is_circumstance(text[match.end() : stop]):
+                    pending = match
+                    continue
+                found += _topics(text, verb, match.end(), stop)
+            elif pending and not is_circumstance(text[begin:stop]):
+                found += _topics(text, pending["verb"], begin, stop)
+                pending = None
             elif found and _continues(text[begin:stop], found[-1]):
                 last = found[-1]
                 found += _split(
@@ -94,9 +102,9 @@ def _continues(words: str, last: Matter) -> bool:
     )
 
 
-def _topics(text: str, verb: str, match: re.Match[str], stop: int) -> list[Matter]:
+def _topics(text: str, verb: str, begin: int, stop: int) -> list[Matter]:
     kind = MATTERS[verb]
-    begin, stop = match.end(), _without_tail(text, match.end(), stop, kind)
+    stop = _without_tail(text, begin, stop, kind)
     if kind in ("hear", "deliberate") and (speaker := _SPEAKER.match(text, begin, stop)):
         begin = speaker.end() if text.count("《", begin, speaker.end()) == 0 else begin
     words = text[begin:stop]

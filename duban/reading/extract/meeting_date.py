@@ -26,6 +26,7 @@ _SAME = re.compile(
 )
 _PAST = re.compile(r"(?:以来|之前|以前|末|同期)")
 _FUTURE = re.compile(r"(?:底前|年?底|前|内|起|—|至)")
+_CLOSED = re.compile(r"^度|执行|决算|总结|考核|完成情况|述职")
 _REPORTED = re.compile(r"度?[^，。；]{0,24}?(?:情况|执行|决算|总结|完成)")
 
 
@@ -116,12 +117,17 @@ def _infer_year(text: str, month: int, limit: int) -> Quote | None:
         elif _FUTURE.match(after) or text[found.start() - 1 : found.start()] in "到至":
             score, value = 1, year
         elif _REPORTED.match(after):
-            score, value = 3, year + 1 if month <= 4 else year
+            score, value = 3, year + 1 if month <= 4 and _looks_back(text, after) else year
         else:
             score, value = 2, year
         if best is None or score > best[0] or (score == best[0] == 1 and value < best[1]):
             best = (score, value, quote)
     return Quote(str(best[1]), best[2].span) if best else None
+
+
+def _looks_back(text: str, after: str) -> bool:
+    """Say whether a report heard early in the year is on the year before."""
+    return bool(_CLOSED.search(after)) or "去年" in text or "上年度" in text
 
 
 def find_date(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from duban.reading.extract.agenda import Passage
+from duban.reading.extract.agenda import Links, Passage
 from duban.reading.extract.clauses import Part, actions_of, judge
 from duban.reading.extract.command import FORBIDS, LET, MODAL, is_fact
 from duban.reading.extract.cues import find_cue
 from duban.reading.extract.matters import MATTER
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Clause, Paragraph, clauses, close
-from duban.reading.model import Action, Requirement, RequirementKind, Sentence
+from duban.reading.model import Action, AgendaItem, Requirement, RequirementKind, Sentence
 
 _ORDINAL = re.compile(
     r"(?P<be>[一二三四五六七八九十]{1,2}是(?!否))|(?P<want>[一二三四五六七八九十]{1,2})(?=要(?!求))"
@@ -87,28 +87,32 @@ class _Found(NamedTuple):
 
 
 def find_requirements(
-    text: str, paragraphs: list[Paragraph], lead: Lead | None, body: tuple[Passage, ...]
+    text: str, paragraphs: list[Paragraph], lead: Lead | None, agenda: tuple[AgendaItem, ...], body: tuple[Passage, ...]
 ) -> tuple[tuple[Requirement, ...], tuple[Sentence, ...]]:
     """Return the requirements with their actions in order, and every sentence with the reason it gave none."""
     requirements: list[Requirement] = []
     sentences: list[Sentence] = []
     state = _State()
     passage = 0
+    links = Links(agenda)
+    headings = {item.span[0] for item in agenda if item.rule.startswith("heading")}
     for index, paragraph in enumerate(paragraphs):
         if not _continues(text, paragraph):
             state.reset()
         for order, (start, end) in enumerate(paragraph.sentences):
             found: list[_Found] = []
             reason = _set_aside(text, start, end, paragraph, index, lead)
+            if order == 0 and any(start <= heading < end for heading in headings):
+                reason = "heading"
             if reason is None:
                 found, reason = _read_sentence(text, start, end, state, known=lead is not None)
             while passage + 1 < len(body) and body[passage].span[1] <= start:
                 passage += 1
-            agenda = body[passage].agenda if body and body[passage].span[0] <= start < body[passage].span[1] else ()
+            inside = bool(body) and body[passage].span[0] <= start < body[passage].span[1]
             for one in found:
                 requirements.append(
                     Requirement(
-                        f"R{len(requirements) + 1}", agenda, one.kind, text[one.start : one.end], (one.start, one.end),
+                        f"R{len(requirements) + 1}", links.narrow(text[one.start : one.end], body[passage].agenda) if inside else (), one.kind, text[one.start : one.end], (one.start, one.end),
                         one.actions, one.rule,
                     )
                 )  # fmt: skip
@@ -202,6 +206,8 @@ def _segments(text: str, start: int, end: int, state: _State) -> list[_Segment]:
         if said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
             said = None
         if said:
+            if running and _lost(running):
+                running = []
             segments.append(_Segment(running, ordinal, cue, verb))
             running, cue, verb = [], said.mode, said.verb
             ordinal = ordinal and not segments[-1].clauses
@@ -211,6 +217,13 @@ def _segments(text: str, start: int, end: int, state: _State) -> list[_Segment]:
         running.append(clause)
     segments.append(_Segment(running, ordinal, cue, verb))
     return segments
+
+
+def _lost(running: list[Clause]) -> bool:
+    """Say whether what stands before a cue in mid-sentence is only its circumstance."""
+    if running[0].text.startswith(("为", "针对", "根据", "按照", "考虑", "围绕", "鉴于", "由于", "结合", "随着")):
+        return True
+    return not any(MODAL.search(c.text) or _PASSED.match(c.text) for c in running)
 
 
 def _from(clause: Clause, at: int) -> Clause:
@@ -305,7 +318,7 @@ def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: 
         return None, "purpose"
     if parts[0].words.startswith(("这", "实施这", "草案")):
         return None, "assessment"
-    if len(parts) == 1 and parts[0].words.endswith("的"):
+    if parts[-1].words.endswith("的"):
         return None, "description"
     rule = "list.ordinal" if segment.ordinal else ("decide.cue" if segment.cue else "decide.continue")
     return _made(text, parts, "decide", rule), ""
@@ -317,8 +330,10 @@ def _bare(
     """A segment without modal: a command only after a cue, a requirement or an ordinal."""
     if LET.match(parts[0].words) or _PURPOSE.match(parts[0].words):
         return None, "purpose"
-    if _FORECAST.search(text, parts[0].start, parts[-1].end):
+    if _FORECAST.search(first.words):
         return None, "forecast"
+    if parts[-1].words.endswith("的"):
+        return None, "description"
     facts = sum(p.fact for p in parts)
     if first.fact or (facts and first.kind != "verb"):
         return None, "fact"

@@ -35,19 +35,13 @@ _VERBS = frozenset({"deliver", "record", "build", "change", "effort", "light", "
 _THINGS = frozenset({"document", "policy", "institution", "works", "counted"})
 
 
-def _any_of(table: tuple[str, ...]) -> re.Pattern[str]:
-    """Return one pattern for all words, longest first, grouped by first character so that a scan stays cheap."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(table, key=len, reverse=True):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    return re.compile(
-        "|".join(re.escape(first) + (f"(?:{'|'.join(rest)})" if any(rest) else "") for first, rest in groups.items())
-    )
-
-
-_WORD = _any_of(tuple(_CLASSES))
-_PROHIBITION = _any_of(words.PROHIBITION)
-_SANCTION = _any_of(words.SANCTION)
+# By first character, how long the words are, longest first: a look into a dict per place is faster than one large pattern.
+_LENGTHS = {
+    first: tuple(sorted({len(word) for word in _CLASSES if word[0] == first}, reverse=True))
+    for first in {word[0] for word in _CLASSES}
+}
+_PROHIBITION = re.compile("|".join(words.PROHIBITION))
+_SANCTION = re.compile("|".join(words.SANCTION))
 _PROOF = re.compile("|".join(words.PROOF))
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ORDER = re.compile(
@@ -97,7 +91,7 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
     order = None if _FRONTED.match(clause) else _ORDER.search(clause, 0, 24)
     start = order.end() if order else 0
-    found: list[_Word] = [(_CLASSES[m.group()], m.group(), m.start()) for m in _WORD.finditer(clause, start)]
+    found = _words(clause, start)
     verbs = [word for word in found if word[0] in _VERBS]
     if not verbs:
         return (True, "trackable.decided") if decided else (False, "untrackable.no_verb")
@@ -114,6 +108,21 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     return _by_classes(
         clause, head, [word for word in found if word[2] > head[2] and word[0] != "tail" and word[1] != "建设"]
     )
+
+
+def _words(clause: str, place: int) -> list[_Word]:
+    """Return the words with a class from `place` on, the longest at each place."""
+    found: list[_Word] = []
+    while place < len(clause):
+        step = 1
+        for length in _LENGTHS.get(clause[place], ()):
+            word = clause[place : place + length]
+            if word in _CLASSES:
+                found.append((_CLASSES[word], word, place))
+                step = length
+                break
+        place += step
+    return found
 
 
 def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -22,7 +22,8 @@ from duban.dates.workdays import Calendar, load_calendar
 
 CLAUSE_ENDS = "，,。；;！!？?：:\n"
 _RANGE = re.compile("[ \u3000]?(?:[—–~～-]+|至|到|、|和)[ \u3000]?$")
-_QUOTES = '“”"‘’'
+_CASE_DAYS = ("当天", "当日", "当晚", "次日", "第二天")
+_LOOK_BACK = 64  # how far back the clause before may name the event a limit counts from
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,78 +68,70 @@ def find_limit(
     end = len(text) if end is None else end
     if CUE.search(text, start, end) is None:
         return None
-    if any(cue in text[start:end] for cue in RECURRING_CUE):
-        again = find_recurrence(text.translate(WIDE), start, end)
+    offset = max(0, start - _LOOK_BACK)
+    flat = text[offset:end].translate(WIDE)
+    limit = _find(flat, (start - offset, len(flat)), Start(day, None, lambda: calendar or load_calendar()))
+    if limit is None:
+        return None
+    start, end = limit.start + offset, limit.end + offset
+    return replace(limit, text=text[start:end], start=start, end=end)
+
+
+def _find(text: str, clause: tuple[int, int], origin: Start) -> Limit | None:
+    start, end = clause
+    if any(text.find(cue, start, end) >= 0 for cue in RECURRING_CUE):
+        again = find_recurrence(text, start, end)
         if again:
-            quote = text[again.start : again.end]
-            return Limit(quote, again.start, again.end, None, "recurring", again.frequency, (step("recurring"),))
-    flat = text.translate(WIDE)
-    origin = Start(day, None, lambda: calendar or load_calendar())
-    pending: int | None = None
-    matches = list(pattern().finditer(flat, start, end))
+            return Limit("", again.start, again.end, None, "recurring", again.frequency, (step("recurring"),))
+    year: int | None = None
+    head: int | None = None
+    matches = list(pattern().finditer(text, start, end))
     for index, found in enumerate(matches):
-        stop = found.end()
         following = matches[index + 1] if index + 1 < len(matches) else None
-        if following and _RANGE.fullmatch(flat, stop, following.start()):
-            pending = pending or year_named(found, origin)
+        if following and _RANGE.fullmatch(text, found.end(), following.start()):
+            year = year or year_named(found, origin)
+            head = found.start() if head is None else head
             continue  # the beginning of a range, or all but the last of a list
-        limit = _judged(
-            flat,
-            found,
-            start,
-            end,
-            Start(day, pending, origin.calendar),
-            ranged=pending is not None or _is_ranged(flat, matches, index),
-        )
-        pending = None
+        limit = _judged(text, found, clause, replace(origin, year=year), head)
+        year = head = None
         if limit:
-            return Limit(
-                text[limit.start : limit.end],
-                limit.start,
-                limit.end,
-                limit.value,
-                limit.rule,
-                limit.recurring,
-                limit.steps,
-            )
+            return limit
     return None
 
 
-def _is_ranged(text: str, matches: list[re.Match[str]], index: int) -> bool:
-    return index > 0 and _RANGE.fullmatch(text, matches[index - 1].end(), matches[index].start()) is not None
-
-
-def _judged(text: str, found: re.Match[str], start: int, end: int, origin: Start, *, ranged: bool) -> Limit | None:
-    begin, stop = found.span()
-    if not _binds(text, found, start, end, ranged=ranged):
+def _judged(text: str, found: re.Match[str], clause: tuple[int, int], origin: Start, head: int | None) -> Limit | None:
+    """Return the limit of one expression if it binds; `head` is where the range or list it ends begins."""
+    start, end = clause
+    if not _binds(text, found, clause, head):
         return None
+    begin, stop = found.span()
     quote = found.group()
-    begin += len(quote) - len(quote.lstrip(" \u3000"))
-    stop -= len(quote) - len(quote.rstrip(" \u3000"))
-    if found["dur"] and _is_per_case(text, found, start, end):
+    begin += len(quote) - len(quote.lstrip())
+    stop -= len(quote) - len(quote.rstrip())
+    if (found["dur"] or found["dayword"] in _CASE_DAYS) and _is_per_case(text, found, start, end):
         return Limit(text[begin:stop], begin, stop, None, "limit.event", None, (step("event"),))
     end_of = resolve(found, origin)
-    if (
-        end_of
-        and not _has_limit_word(found)
-        and _is_gone_by(end_of)
-        and _states_fact(text[start:begin], text[stop:end])
+    if end_of is None or (
+        not _has_limit_word(found) and _is_gone_by(end_of) and _states_fact(text[start:begin], text[stop:end])
     ):
         return None
-    return Limit(text[begin:stop], begin, stop, end_of.value, end_of.rule, None, end_of.steps) if end_of else None
+    return Limit(text[begin:stop], begin, stop, end_of.value, end_of.rule, None, end_of.steps)
 
 
-def _binds(text: str, found: re.Match[str], start: int, end: int, *, ranged: bool) -> bool:
+def _binds(text: str, found: re.Match[str], clause: tuple[int, int], head: int | None) -> bool:
     """Say whether the expression bounds the act of its clause."""
-    before, after = text[start : found.start()].rstrip(" \u3000"), text[found.end() : end].lstrip(" \u3000")
+    start, end = clause
+    before, after = text[start : found.start() if head is None else head].rstrip(), text[found.end() : end].lstrip()
     if _is_past(found) or before.endswith(
         ("已于", "已在", "曾于", "早在", "已", "比", "较", "同", "自从", "每", "每年")
     ):
         return False
     if found["dur"]:
         return _duration_binds(before, after)
-    if before.endswith(("自", "从")) and not ranged:
-        return False
+    if before.endswith(("自", "从")):
+        if head is None:
+            return False
+        before = before[:-1]
     if re.search("截[至止]到?$", before):
         return re.search(
             "(?:时间|日期|期限|征集|报名|申报|公示)(?:为|是|：|:)?截[至止]到?$", before

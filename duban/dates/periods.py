@@ -18,13 +18,13 @@ from duban.dates.messages import Step, step
 from duban.dates.numerals import DIGITS, WIDE, parse_count
 from duban.dates.workdays import Calendar, count_working_days
 
-CUE = re.compile("[年月日号季周旬天节时前内期今明]|十.五|星期|礼拜|20\\d\\d|[0-9０-９][-.／/]")
+CUE = re.compile("[年月日号季周旬天节时前内期今明岁]|十.五|星期|礼拜|20\\d\\d|[0-9０-９][-.／/]")
 _S = "[^\\S\n]?"
 _N = "(?:\\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = "(?:[—–~～-]+|至|到)"
 _BEFORE = f"(?:之前|以前|前(?!(?:[述期后夕沿往]|{_S}[\\d一二两三四五六七八九十]{{1,3}}个?(?:月|季|年|天|周|批))))"
 _WITHIN = "(?:之内|以内|内(?![容部涝外陆蒙设控需在]))"
-_CLOCK = f"(?:{_S}(?:上午|下午|中午|晚上?|早上?|凌晨)?{_S}(?:(?:\\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}(?:[时点][整半]?|[:：]\\d\\d)(?:\\d{{1,2}}分)?|下班|午夜|零时|中午))"
+_CLOCK = f"(?:{_S}(?:上午|下午|中午|晚上?|早上?|凌晨)?{_S}(?:(?:\\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}(?:[时点][整半]?|[:：]\\d\\d)(?:\\d{{1,2}}分)?|下班|午夜|零时|中午)|{_S}(?:上午|下午|晚上))"
 
 
 def _words(table: dict[str, int]) -> str:
@@ -37,7 +37,7 @@ def pattern() -> re.Pattern[str]:
     year = f"(?:(?:20|19)\\d\\d|[二2][〇○零0][〇○零一二三四五六七八九]{{2}}){_S}年|{_words(phrases.YEAR_WORDS)}"
     month = (
         f"(?P<mfrom>{_N}{_S}月?{_S}{_TO}{_S})?(?P<mon>{_N}{_S}月份?|{_words(phrases.MONTH_WORDS)}|(?<![个\\d])月(?=[底末内]))"
-        f"(?:{_S}(?:(?P<dom>{_N}){_S}(?:[日号](?:{_S}{_TO}{_S}(?P<dom2>{_N}){_S}[日号])?)|(?P<tenth>[上中下]旬)|(?P<mend>[底末])|(?P<minit>初)))?"
+        f"(?:{_S}(?:(?P<dom>{_N}){_S}(?:[日号](?:{_S}[（(](?:星期|周|礼拜)[一二三四五六日天][)）])?(?:{_S}{_TO}{_S}(?P<dom2>{_N}){_S}[日号])?)|(?P<tenth>[上中下]旬)|(?P<mend>[底末])|(?P<minit>初)))?"
     )
     quarter = f"(?P<quarter>第?{_S}[一二三四1-4]{_S}季度|前{_S}[一二两三1-3]{_S}个?季度|[本下首]季度?|季度?(?=[末底]))(?P<qend>[末底])?"
     calendar = (
@@ -46,14 +46,14 @@ def pattern() -> re.Pattern[str]:
     )
     duration = (
         f"(?P<dur>(?<![\\d第])(?<!\\d\\.(?=\\d))(?:(?P<low>\\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_S}个?{_S}(?:工作日|日|天|个?月|年)?{_S}(?:{_TO}|、|或){_S})?"
-        f"(?P<count>\\d{{1,3}}|[一二两三四五六七八九十百]{{1,4}}|半){_S}个?{_S}(?P<unit>工作日|自然日|日历日|小时|分钟|星期|礼拜|周|季度|月|年|日|天)"
+        f"(?P<count>\\d{{1,3}}|[一二两三四五六七八九十百]{{1,4}}|半){_S}个?{_S}(?P<unit>工作日|自然日|日历日|小时|分钟|星期|礼拜|周|(?<=个)季度|(?<=[个半])月|年|日|天)"
         f"(?:{_S}(?P<within>{_WITHIN})|(?=(?:左右)?的?(?:时间|努力))))"
     )
     return re.compile(
         f"(?P<iso>(?<!\\d)20\\d\\d(?P<sep>[-./])\\d{{1,2}}(?P=sep)\\d{{1,2}}(?!\\d))(?P<isotail>{_CLOCK}?{_S}{_BEFORE})?"
         f"|{duration}"
         f'|(?P<plan>[“"‘]?(?P<planname>十[一二三四五六]五)[”"’]?(?:规划)?(?:期间|时期|期内|期末|末期?|规划期))(?:{_BEFORE}|{_WITHIN})?'
-        f'|(?P<fest>(?:(?P<fyear>{year}){_S})?[“"]?(?P<fname>{phrases.FESTIVALS})[”"]?(?:假期|长假|放假)?{_S}{_BEFORE})|(?P<anyfest>节{_S}(?:假日)?{_S}{_BEFORE})'
+        f'|(?P<fest>(?:(?P<fyear>{year}){_S})?[“"]?(?P<fname>{phrases.FESTIVALS})[”"]?(?:假期|长假|放假)?{_S}(?:{_BEFORE}|前夕))|(?P<anyfest>(?:[“"]?[两双][“”"]?)?节[”"]?{_S}(?:假日)?{_S}{_BEFORE})'
         f"|(?P<unsettled>(?:(?:{year}){_S})?(?:{phrases.UNSETTLED})(?:来临|到来|来)?{_S}{_BEFORE}|{phrases.SEASON_SPANS})"
         f"|{calendar}(?P<clock>{_CLOCK})?(?:{_S}(?P<tail>{_BEFORE}|{_WITHIN}|期间))?"
         f"|(?P<only>(?<![\\d.月一二三四五六七八九十]){_N}{_S}[日号])(?P<onlytail>{_CLOCK}?{_S}{_BEFORE})"

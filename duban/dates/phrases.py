@@ -9,6 +9,7 @@ from __future__ import annotations
 YEAR_WORDS = {
     "今年": 0, "本年": 0, "当年": 0, "这一年": 0, "明年": 1, "次年": 1, "翌年": 1, "来年": 1, "后年": 2,
     "去年": -1, "上年": -1, "前年": -2, "往年": -1, "历年": -1, "同年": 0,
+    "今明两年": 1,
 }  # fmt: skip
 # Months by word → distance from the starting day's month.
 MONTH_WORDS = {"本月": 0, "当月": 0, "这个月": 0, "下月": 1, "下个月": 1, "上月": -1, "上个月": -1}

@@ -9,7 +9,7 @@ from functools import cache
 from duban.dates import phrases
 from duban.dates.numerals import parse_count
 
-CUE = ("每", "次月", "翌月", "逐月")
+CUE = ("每", "次月", "翌月", "末月")
 _DAYS = {"一": "MO", "二": "TU", "三": "WE", "四": "TH", "五": "FR", "六": "SA", "日": "SU", "天": "SU", "末": "SU"}
 _S = "[^\\S\n]?"
 _N = "(?:\\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -34,11 +34,11 @@ def pattern() -> re.Pattern[str]:
     part = f"(?:{_S}的?{_S}(?:{dates}|[底末]|[上中下]旬|最后一[天日]|(?:最后|第{_N}){_S}(?:一?个)?工作日))"
     months = f"{_N}{_S}月份?{part}?(?:{_AND}{_N}{_S}月份?{part}?)*"
     return re.compile(
-        f"(?P<each>每{_S}个?{_S}(?:(?P<year>年)度?{_S}(?P<months>{months}|年?[底末终]|上半年|三季度末)"
+        f"(?P<each>每{_S}个?{_S}(?:(?P<year>年)度?{_S}(?P<months>{months}|年?[底末终]|上半年|第?[一二三四]季度末?)"
         f"|(?P<half>半年)(?P<halfday>[底末])?|(?P<quarter>季度?)(?:的?(?P<which>末月|首月|最后一个?月|第{_S}[一二三123]{_S}个?{_S}月))?(?P<quarterday>{part})?"
         f"|(?P<month>月)度?(?P<monthday>{part})?"
         f"|(?P<week>周|星期|礼拜)(?P<weekdays>[一二三四五六日天末](?:{_AND}(?:周|星期)?[一二三四五六日天])*)"
-        f"|(?P<day>[天日晚]|个?工作日))|(?P<next>次月|翌月)(?P<nextday>{part}))(?P<clock>{_CLOCK})(?P<before>{_S}{_BEFORE})?"
+        f"|(?P<day>[天日晚]|个?工作日))|(?P<next>次月|翌月)(?P<nextday>{part})|(?P<ending>(?<!每)季度?末月)(?P<endingday>{part}))(?P<clock>{_CLOCK})(?P<before>{_S}{_BEFORE})?"
     )
 
 
@@ -53,6 +53,7 @@ def find_recurrence(text: str, start: int, end: int) -> Recurrence | None:
             or found["monthday"]
             or found["next"]
             or found["week"]
+            or found["ending"]
         )
         if not named or not (found["before"] or _reports(text, found, end)):
             continue
@@ -62,7 +63,7 @@ def find_recurrence(text: str, start: int, end: int) -> Recurrence | None:
 
 def _reports(text: str, found: re.Match[str], end: int) -> bool:
     """Without 前 a named day is a limit where a report is due on it (每月10日报送), not where people meet (每周五调度)."""
-    if found["day"] or found["half"]:
+    if found["day"]:
         return False
     last = found.group()[-1]
     return last in "底末" or re.match(phrases.REPORTING, text[found.end() : end]) is not None
@@ -76,6 +77,8 @@ def _frequency(found: re.Match[str]) -> str | None:
         return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR" if "工作" in found["day"] else "FREQ=DAILY"
     if found["month"] or found["next"]:
         return _joined("FREQ=MONTHLY", _month_days(found["monthday"] or found["nextday"] or ""))
+    if found["ending"]:
+        return _joined("FREQ=MONTHLY;BYMONTH=3,6,9,12", _month_days(found["endingday"]))
     if found["quarter"]:
         return _joined(
             f"FREQ=MONTHLY;BYMONTH={_quarter_months(found['which'])}", _month_days(found["quarterday"] or "末")
@@ -118,8 +121,9 @@ def _yearly(words: str) -> str | None:
     words = words.replace(" ", "").replace("\u3000", "")
     if words in ("底", "末", "终", "年底", "年末", "年终"):
         return "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"
-    if words in ("上半年", "三季度末"):
-        return "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30" if words[0] == "上" else "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=30"
+    quarter = "二" if words == "上半年" else words.removeprefix("第")[:1] if "季度" in words else ""
+    if quarter:
+        return f"FREQ=YEARLY;BYMONTH={3 * (parse_count(quarter) or 4)};BYMONTHDAY=-1"
     found = re.findall(f"({_N})月份?([^、和及与,，]*)", words)
     months = [parse_count(month) for month, _ in found]
     parts = {_month_days(part) for _, part in found if part} or {"BYMONTHDAY=-1"}

@@ -27,10 +27,11 @@ _PLACE = re.compile(
     rf"|(?P<lost>[{_LOST}]{{0,2}})(?P<half>[@-~])\((?P<second>{_READING})\)"
     rf"|(?P<run>[{_LOST}](?=[^\x00-\x7f]))"
     rf"|(?P<bare>[{_LOST}]{{2}}(?P<tail>[@-~])(?=[一-鿿]))"
-    rf"|(?P<odd>[^\x00-\x7f一-鿿])\((?P<third>{_READING})\)"
+    rf"|(?P<odd>[^\x00-\x7f])(?P<own>\(?(?P<third>{_READING})\))(?P<again>\((?P<fourth>{_READING})\))?"
 )
+_TONE_SET = frozenset(_TONE_LETTERS)
 _GLOSS = re.compile(rf"\(({_READING})\)")
-_CUT_GLOSS = re.compile(rf"[{_LOST}]\(?({_READING})\)")
+_CUT_GLOSS = re.compile(rf"[{_LOST}]?\(?({_READING})\)")
 _LONGEST_RUN = 400
 _MOST_CHOICES = 4000
 
@@ -59,8 +60,9 @@ def find_byte_shifts(draft: Draft) -> Findings:
     edits: list[Edit] = []
     marks: list[Mark] = []
     at, text = 0, draft.text
+    is_glossed = not _TONE_SET.isdisjoint(text)
     while place := _PLACE.search(text, at):
-        found = _solved(text, place, _Before(text, place.start(), edits))
+        found = _solved(text, place, _Before(text, place.start(), edits, is_glossed=is_glossed))
         if isinstance(found, Edit):
             edits.append(found)
             at = found.end
@@ -73,13 +75,18 @@ def find_byte_shifts(draft: Draft) -> Findings:
 class _Before:
     """What stands before a place once the repairs so far are made."""
 
-    def __init__(self, text: str, at: int, edits: list[Edit]) -> None:
+    def __init__(self, text: str, at: int, edits: list[Edit], *, is_glossed: bool = True) -> None:
+        self._is_glossed = is_glossed
         gloss = _GLOSS_BEFORE.search(text, max(0, at - 12), at)
         at = gloss.start() if gloss else at
         if edits and edits[-1].end == at:
             self.text = edits[-1].new
         else:
             self.text = text[max(0, at - 40, edits[-1].end if edits else 0) : at]
+
+    def is_reading(self, reading: str) -> bool:
+        """Tell whether these letters are a gloss: toned, or a neutral reading on a page that has toned ones."""
+        return _is_toned(reading) or (self._is_glossed and bool(characters(reading)))
 
     @property
     def last_byte(self) -> int | None:
@@ -111,13 +118,15 @@ def _solved(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | N
 def _cut(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None:
     """Solve `?yún)…`: the reading was written after a lead byte, or the whole character before it is gone."""
     reading = normal(place["first"])
-    if not _is_toned(reading):
+    if not before.is_reading(reading):
         return None
     if before.last_byte is not None and trails(before.last_byte, reading):
         run = _walk(text, place.end(), [before.last_byte, None], [(2, reading)])
         choices = list(_choices(run)) if run else []
         if run and choices:
             return _edit(text, place.start(), run, choices, before)
+    if not _is_toned(reading):
+        return None
     return _whole(text, place, reading, before)
 
 
@@ -159,15 +168,32 @@ def _bare(text: str, place: re.Match[str], before: _Before) -> Edit | None:
 
 
 def _swallowed(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None:
-    """Solve `┙(jīng)濟`: both ends of a shifted pair are lost, its second byte opens the character that is read."""
-    odd, reading = place["odd"], normal(place["third"])
-    pair = pair_of(odd)
-    if not _is_toned(reading) or pair is None or reads(odd, reading) or not is_odd(odd):
+    """Solve `督(kǔn)(quán)`: a decoder that drops what it cannot read left no mark where the bytes were."""
+    reading, pair, part = normal(place["third"]), pair_of(place["odd"]), "own"
+    if place["fourth"] and reads(place["odd"], reading):
+        reading, part = normal(place["fourth"]), "again"
+    if pair is None or not before.is_reading(reading) or reads(place["odd"], reading):
         return None
-    found = "".join(as_text(bytes((pair[1], trail))) or "" for trail in trails(pair[1], reading))
-    ranked = _ranked(found, text, place.end(), before) or list(found)
-    if not ranked:
-        return Mark("lost_character", f"“{place[0]}”处的字已损坏，读音“{reading}”，请对照原文补上。", place.span())
+    found = trails(pair[1], reading)
+    if not found:
+        return None
+    if is_odd(place["odd"]):
+        return _shifted_end(text, place, pair, found, before)
+    gloss = place.start(part)
+    run = _walk(text, place.end(part), [pair[1], None], [(2, reading)])
+    choices = list(islice(_choices(run), _MOST_CHOICES)) if run else []
+    if run is None or not choices or run.open_end:
+        return None
+    edit = _edit(text, gloss, run, choices, _Before(text, gloss, []))
+    if edit is None or (share_of_odd(edit.new) and len(run.checks) == 1):
+        return None
+    return edit
+
+
+def _shifted_end(text: str, place: re.Match[str], pair: bytes, found: list[int], before: _Before) -> Edit | Mark:
+    """Solve `┙(jīng)濟`: both ends of a shifted pair are lost, its second byte opens the character that is read."""
+    characters_ = "".join(as_text(bytes((pair[1], trail))) or "" for trail in found)
+    ranked = _ranked(characters_, text, place.end(), before) or list(characters_)
     closed = "）" if pair[0] == _CLOSING[1] and before.has_open_bracket else ""
     return Edit(place.start(), place.end(), closed + ranked[0], "byte_shift", False)
 
@@ -234,7 +260,7 @@ def _walk(text: str, at: int, bytes_: list[int | None], checks: list[tuple[int, 
         if pair is None or at > limit:
             bytes_.append(None)
             cut = _CUT_GLOSS.match(text, at)
-            if cut and _is_toned(normal(cut[1])):
+            if cut and characters(normal(cut[1])):
                 return _Run(cut.end(), tuple(bytes_), (*checks, (len(bytes_), normal(cut[1]))), False)
             return _Run(at + (character in _LOST and character != ""), tuple(bytes_), tuple(checks), True)
         bytes_ += pair

@@ -110,7 +110,7 @@ def _joined(edits: list[Edit]) -> tuple[Edit, ...]:
     for edit in edits:
         if result and edit.start < result[-1].end:
             last = result.pop()
-            edit = Edit(last.start, edit.end, last.new, "gloss", last.certain and edit.certain, last.why or edit.why)
+            edit = Edit(last.start, edit.end, last.new, "gloss", False)
         result.append(edit)
     return tuple(result)
 

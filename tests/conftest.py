@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +26,36 @@ def shared() -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip(f"{ABSENT}: {folder}")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep files in a folder of this run, do background jobs at once, and hash passwords cheaply."""
+    from django.conf import settings
+    from django_q.conf import Conf
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "FILES_FOLDER", tmp_path_factory.mktemp("files"))
+        patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+        patch.setattr(Conf, "SYNC", True)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests with real transactions empty the database afterwards: the audit guard steps aside for that alone."""
+    from django.db import connection
+
+    from duban.audit import triggers
+
+    empty = connection.ops.execute_sql_flush
+
+    def flush(statements: list[str]) -> None:
+        triggers.remove(connection)
+        empty(statements)
+        triggers.install(connection)
+
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

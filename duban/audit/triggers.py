@@ -29,6 +29,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit_auditentry "
                 "FOR EACH ROW EXECUTE FUNCTION audit_append_only()"
             )
+            cursor.execute(
+                "CREATE TRIGGER audit_never_emptied BEFORE TRUNCATE ON audit_auditentry "
+                "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"
+            )
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -39,4 +43,5 @@ def remove(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         else:
             cursor.execute("DROP TRIGGER IF EXISTS audit_append_only ON audit_auditentry")
+            cursor.execute("DROP TRIGGER IF EXISTS audit_never_emptied ON audit_auditentry")
             cursor.execute("DROP FUNCTION IF EXISTS audit_append_only()")

@@ -116,7 +116,7 @@ def _finish(job: Job, state: JobState, message: str) -> None:
 
 def _longest() -> timedelta:
     """Return how long a job may take before its worker counts as gone."""
-    return timedelta(seconds=settings.Q_CLUSTER["timeout"])
+    return timedelta(seconds=float(str(settings.Q_CLUSTER["timeout"])))
 
 
 def _abandoned(job: Job) -> bool:

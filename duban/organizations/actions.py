@@ -122,6 +122,7 @@ def note_sign_in(user: User) -> None:
 
 
 _UNIT_FIELDS = ("code", "name", "short_name", "kind", "parent", "position", "active")
+_EMPTY: tuple[object, ...] = (None, "", [])
 _USER_FIELDS = ("username", "name", "telephone", "is_active")
 
 
@@ -134,8 +135,9 @@ def _facts(row: models.Model | None, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    """Return what differs, as [before, after]."""
-    return {field: [before.get(field), value] for field, value in after.items() if before.get(field) != value}
+    """Return what differs, as [before, after]; nothing that was empty and still is."""
+    pairs = {field: [before.get(field), value] for field, value in after.items()}
+    return {field: pair for field, pair in pairs.items() if pair[0] != pair[1] and any(x not in _EMPTY for x in pair)}
 
 
 def _is_below(unit: Unit | None, top: Unit) -> bool:

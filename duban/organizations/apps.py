@@ -13,3 +13,19 @@ class OrganizationsConfig(AppConfig):
         MenuEntry(_("单位"), "organizations:units", 60),
         MenuEntry(_("用户"), "organizations:users", 70, roles=(ADMINISTRATOR,)),
     )
+    audit_verbs = {
+        "create_unit": _("新增单位"),
+        "change_unit": _("修改单位"),
+        "create_user": _("新增用户"),
+        "change_user": _("修改用户"),
+        "issue_reset_code": _("发重置码"),
+        "reset_password": _("用重置码设密码"),
+        "change_password": _("修改密码"),
+        "sign_in": _("登录"),
+    }
+    audit_fields = {
+        "posts": _("岗位"),
+        "short_names": _("其他简称"),
+        "former_names": _("曾用名"),
+        "parent": _("上级单位"),
+    }

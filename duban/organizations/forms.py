@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -117,7 +117,9 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].label = _("上级单位")
+        parent = cast("forms.ModelChoiceField[Unit]", self.fields["parent"])
+        parent.label, parent.empty_label = _("上级单位"), _("（无）")
+        parent.queryset = Unit.objects.exclude(pk=self.instance.pk)
         if self.instance.pk:
             names = list(self.instance.names.exclude(name=self.instance.short_name).order_by("id"))
             for field, kind in (("short_names", UnitNameKind.SHORT), ("former_names", UnitNameKind.FORMER)):
@@ -136,7 +138,9 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
 class PostForm(forms.Form):
     """One post of a user."""
 
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.filter(active=True))
+    unit = forms.ModelChoiceField(
+        label=_("单位"), queryset=Unit.objects.filter(active=True), empty_label=_("（请选择）")
+    )
     role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
 

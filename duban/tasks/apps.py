@@ -9,7 +9,13 @@ from duban.web.menu import MenuEntry
 class TasksConfig(AppConfig):
     name = "duban.tasks"
     menu = (
-        MenuEntry(_("台账"), "tasks:list", 20, roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head")),
+        MenuEntry(
+            _("台账"),
+            "tasks:list",
+            20,
+            roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
+            search="q",
+        ),
     )
     today_sections = ("duban.tasks.today.sections",)
     audit_verbs = {"task.open": _("立项交办"), "task.change": _("变更事项"), "task.withdraw": _("撤回事项")}

@@ -26,12 +26,16 @@ class Person(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of the left menu; an AppConfig lists its own in `menu`. No roles: everybody signed in."""
+    """One line of the left menu; an AppConfig lists its own in `menu`. No roles: everybody signed in.
+
+    `search` names the parameter of a page that searches: the first such page a person may use gets the top bar's field.
+    """
 
     label: str | Promise
     url_name: str
     position: int
     roles: tuple[str, ...] = ()
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class SignIn(LoginView):
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
         """Sign in and put it on record."""
         response = super().form_valid(form)
-        actions.note_sign_in(cast(User, form.get_user()))
+        actions.note_sign_in(form.get_user())
         return response
 
 

@@ -7,12 +7,12 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.organizations import actions
-from duban.organizations.forms import PostFormSet, UserForm, posts_of
+from duban.organizations.forms import BasePostFormSet, PostFormSet, UserForm, posts_of
 from duban.organizations.models import Role, User
 from duban.organizations.permissions import requires
 from duban.organizations.queries import users_matching
@@ -36,7 +36,9 @@ def edit_user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     formset = PostFormSet(request.POST or None, prefix="posts", initial=posts_of(user) if user else None)
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         try:
-            saved = actions.save_user(form.save(commit=False), formset.posts(), actor=cast(User, request.user))
+            saved = actions.save_user(
+                form.save(commit=False), cast(BasePostFormSet, formset).posts(), actor=cast(User, request.user)
+            )
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -49,7 +51,6 @@ def edit_user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 @requires(Role.ADMINISTRATOR)
 def issue_reset_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a one-time code and show it, this once."""
@@ -59,4 +60,6 @@ def issue_reset_code(request: HttpRequest, pk: int) -> HttpResponse:
 def _show_code(request: HttpRequest, user: User) -> HttpResponse:
     """Show a fresh code; it cannot be shown again."""
     code = actions.issue_reset_code(user, actor=cast(User, request.user))
-    return render(request, "organizations/code.html", {"person": user, "code": code})
+    response = render(request, "organizations/code.html", {"person": user, "code": code})
+    add_never_cache_headers(response)
+    return response

@@ -15,7 +15,7 @@
     if (event.key === "Escape" && event.target instanceof HTMLElement && writing(event.target)) event.target.blur();
     if (writing(event.target)) return;
     if (event.key === "/") {
-      const search = document.querySelector("[data-search], input[type=search]");
+      const search = document.querySelector("main input[type=search], main [data-search], input[type=search]");
       if (search instanceof HTMLInputElement) {
         event.preventDefault();
         search.focus();

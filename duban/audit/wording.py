@@ -1,0 +1,59 @@
+"""The trail in the office's words: verbs and fields as the apps name them.
+
+An AppConfig lists its verbs in `audit_verbs`, and in `audit_fields` the fields that are not a model's own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+
+def verb_name(verb: str) -> str:
+    """Return a verb in words; the verb itself where no app names it."""
+    return str(_listed("audit_verbs").get(verb, verb))
+
+
+def field_name(object_type: str, field: str) -> str:
+    """Return a field in words: as an app lists it, else as the model names it."""
+    listed = _listed("audit_fields").get(field)
+    if listed is not None:
+        return str(listed)
+    try:
+        found: Any = apps.get_model(object_type)._meta.get_field(field)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return field
+    return str(getattr(found, "verbose_name", field))
+
+
+def value_text(values: Any) -> str:
+    """Return `before → after` for a pair, just the value for something new."""
+    if isinstance(values, list) and len(values) == 2:
+        before, after = values
+        return _shown(after) if before is None else f"{_shown(before)} → {_shown(after)}"
+    return _shown(values)
+
+
+@cache
+def _listed(attribute: str) -> dict[str, str | Promise]:
+    """Return what all apps list under this attribute."""
+    names: dict[str, str | Promise] = {}
+    for config in apps.get_app_configs():
+        names.update(getattr(config, attribute, {}))
+    return names
+
+
+def _shown(value: Any) -> str:
+    """Return a value as people read it."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
+    if value in (None, "", []):
+        return gettext("（空）")
+    if isinstance(value, list):
+        return "、".join(_shown(part) for part in value)
+    return str(value)

@@ -1,0 +1,8 @@
+import pytest
+
+from tests.people import City, make_city
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return make_city()

@@ -15,7 +15,7 @@ from functools import cache
 from duban.dates import phrases
 from duban.dates.messages import Language, Step, step
 from duban.dates.numerals import WIDE
-from duban.dates.periods import CUE, Resolved, Start, pattern, resolve, year_named
+from duban.dates.periods import Resolved, Start, find_cue, pattern, resolve, year_named
 from duban.dates.recurring import CUE as RECURRING_CUE
 from duban.dates.recurring import find_recurrence
 from duban.dates.workdays import Calendar, load_calendar
@@ -66,18 +66,20 @@ def find_limit(
     `day` is the day to count from; without it only a limit with its year gets a value. Quotes and places are of `text`.
     """
     end = len(text) if end is None else end
-    if CUE.search(text, start, end) is None:
+    cue = find_cue(text, start, end)
+    if cue is None:
         return None
     offset = max(0, start - _LOOK_BACK)
     flat = text[offset:end].translate(WIDE)
-    limit = _find(flat, (start - offset, len(flat)), Start(day, None, lambda: calendar or load_calendar()))
+    first = max(start, cue - _LOOK_BACK // 4) - offset
+    limit = _find(flat, (start - offset, len(flat)), first, Start(day, None, lambda: calendar or load_calendar()))
     if limit is None:
         return None
     start, end = limit.start + offset, limit.end + offset
     return replace(limit, text=text[start:end], start=start, end=end)
 
 
-def _find(text: str, clause: tuple[int, int], origin: Start) -> Limit | None:
+def _find(text: str, clause: tuple[int, int], first: int, origin: Start) -> Limit | None:
     start, end = clause
     if any(text.find(cue, start, end) >= 0 for cue in RECURRING_CUE):
         again = find_recurrence(text, start, end)
@@ -85,7 +87,7 @@ def _find(text: str, clause: tuple[int, int], origin: Start) -> Limit | None:
             return Limit("", again.start, again.end, None, "recurring", again.frequency, (step("recurring"),))
     year: int | None = None
     head: int | None = None
-    matches = list(pattern().finditer(text, start, end))
+    matches = list(pattern().finditer(text, first, end))
     for index, found in enumerate(matches):
         following = matches[index + 1] if index + 1 < len(matches) else None
         if following and _RANGE.fullmatch(text, found.end(), following.start()):

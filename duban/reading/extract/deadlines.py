@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from duban.dates.deadlines import Limit, find_limit
-from duban.dates.periods import CUE
+from duban.dates.periods import find_cue
 from duban.reading.model import Action, Deadline, Requirement, Span
 
 _SPLIT = re.compile("[，,；;。：:\n]")
@@ -29,8 +29,6 @@ def find_deadline(text: str, requirement: Requirement, action: Action, day: date
 
 
 def _in_clause(text: str, span: Span, day: date | None) -> Limit | None:
-    if CUE.search(text, *span) is None:
-        return None
     return _still_open(find_limit(text, day, start=span[0], end=span[1]), day)
 
 
@@ -41,7 +39,7 @@ def _gap(requirement: Requirement, action: Action) -> Span:
 
 
 def _in_gap(text: str, gap: Span, day: date | None) -> Limit | None:
-    if CUE.search(text, *gap) is None:
+    if find_cue(text, *gap) is None:
         return None
     found = None
     start = gap[0]

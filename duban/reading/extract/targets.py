@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -11,7 +11,8 @@ from duban.dates.numerals import WIDE, parse_number, plain
 from duban.reading.lexicon import target_units as lexicon
 from duban.reading.model import Action, Requirement, Span, Target
 
-_CUE = re.compile("[0-9０-９一二两三四五六七八九十百]")
+_SIGN = re.compile("[0-9０-９一二两三四五六七八九十百]")
+_BEGINNING = re.compile("[0-9]+|[一二两三四五六七八九十]|百分之")
 _FRONTED = re.compile("[ \u3000]*(?:包括|并|且|继续|同时)*(?:将|把|对|今年|明年|在\\d)")
 _NAMED_CLAUSE = re.compile("[ \u3000]*(?:针对|根据|按照|围绕|除|以|为|凡)")
 _MEASURES = frozenset(lexicon.MEASURES.split())
@@ -48,7 +49,7 @@ def _gaps(requirement: Requirement, action: Action) -> tuple[Span, Span]:
 
 
 def _clauses(text: str, span: Span) -> list[Span]:
-    if _CUE.search(text, *span) is None:
+    if _SIGN.search(text, *span) is None:
         return []
     bounds, start = [], span[0]
     for mark in re.finditer("[，,；;](?!\\d{3})", text[slice(*span)]):
@@ -66,6 +67,15 @@ def _either(words: Iterable[str]) -> str:
 
 
 @cache
+def _cue() -> re.Pattern[str]:
+    """Return what must stand in a clause for a number with a unit: a digit, or a numeral and the beginning of a unit."""
+    beginnings = {word[0] for word in _MEASURES | _COUNTERS | _TIMES} | set(
+        "一二两三四五六七八九十百千万亿零余多至到和、"
+    )
+    return re.compile(f"[0-9０-９]|百分之|[一二两三四五六七八九十][{re.escape(''.join(sorted(beginnings)))}]")
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     """Return the expression of a number with its unit, or of two that share one; compiled at first use."""
     number = "(?:\\d+(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|[一二两三四五六七八九十](?:[一二两三四五六七八九十百千零]|万(?=[一二三四五六七八九零]))*"
@@ -80,13 +90,25 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+def _found(flat: str, place: int) -> Iterator[re.Match[str]]:
+    """Yield the matches from `place` on, trying only where a numeral begins."""
+    while begin := _BEGINNING.search(flat, place):
+        found = _pattern().match(flat, begin.start())
+        if found:
+            yield found
+        place = found.end() if found else begin.end()
+
+
 def _numbers(text: str, span: Span, *, fronted: bool = False) -> list[Target]:
     start, end = span
-    if _CUE.search(text, start, end) is None or (fronted and _NAMED_CLAUSE.match(text, start, end)):
+    if _SIGN.search(text, start, end) is None or (fronted and _NAMED_CLAUSE.match(text, start, end)):
+        return []
+    cue = _cue().search(text, start, end)
+    if cue is None:
         return []
     flat = text[start:end].translate(WIDE)
     targets: list[Target] = []
-    for found in _pattern().finditer(flat):
+    for found in _found(flat, cue.start() - start):
         if _is_quoted(flat, found.start()) or not _is_reached(flat, found):
             continue
         targets += _read(text, start, found)

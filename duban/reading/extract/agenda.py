@@ -66,10 +66,10 @@ class _Items:
         self.pieces: list[frozenset[str]] = []
         self.claimed: set[int] = set()
 
-    def add(self, matter: Matter, rule: str) -> int:
-        """Return the number of the item for a matter: one already there or a new one."""
+    def add(self, matter: Matter, rule: str, *, before: int) -> int:
+        """Return the number of the item for a matter: one of those numbered below `before`, or a new one."""
         pieces = _pieces(self.text[matter.start : matter.end])
-        known = self._known(pieces, matter)
+        known = self._known(pieces, matter, before)
         if known is None:
             known = len(self.matters)
             self.matters.append((matter, rule))
@@ -78,11 +78,11 @@ class _Items:
 
     def find(self, matter: Matter) -> int | None:
         """Return the number of the item that a matter takes up again."""
-        return self._known(_pieces(self.text[matter.start : matter.end]), matter)
+        return self._known(_pieces(self.text[matter.start : matter.end]), matter, len(self.matters))
 
-    def _known(self, pieces: frozenset[str], matter: Matter) -> int | None:
+    def _known(self, pieces: frozenset[str], matter: Matter, before: int) -> int | None:
         best, answer = 0.0, None
-        for number in range(max(0, len(self.matters) - _NEAR), len(self.matters)):
+        for number in range(max(0, before - _NEAR), before):
             other = self.pieces[number]
             if (matter.kind == "other") != (self.matters[number][0].kind == "other"):
                 continue
@@ -112,7 +112,7 @@ def find_agenda(
         return (), ()
     items = _Items(text)
     for matter in _lead_matters(text, paragraphs, lead):
-        items.add(matter, "lead.list" if matter.listed else "lead.verb")
+        items.add(matter, "lead.list" if matter.listed else "lead.verb", before=0)
     in_lead = len(items.matters)
     stretches = _stretches(text, paragraphs[lead.paragraph :], lead, items)
     linked = _link(text, stretches, items, in_lead)
@@ -172,12 +172,13 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
     if matter:
         found = [m for m in matters_of(text, start, end, opened=True)]
         if found and (found[0].verb not in _BODY_VERBS_INLINE or len(paragraph.sentences) == 1):
-            return [items.add(m, "heading.verb") for m in found]
+            before = len(items.matters)
+            return [items.add(m, "heading.verb", before=before) for m in found]
         return None
     words = text[start:end]
     if len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；" and _NOUN_HEADING.match(words):
         kind: AgendaKind = "deliberate" if "《" in words else "arrange"
-        return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun")]
+        return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun", before=len(items.matters))]
     return None
 
 
@@ -194,6 +195,7 @@ def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool) ->
     if _CUE_ONLY.match(text, opening.end(), end):
         return []
     numbers = []
+    before = len(items.matters)
     for matter in matters_of(text, opening.end(), end, opened=True):
         if matter.verb in _BODY_VERBS_INLINE:
             known = items.find(matter)
@@ -201,9 +203,9 @@ def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool) ->
             if known is not None:
                 numbers.append(known)
             elif matter.verb in ("决定", "批准", "原则同意") and fresh and not numbers and not _vague(text, matter):
-                numbers.append(items.add(matter, "body.verb"))
+                numbers.append(items.add(matter, "body.verb", before=before))
             continue
-        numbers.append(items.add(matter, _body_rule(matter)))
+        numbers.append(items.add(matter, _body_rule(matter), before=before))
     return list(dict.fromkeys(numbers))
 
 
@@ -239,11 +241,12 @@ def _link(text: str, stretches: list[_Stretch], items: _Items, in_lead: int) -> 
             before = [n for n in own if items.matters[n][0].kind != "other"] or before
         elif index > _LINKED or not real:
             numbers = before
-        elif _inherits(text, start) or quiet:
-            numbers, quiet = before or real, False
+        elif _inherits(text, start):
+            numbers = before or real
         else:
-            words = text[start : min(end, start + 400)]
-            numbers = _nearest(words, real, waiting, before, items, strict=fresh and bool(before))
+            words = text[start : min(end, start + 800)]
+            numbers = _nearest(words, real, waiting, before, items, strict=bool(before) and (fresh or quiet))
+            quiet = False
             if index == last and not fresh:
                 numbers = numbers + [n for n in waiting if n not in numbers]
             waiting = [n for n in waiting if n not in numbers]
@@ -268,16 +271,19 @@ def _nearest(
     """Return the items a stretch speaks of; `strict` after the body took up matters of its own."""
     pieces = _pieces(words)
     shares = {n: len(items.pieces[n] & pieces) / (len(items.pieces[n]) or 1) for n in real}
-    pool = [n for n in waiting if not strict or shares[n] >= 0.6]
-    best = max((shares[n] for n in pool), default=0.0)
+    pool = [n for n in waiting if not strict or shares[n] >= 0.5]
+    near = pool + [n for n in before if n not in pool]
+    best = max((shares[n] for n in near), default=0.0)
     if best >= 0.3:
-        return [n for n in pool if shares[n] >= max(0.3, best * 0.5)]
+        return [n for n in near if shares[n] >= max(0.3, best * 0.5)]
     best = max(shares.values(), default=0.0)
     if best >= 0.5:
         return [n for n in real if shares[n] >= max(0.5, best * 0.7)]
     if pool:
         return pool[:1]
-    return real if strict or not before else [*before, *(n for n in real if n not in before)]
+    if strict and _SPOKE.match(words) and not words.startswith("会议强调"):
+        return before
+    return [*before, *(n for n in real if n not in before)]
 
 
 class Links:

@@ -38,8 +38,10 @@ _LEADING_MARK = re.compile(
     r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|会议(?:要求|决定|强调)"
 )
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
-_BENEFIT = re.compile(r"(?:这(?!项)|该|对于?|从而)?[^，]*(?:有利于|有助于|具有[^，]{0,8}意义|意味着)")
+_BENEFIT = re.compile(r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)")
 _HANDLED = frozenset("将把对由为从以用")
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
 _GRANTED = re.compile(r"可予|一律|允许|可享受|可以[^，]*方式")
 _MODAL_AT_START = re.compile(r"(?:要|必须|务必|应当|严禁|不得|杜绝|防止|避免)")
 
@@ -47,11 +49,13 @@ _MODAL_AT_START = re.compile(r"(?:要|必须|务必|应当|严禁|不得|杜绝|
 def judge(clause: Clause) -> Part:
     """Return the clause with what it is."""
     words = clause.text
-    modal = bool(MODAL.search(words))
+    bare = words if "“" not in words and "《" not in words else _QUOTED.sub(_mask, words)
+    asks = MODAL.search(bare)
+    modal = bool(asks)
     lead = leading_end(words)
     core = words[lead:] if lead else words
     fact = is_fact(words) and not (modal and not words.startswith(("这", "该")))
-    if modal and not fact and is_circumstance(core):
+    if asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :]))):
         kind = "skip"
     elif not modal and (is_circumstance(core) or LET.match(words)):
         kind = "skip"
@@ -66,6 +70,14 @@ def judge(clause: Clause) -> Part:
     else:
         kind = "plain"
     return Part(clause.start, clause.end, words, kind, modal, fact)
+
+
+def _is_phrase(words: str) -> bool:
+    return words.startswith(PREPOSITIONS) and is_circumstance(words)
+
+
+def _mask(found: re.Match[str]) -> str:
+    return "＊" * len(found.group())
 
 
 def _after_time(core: str) -> bool:

@@ -31,15 +31,10 @@ _CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|要|也要)+$")
 _ENDS = re.compile(words_of.CIRCUMSTANCE_ENDS)
 _ALL = re.compile("一律|不予|不再|均可|可予")
 _LEADS = re.compile(r"(?:由|以)?[^，]{2,40}?(?:牵头(?:负责)?|配合|共同牵头|主办|协办|具体负责|等配合)$")
-_PHRASE = re.compile(
-    rf"(?:按照|依照|遵照|根据|依据|参照|本着|基于|鉴于|面对|随着|由于|因为?(?!地|城|势|人|时)|围绕|针对|结合|依托|对于|关于|立足于?|着眼于?|特别是对于)[^，]*?(?:{words_of.PHRASE_NOUNS})(?P<rest>.*)"
-)
-_PREPOSED = re.compile(
-    r"按照|依照|遵照|根据|依据|参照|本着|基于|鉴于|面对|随着|由于|因(?!地|城|势|人|时)|围绕|针对|结合|依托|对于|关于|特别是对于"
-)
+_PHRASE_NOUN = re.compile(rf"(?P<sure>{words_of.SURE_PHRASE_NOUNS})|(?:{words_of.PHRASE_NOUNS})")
 _STRONG = re.compile(words_of.STRONG_VERBS)
-_PLACE = re.compile(r"(?:上|下|中|内|里|前|后|方面|领域|期间|时|处|范围|地区|区域)(?=(.{2,}))")
-_PHRASE_END = re.compile(rf"(?:等|难|{words_of.PHRASE_NOUNS})$")
+_PLACE = re.compile(r"(?:上|下|中(?!小)|内|里|前|后|方面|领域|期间|时|处|范围|地区|区域|基础|同时)(?!的)")
+_PLACE_END = re.compile(r"(?:上|下|中|内|里|前|后|方面|领域|期间|时|处|范围|地区|区域|环节|省份|城市)$")
 _AS_POINT = re.compile(r"以[^，]+为[^，]{1,8}$")
 _WITH = re.compile(
     r"[^，]*(?:精神|责任感|态度|作风|力度|举措|标准|姿态|状态|决心|担当|形式|方式|名义|理念|思维|勇气|韧劲|紧迫感|使命感|行动|招法|要求|步伐|速度|质效)$"
@@ -67,8 +62,13 @@ _UNIT = (
     r"|（区）|\(区\)|(?:街道[）)])|(?:市、区[）)])|(?:开发区[）)])|负责人|领导|干部|同志|牵头人|成员|主体|县区|各级|各方|机制|双方|村|社区|网点|党委|党组|党组织|组长|书记|基金|专家组|联席会议)"
 )
 _SUBJECT = re.compile(rf"(?:各|全)?{_UNIT}(?=(?P<rest>.{{2,}}))")
+_TIME_UNIT = (
+    r"(?:20\d\d年度?|今年|明年|来年|当年|本年度?|全年|\d{1,2}月份?|本月|下个?月|次月|当月|[上下]半年|[第前]?[一二三四]季度|\d{1,2}日|[上中下]旬|本周[一二三四五六日末]?|下周[一二三四五六日]?"
+    r"|每[年月周日天旬](?:\d{1,2}日|[一二三四五六日])?|每季度末?月?(?:\d{1,2}日)?|每半年|“?十[三四五六]五”?|[\d一二三四五六七八九十两半]+个?(?:工作日|小时|分钟|天|日|周|月|年)|主?汛期|春节|国庆节?|元旦|清明节?|端午节?|中秋节?"
+    r"|今晚|明早|今天|明天|即日|\d{1,2}时|今冬明春|今春|今秋|近期|[春秋]季学期|年[底末内初]|月[底末]|周[一二三四五六日末])"
+)
 _TIME_FIRST = re.compile(
-    r"(?:在|于|到|至|力争|争取|确保|每|即日起|今后|分别)?(?:[\d一二三四五六七八九十两年月日底末前内后起今明本下半上旬中初季度个工作周天小时之以“”—至到、,]+?(?:前|内|底|末|起|年|月|日|季度|旬|之前|期间|五”?))+(?=\D)"
+    rf"(?:在|于|到|至|自|从|力争|争取|确保|力争到|力争在)?(?:{_TIME_UNIT}[至到和、—~～-]?)+(?:[底末初中]|下班)?(?:之前|以前|以内|前|内|期间|时期|起|后|止)?"
 )
 
 
@@ -154,27 +154,29 @@ def _opened(words: str, found: re.Match[str]) -> bool:
 
 
 def _after_phrase(words: str) -> bool:
+    """Say whether a predicate follows the phrase that 按照, 围绕 and the like open."""
     if words.endswith("等"):
         return False
-    found = _PHRASE.match(words)
-    while found:
-        rest = found["rest"]
+    last = None
+    for found in _PHRASE_NOUN.finditer(words, 2):
+        rest = words[found.end() :]
         if not rest:
             return False
-        if opens_with_verb(rest) or rest[:1] in "将把对由向":
+        if found["sure"] and (opens_with_verb(rest) or rest[0] in "将把对由向"):
             return True
-        again = re.search(rf"(?:{words_of.PHRASE_NOUNS})(?P<rest>.+)", rest)
-        found = again
+        last = rest
+    if last and len(last) > 2 and last[0] not in "、和与及的等，":
+        return True
     strong = next((m for m in _STRONG.finditer(words, 5) if words[m.start() - 1] not in "、的和"), None)
-    return (
-        bool(strong) and not _PHRASE_END.search(words, strong.end() if strong else 0, len(words)) if strong else False
-    )
+    return strong is not None and strong.end() < len(words)
 
 
 def _after_place(words: str) -> bool:
-    for found in _PLACE.finditer(words, 2):
-        if opens_with_verb(found[1]) or _STRONG.match(found[1]) or found[1][0] in "以将把对由向":
-            return True
+    """Say whether a predicate follows the place, time or field that 在 opens."""
+    if _PLACE_END.search(words):
+        return False
+    if any(len(words) - found.end() > 3 for found in _PLACE.finditer(words, 2)):
+        return True
     return any(words[m.start() - 1] != "、" for m in _STRONG.finditer(words, 3))
 
 

@@ -27,6 +27,7 @@ _SAME = re.compile(
 _PAST = re.compile(r"(?:以来|之前|以前|末|同期)")
 _FUTURE = re.compile(r"(?:底前|年?底|前|内|起|—|至)")
 _CLOSED = re.compile(r"^度|执行|决算|总结|考核|完成情况|述职")
+_LAST_YEAR = re.compile(r"去年(?!同|以来|底|末|冬|秋|夏|春|\d|[一二三四]季度)|上年度")
 _REPORTED = re.compile(r"度?[^，。；]{0,24}?(?:情况|执行|决算|总结|完成)")
 
 
@@ -127,7 +128,7 @@ def _infer_year(text: str, month: int, limit: int) -> Quote | None:
 
 def _looks_back(text: str, after: str) -> bool:
     """Say whether a report heard early in the year is on the year before."""
-    return bool(_CLOSED.search(after)) or "去年" in text or "上年度" in text
+    return bool(_CLOSED.search(after)) or bool(_LAST_YEAR.search(text))
 
 
 def find_date(

@@ -34,7 +34,7 @@ _TRIGGER = re.compile(
     f"{MODAL.pattern}|会议|强调|指出|决定|[一二三四五六七八九十]是|原则同意|[（(][一二三四五六七八九十][）)]|将(?:在|于)[^，。]{{2,12}}前"
 )
 _PASSED = re.compile(
-    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|通过|批准)(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
+    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|批准|(?<=[议论究定])通过|通过(?=了|《|关于|并|$|[^，“]{4,}(?:办法|规划|方案|条例|意见|法|计划|目录)$))(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
 )
 _APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
 _DESCRIBED = re.compile(
@@ -162,15 +162,19 @@ def _read_sentence(text: str, start: int, end: int, state: _State, *, known: boo
         return [], "fact" if is_fact(text[start:end]) else "no_requirement"
     found: list[_Found] = []
     reason = "no_requirement"
+    asked = False
     for segment in _segments(text, start, end, state):
         if segment.cue:
             _set_mode(state, segment)
         if not segment.clauses:
             continue
+        if segment.ordinal and not state.list_kind and asked:
+            state.list_kind = "require"
         one, why = _judge_segment(text, segment, state, known=known)
         if one:
             found.append(one)
-            state.said = state.said or one.kind != "decide"
+            state.said = state.said or one.kind == "require"
+            asked = one.kind == "require"
         else:
             reason = why
     return found, reason
@@ -239,10 +243,10 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
     if segment.ordinal:
         state.listed = True
         if not state.list_kind:
-            state.list_kind = "require" if state.said and state.mode != "decide" else (state.mode or "require")
-        state.mode = "decide" if state.list_kind == "decide" else state.mode
-        if state.list_kind == "decide":
-            state.said = False
+            state.list_kind = "decide" if state.mode == "decide" else "require"
+        state.said = state.said and state.list_kind != "decide"
+        if state.mode == "decide" or not state.mode:
+            state.mode = state.list_kind
     modal = next((p for p in parts if p.modal), None)
     passed = _passed(parts)
     if passed and not modal:
@@ -291,7 +295,7 @@ def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None,
 
 def _asks(text: str, parts: list[Part], state: _State, segment: _Segment) -> tuple[_Found | None, str]:
     """A segment with a modal: the first predicate says whether it asks or forbids."""
-    first = next((p for p in parts if p.kind not in ("skip", "fact") and (p.modal or p.kind == "verb")), None)
+    first = next((p for p in parts if p.kind not in ("skip", "fact") and (p.modal or p.kind in ("verb", "subject"))), None)
     if first is None:
         first = next(p for p in parts if p.modal)
     if all(p.kind in ("skip", "fact") for p in parts):

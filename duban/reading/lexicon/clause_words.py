@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # 要 as a modal: not the second half of these words, nor the first half of those.
 WANT = (
-    r"(?<![主需重首必只概紧险扼简显摘纪提次索冲机])(?<!要不)要"
+    r"(?<![主需重首必只概紧险扼简显摘纪提次索冲机纲])(?<!要不)要"
     r"(?!求(?!真|实)|素|点(?!面|线)|件(?!件)|闻|害|塞|领|道(?!德)|义|务(?!实|必|求)|职|案|么|是(?!在)|目|不要|的(?!放)|津|员(?!工))"
 )
 MUST = (
@@ -35,8 +35,12 @@ FACT_STARTS = (
 
 # A clause that only says under which circumstances: it ends in one of these.
 CIRCUMSTANCE_ENDS = (
-    r"(?:的|的同时|同时|基础上|过程中|前提下|背景下|情况下|条件下|形势下|框架下|领导下|指导下|之际|期间|之前|之后|以后|为止|为宜|[日月年天季底初]起|之外|以外"
+    r"(?:(?<!目)的|的同时|同时|基础上|过程中|前提下|背景下|情况下|条件下|形势下|框架下|领导下|指导下|之际|期间|之前|之后|以后|为止|为宜|[日月年天季底初]起|之外|以外"
     r"|(?<![及按同实限准适农])时|时候|(?<![往提会事超靠])前)$"
+)
+# Nouns that surely close a phrase opened by 按照, 根据, 围绕, 结合 and the like: a verb right after them is the predicate.
+SURE_PHRASE_NOUNS = (
+    "要求|部署|原则|规定|标准|精神|情况|分工|安排|意见|方式|思路|目标|程序|实际|职责|进度|方案|计划|建议|办法|制度|清单|权限|形势|特点|任务|需求|需要"
 )
 # Nouns that close a phrase opened by 按照, 根据, 围绕, 结合 and the like.
 PHRASE_NOUNS = (

@@ -27,6 +27,7 @@ LARGEST_FIELD = 10_000_000
 ENOUGH = 2  # texts outside the tuning part
 SAMPLES = 3
 # Modules of the lexicon that hold generated character readings or sentences for people, not words to find.
+_PATTERN = re.compile(r"[\[(\\?*+^$.]")
 NOT_WORDS = re.compile(r"readings|rules|reasons|tables")
 
 
@@ -56,12 +57,17 @@ def tables() -> dict[str, tuple[str, ...]]:
         if NOT_WORDS.match(module.name):
             continue
         for name, value in vars(import_module(f"{lexicon.__name__}.{module.name}")).items():
-            if name.isupper() and isinstance(value, tuple | list | set | frozenset | dict):
-                found[f"{module.name}.{name}"] = tuple(_words(value))
+            if name.isupper() and not name.startswith("_") and (words := tuple(_words(value))):
+                found[f"{module.name}.{name}"] = words
     return found
 
 
 def _words(table: object) -> Iterator[str]:
+    """Yield the entries of a table: a collection, words with | or blanks between them, characters, or one pattern."""
+    if isinstance(table, str) and _PATTERN.search(table):
+        yield table
+    elif isinstance(table, str):
+        yield from re.split(r"[| \n]+", table.strip()) if re.search(r"[| \n]", table) else table
     for entry in table if isinstance(table, tuple | list | set | frozenset | dict) else ():
         word = entry[0] if isinstance(entry, tuple) and entry else entry
         if isinstance(word, str):
@@ -69,11 +75,8 @@ def _words(table: object) -> Iterator[str]:
 
 
 def pattern_of(word: str) -> re.Pattern[str]:
-    """Return a pattern for an entry, which is a word or itself a pattern."""
-    try:
-        return re.compile(word if re.search(r"[\[(|\\?*+^$]", word) else re.escape(word))
-    except re.error:
-        return re.compile(re.escape(word))
+    """Return a pattern for an entry, which is a word or itself a pattern; a pattern for a clause's edge is tried anywhere."""
+    return re.compile(re.sub(r"\^|(?<!\\)\$(?=$|[|)])", "", word) if _PATTERN.search(word) else re.escape(word))
 
 
 def weak_entries(shared: Path) -> dict[str, list[str]]:

@@ -36,16 +36,16 @@ _THINGS = frozenset({"document", "policy", "institution", "works", "counted"})
 
 
 # By first character, how long the words are, longest first: a look into a dict per place is faster than one large pattern.
-_LENGTHS = {
-    first: tuple(sorted({len(word) for word in _CLASSES if word[0] == first}, reverse=True))
-    for first in {word[0] for word in _CLASSES}
-}
+_LENGTHS: dict[str, tuple[int, ...]] = {}
+for _word in sorted(_CLASSES, key=len, reverse=True):
+    if len(_word) not in _LENGTHS.setdefault(_word[0], ()):
+        _LENGTHS[_word[0]] += (len(_word),)
 _PROHIBITION = re.compile("|".join(words.PROHIBITION))
 _SANCTION = re.compile("|".join(words.SANCTION))
 _PROOF = re.compile("|".join(words.PROOF))
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ORDER = re.compile(
-    r"(?<![需主重必纪概摘])要(?![求素闻点件])|[须](?!知)|(?<![响相反供效适对顺呼])应(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
+    r"(?<![需主重必纪概摘纲])要(?![求素闻点件])|[须](?!知)|(?<![响相反供效适对顺呼])应(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
 )
 _FRONTED = re.compile(
     r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活)|通过|根据)"
@@ -66,6 +66,8 @@ def judge_trackable(
         return True, "trackable.deadline"
     if targets:
         return True, "trackable.target"
+    if requirement.kind == "prohibit" and clause.startswith(words.AVOIDING):
+        return True, "trackable.prohibition"
     return _by_phrase(clause) or _by_verb(_QUOTED.sub(_masked, clause), requirement.kind == "decide")
 
 
@@ -101,7 +103,7 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
         if any(verb[0] == "stance" and (not shown or verb[2] > shown[-1][2]) for verb in verbs):
             return False, "untrackable.stance"
         head = shown[-1] if shown else verbs[-1]
-        if head[0] == "change":
+        if head[0] == "change" and clause[start] in words.OBJECT_FIRST:
             return True, "trackable.countable"
     elif head[0] == "light" and len(verbs) > 1:
         head = next((verb for verb in verbs if verb[0] != "light"), verbs[-1])
@@ -134,18 +136,20 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if kind == "record":
         return True, "trackable.record"
     if kind == "deliver":
-        backing = last is not None and ((last[1] in words.BACKING and head[1] in words.GIVING) or last[1] == "战略")
+        backing = last is not None and (
+            (last[1] in words.BACKING and head[1] in words.GIVING) or last[1] in words.LOFTY
+        )
         return (False, "untrackable.backing") if backing else (True, "trackable.deliver")
     if object_kind == "record" or _coordinated_record(clause, after):
         return True, "trackable.recorded_work"
     if kind == "build":
         return _by_name(clause, head, last)
     if kind == "change":
-        return (
-            (True, "trackable.countable")
-            if object_kind in _THINGS or object_kind == "deliver"
-            else (False, "untrackable.quality")
-        )
+        counted = object_kind in _THINGS or (object_kind == "deliver" and not clause.endswith("力度"))
+        return (True, "trackable.countable") if counted else (False, "untrackable.quality")
+    if head[1] in words.ENSURING:
+        kept = last is not None and (last[1] in words.KEPT or object_kind == "change")
+        return (True, "trackable.kept") if kept else (False, "untrackable.effort")
     if "《" in clause and head[1] in words.CARRYING_OUT:
         return True, "trackable.named_text"
     if object_kind == "policy":
@@ -153,6 +157,8 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
     if object_kind in _THINGS or object_kind == "deliver":
         return True, "trackable.thing"
+    if head[1] in words.PIVOTS and any(word[0] == "deliver" for word in after):
+        return True, "trackable.pivot"
     return False, "untrackable.effort"
 
 
@@ -160,6 +166,8 @@ def _by_name(clause: str, head: _Word, last: _Word | None) -> _Verdict:
     """Return the verdict on setting up or perfecting something: it needs a name of its own."""
     if last is None or last[0] not in _THINGS:
         return False, "untrackable.quality"
+    if last[0] == "document" and last[1] not in words.UNNAMED:
+        return True, "trackable.named_thing"
     if _NAMED.match(clause[head[2] + len(head[1]) : last[2]]):
         return True, "trackable.named_thing"
     return False, "untrackable.unnamed"

@@ -27,7 +27,7 @@ _CONTINUED = re.compile(
     rf"(?:{_either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
 )
 _SHARED_HEAD = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?等(?:有关|相关)?(?:部门|单位|地区)(?=要|应|须|负责|不得)")
-_LATER_ORDER = re.compile(r"(?<![需主重必纪概摘])要(?![求素闻点件])")
+_LATER_ORDER = re.compile(r"(?<![需主重必纪概摘纲])要(?![求素闻点件])")
 _STOPS = frozenset("，,。；;：:“”《》！？!? \n的")
 _NOT_A_NAME = re.compile(_either(words.NOT_NAMES))
 _NOT_INSIDE = re.compile(_either(words.NOT_INSIDE))

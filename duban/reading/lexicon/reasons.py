@@ -11,7 +11,7 @@ _COMPLETE = "与同表其他词同类，补全一组固定说法"
 _STATE = "国务院会议的固定说法，历年只偶尔出现"
 
 REASONS: dict[str, dict[str, str]] = {
-    "clause_words.FACT_STARTS": {_COMPLETE: "此举 事实证明 调查显示 采取上述 采取以上"},
+    "clause_words.FACT_STARTS": {_COMPLETE: "此举 事实证明 调查显示 采取上述 采取以上 以上措施"},
     "conveners.POSTS": {_COUNTY: "县长 区长 州长 盟长 旗长 镇长 乡长 委员长 检察长 指挥长 总指挥 董事长 总经理"},
     "conveners.MEETING_NOUNS": {_COUNTY: "办公会议 动员会"},
     "cues.MATTERS": {
@@ -21,6 +21,11 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "target_units.MEASURES": {_COMPLETE: "MW GW 欧元 平方千米 千米 千克 毫克/升 毫克/立方米 分贝 摄氏度"},
     "target_units.COUNTERS": {_COUNTY: "栋 棵 户次 架次 盏 宗地 班次 个床位 张床位 车次 趟 人份 家次"},
+    "target_units.ACTIVITY_VERBS": {_COUNTY: "会诊"},
+    "target_units.ASPECTS": {_COMPLETE: "百分点之"},
+    "clause_words.CONNECTIVES": {
+        _COMPLETE: "另外 下一阶段 接下来 下步 会后 一句话 具体来说 具体而言 不仅如此 其间 从现在起 从今天起"
+    },
     "trackable_words.DELIVER": {_COUNTY: "清退 追缴 转隶", _COMPLETE: "汇聚共享"},
     "trackable_words.RECORD": {_COUNTY: "过筛 抢修 征集意见 复盘 专题党课 清运 边督边改 即知即改 照单全收"},
     "trackable_words.CHANGE": {_COMPLETE: "简并"},

@@ -15,6 +15,8 @@ TRACKABLE_RULES: dict[str, str] = {
     "trackable.named_thing": "所建立或完善的制度、机制、平台等有具体名称。",
     "trackable.named_text": "落实的是写明标题的文件。",
     "trackable.countable": "所增减的对象可以统计。",
+    "trackable.pivot": "所支持、督促的是可交付的行为。",
+    "trackable.kept": "所确保的结果可以统计或检查。",
     "trackable.thing": "对象是文件、机构、工程或款项，可以查看。",
     "untrackable.stance": "属态度、原则或方向，没有可查的成果。",
     "untrackable.effort": "加强、优化、推动等要求没有具体对象，无法核查。",

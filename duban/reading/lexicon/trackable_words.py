@@ -16,14 +16,14 @@ DELIVER = words(
     "下拨 兑付 兑现 退还 返还 偿还 清偿 清零 发放 支付 缴纳 安排资金 筹集 募集 列出 列入 纳入 建档 入库 "
     "设立 增设 新设 开设 开通 组建 成立 新建 新增 改建 扩建 改造 修建 修复 拆除 关停 淘汰 腾退 下放 "
     "承接 放开 放宽 延长 延续 延期  推迟 上调 下调  降至 降为 提至 核准 批准 批复 审定 签订 "
-    "签署 商签 签约 招标 采购 储备 备足 配备 配齐 配建 配置 派出 派驻 选派 抽调 招聘 招录 引进 引入 "
+    "签署 商签 签约 招标 采购 储备 备足 配备 配齐 配建  派出 派驻 选派 抽调 招聘 招录 引进 引入 "
     "新签 举办 召开 承办 试点 试行  推广 推行 推出 提出 拿出  细化 分解 明确 划定 划分 "
     "核定 核实 核查 核减 核销 认定 登记 清理 清查 清退 清收 清欠 清缴 盘活 收回 收购 追缴 追回 合并 "
-    "整合 归并 撤并 划转 转隶 转为 改为 替代 实行 实施 执行 落细 办结 办理 受理 答复 回复 反馈 回访 "
+    "整合 归并 撤并 划转 转隶 转为 改为 替代 实行 实施 执行  办结 办理 受理 答复 回复 反馈 回访 "
     "立案 结案 征求 征集 调配 补齐 补足 补贴 补助 奖励 给予 赋予 允许   享受 缴存 并网 接入 "
     "贯通 互联互通 上线 暂停 恢复 续建 迁建 搬迁 安置  疏散 供应 投放 收储 提供  签发 设定 "
     "规定 制作 转交 抄送 通报 归集 普及  发行 谋划 测算 减免 减按 缓缴 免收 免除 抵扣 扣除 置换 "
-    " 计入 限额 分期 解决 修改完善 修改 信息共享 数据共享 汇聚共享 互认 建造 立法 实时共享"
+    " 计入 限额 分期 解决 修改完善 修改 信息共享 数据共享 汇聚共享 互认 建造 立法 实时共享 精简 确定"
 )
 
 # Work that leaves records: who, when, where, what was found.
@@ -33,16 +33,16 @@ RECORD = words(
     "溯源 回头看 监督检查 督促检查 评议 评审 评价 评选 论证 值班   走访 慰问 面试 救助 救治 "
     "抢修 复核 抽检 检测 检验 检疫 检修  征求意见 征集意见 调研 复盘 试验  销号 挂牌 追溯 "
     " 联合惩戒 惩戒  举报  专题党课  建账 清运 消杀 接种 开展 宣传引导 边督边改 "
-    "立行立改 即知即改 照单全收 沟通 梳理 听取 听证 集采"
+    "立行立改 即知即改 照单全收 沟通 梳理 听取 听证 集采 审计监督"
 )
 
 # Verbs that set up or perfect something: trackable if the thing has a name of its own.
-BUILD = words("建立健全 建立完善   建立 健全 完善 建设 构建 打造 搭建 建好 创建 形成 创设 筹建 布局建设 建强 共建")
+BUILD = words("建立健全 建立完善   建立 健全 完善 建设 构建 打造 搭建 建好 创建 形成 创设 筹建 布局建设 建强 共建 统一")
 
 # Verbs of more and less: trackable if the object can be counted.
 CHANGE = words(
-    "增加 扩大 提高 减少 降低 压减 压缩 缩短 拓宽 减轻 精简 控制 严控  下浮 提升至 扩面 扩围 调整 "
-    "增发 加大 扩展 拓展 稳定在 保持在 缩减 削减 压降 降  简并 合理扩大"
+    "增加 扩大 提高 减少 降低 压减 压缩 缩短 拓宽 减轻  控制 严控  下浮 提升至 扩面 扩围 调整 "
+    "增发 加大 扩展 拓展 稳定在 保持在 缩减 削减 压降 降  简并 合理扩大 覆盖 缩小"
 )
 
 # Verbs of effort: trackable only through an object that leaves a record or a thing.
@@ -51,7 +51,7 @@ EFFORT = words(
     "规范 创新 改进 改善 保障 保证 确保 保持 稳定 发展 培育 壮大 做大 做强 做优 增强 巩固 丰富 运用 "
     "用好 用足 发挥 协调 对接 开发 利用 带动 拉动 吸引 扶持 激励 处理 处置 化解 防范 应对 指导 督促 "
     "监督 管理 畅通 打通 维护 保护 治理 修缮 挖掘 调动 简化 方便 满足 扩容 提质 更新 升级 整顿 加力 "
-    "狠抓 落地 参与 服务 倡导 动员 振兴 建言 融入 协同 疏解 遏制 缓解 消除 破除 破解 打破 纠 减负"
+    "狠抓 落地 参与 服务 倡导 动员 振兴 建言 融入 协同 疏解 遏制 缓解 消除 破除 破解 打破 纠 减负 落细 培养 创造 稳住 疏通"
 )
 
 # Attitudes, principles and directions: nothing to show.
@@ -80,7 +80,7 @@ INSTITUTION = words(
     "机制 制度 责任制 体制 专班 领导小组 工作组 机构 平台 系统 窗口 基金 数据库 信息库 示范区 试验区 "
     "实验区 开发区 保税区 基地 园区 网点 账户 保险 考核指标 评价体系 指标体系 标准体系  管理平台 "
     "岗位 队伍 专职人员 示范点 保证金 联盟 智库 实验室 研究院 创新中心 服务中心 分中心 综合体 专户 通道 "
-    "专线 热线 一窗 一网 一站式 联席会议 联络员  党课 负面清单 绿色通道 "
+    "专线 热线 一窗 一网 一站式 联席会议 联络员  党课 负面清单 绿色通道  三年行动 专项行动 行动计划 行动方案"
 )
 
 # Works and things: an inspector can stand in front of them.
@@ -90,7 +90,7 @@ WORKS = words(
     "社区 厕所 农田 高标准农田   仓库 驿站 物资 装备 机具 车辆 充电桩 基站 光伏 风电 储能 油品 "
     "柴油 煤炭 粮油 种子 化肥 疫苗 药品 矿山 尾矿库 垃圾 污水 排污口 黑臭水体 棚户区 老旧小区 危房 农房 "
     "征地 拆迁 用地 土地 耕地 口岸 免税店 航线 班列 线路 枢纽 仓储 幼儿园 养老院 食堂 文物 隐患  "
-    "规划建设  渣土 保交楼 货物 民生实事 惠民实事"
+    "规划建设  渣土 保交楼 货物 民生实事 惠民实事 路网 通信网 算力网"
 )
 
 # What a statistician or an accountant counts.
@@ -117,7 +117,7 @@ QUALITY = words(
     "规矩 廉洁 腐败 政绩观  教训 情绪 干部 队伍建设 强国 强省 强市 门户 高地 标杆 样板 开局 开门红 "
     "收官战 攻坚战 增长 就业 增收 收入 传承 绿色发展 乡村振兴 脱贫攻坚成果 共同富裕 屏障 竞争 透明度 "
     "支持力度 普惠 公平 正义 诚信 互信 信任 友谊 共识 集聚 向好 回升 审批 价值 经验 战略 有效投资 "
-    "民间投资 社会投资 开放 方式 条件 执行力 公信力"
+    "民间投资 社会投资 开放 方式 条件 执行力 公信力 勇气 决心 干劲 效应 规模效应 规模化 引力 配置 法治 财政政策 货币政策 宏观政策 就业优先政策 宏观调控"
 )
 
 # Verbs and adverbs that only say how; the verb after them decides, if there is one.
@@ -127,12 +127,12 @@ LIGHT = words("加快 抓紧 努力 力争 争取 深入 研究 实现 做到 �
 POLICY = words("政策措施 政策举措 政策 措施 举措")
 
 # Nouns that add nothing to the object before them.
-TAIL = words("工作 力度 要求 任务 事项 事宜 线上线下 方面 各方面")
+TAIL = words("工作 力度 要求 任务 事项 事宜 线上线下 方面 各方面 支付机构")
 
 # Giving verbs whose object may be support and nothing else.
-GIVING = words("提供 给予 赋予")
+GIVING = words("拿出 提供 给予 赋予")
 
-PROHIBITION = words("不得 严禁 禁止 杜绝 不准 不许 不允许 坚决防止 严防 坚决遏制")
+PROHIBITION = words("不得 严禁 禁止 杜绝 不准 不许 不允许 坚决防止 严防 坚决遏制 制止")
 SANCTION = words(
     "追究 追责 问责 严惩 惩处 惩治 打击 严打 彻查 查处 处罚 取缔 没收 约谈 责令 通报批评 违规审批 一律视作"
 )
@@ -161,7 +161,23 @@ PROOF = (
 UNNAMED = words("运行 工作 相关 有关 制度 法规 政策 体制 各项 机制 配套 长效 管理 法律")
 
 # What such a giving verb gives when it gives nothing to see.
-BACKING = words("支撑 保障 动力 活力 保证 便利 氛围 环境 条件 遵循 贡献 天地")
+BACKING = words("勇气 决心 干劲 支撑 保障 动力 活力 保证 便利 氛围 环境 条件 遵循 贡献 天地")
 
 # Verbs that make a cited text an obligation to show.
 CARRYING_OUT = words("落实 执行 实施 遵守")
+
+# Prepositions that put the object before its verb, unlike those of means (以, 通过).
+OBJECT_FIRST = "对把将"
+
+# What is carried out for years and never handed in.
+LOFTY = words("战略 财政政策 货币政策 宏观政策 就业优先政策 宏观调控")
+
+# Verbs that promise an outcome, and the outcomes that are counted or inspected.
+ENSURING = words("确保 保障 保证 保持 维护 稳定")
+KEPT = words("拨付 发放 支付 兑付 完成 到位 清零 供应 交付 竣工 通车 投用 办结 解决")
+
+# What a clause of a prohibition begins with.
+AVOIDING = words("防止 避免 杜绝 切忌 力避")
+
+# Verbs that make somebody else act; the other's act decides.
+PIVOTS = words("鼓励 支持 引导 督促 激励 指导")

@@ -67,7 +67,7 @@ def _keep_useful(requirement: Requirement, clerk: User) -> None:
 def _work_on(meeting: Meeting, matter: Matter, clerk: User) -> None:
     """Merge, then write the clerk's wording, units, deliverable and rhythm."""
     action = _find(meeting, matter.quote, clerk)
-    limit = None
+    limit = limit_from_words(matter.limit, meeting.date) if matter.limit else None
     for quote in matter.merged:
         part = _find(meeting, quote, clerk)
         if part.pk == action.pk:

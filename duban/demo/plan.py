@@ -20,6 +20,7 @@ class Matter:
     supporting: tuple[str, ...] = ()
     deliverable: str = ""
     rhythm: str = ""
+    limit: str = ""
     fan_out: bool = False
 
 
@@ -110,8 +111,8 @@ MINUTES = ClerkPlan(
             merged=("以市政府办公室名义印发",), lead="207", deliverable="正式文件",
         ),
         Matter(
-            "医养结合功能的县级养老院", "每个县（市、区）至少建成1所医养结合县级养老院",
-            lead="207", supporting=("220",), rhythm="每季度", fan_out=True,
+            "至少建成1所具备医养结合功能的县级养老院", "每个县（市、区）至少建成1所医养结合县级养老院",
+            lead="207", supporting=("220",), rhythm="每季度", limit="2027年底前", fan_out=True,
         ),
         Matter("开展养老机构消防安全专项整治", "开展养老机构消防安全专项整治，严禁带隐患运营", merged=("严禁带隐患运营",)),
         Matter("年内培训养老护理员2000人次", "年内培训养老护理员2000人次", lead="210", responsible=("203",), rhythm="每月"),

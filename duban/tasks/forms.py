@@ -25,7 +25,7 @@ class TaskFilterForm(forms.Form):
     """Words, meeting, unit, deadline and state."""
 
     q = forms.CharField(label=_("搜索"), required=False, max_length=100, strip=True)
-    meeting = forms.ChoiceField(label=_("来源会议"), required=False)
+    meeting = forms.ChoiceField(label=_("会议"), required=False)
     unit = forms.TypedChoiceField(label=_("单位"), required=False, coerce=int, empty_value=None)
     due = forms.ChoiceField(label=_("时限"), required=False, choices=[("", _("全部")), *DUE_LABELS.items()])
     due_from = forms.DateField(label=_("时限自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

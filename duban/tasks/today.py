@@ -34,12 +34,14 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
         yield from _section(title, rows, f"{reverse('tasks:list')}?due={due}", today)
     if answers_for_unit:
         new = in_hand(tasks).filter(opened_at__date__gt=today - timedelta(days=NEW_DAYS))
-        yield from _section(_("近七天新交办的事项"), new, f"{reverse('tasks:list')}?order=-opened", today)
+        yield from _section(_("近七天新交办的事项"), new, f"{reverse('tasks:list')}?order=-opened", today, "-opened")
 
 
-def _section(title: str | Promise, rows: QuerySet[Task], url: str, today: date) -> Iterator[TodaySection]:
+def _section(
+    title: str | Promise, rows: QuerySet[Task], url: str, today: date, order: str = "deadline"
+) -> Iterator[TodaySection]:
     """Yield a section, none where it would be empty."""
-    shown = list(with_parts(in_order(rows, "deadline"))[:SHOWN])
+    shown = list(with_parts(in_order(rows, order))[:SHOWN])
     if shown:
         count = len(shown) if len(shown) < SHOWN else rows.count()
         context = {"tasks": shown, "today": today, "calendar": load_calendar()}

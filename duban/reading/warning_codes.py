@@ -45,6 +45,43 @@ WARNINGS: dict[str, tuple[str, str]] = {
         "没有识别出网页正文，读取了整页文字，可能混入导航等内容。",
         "The page's main text was not recognised; the whole page was read, menus perhaps included.",
     ),
+    # restoration
+    "uncertain_repair": (
+        "“{original}”修复为“{restored}”，没有十足把握，请对照原文核对。",
+        "This repair may be wrong; compare with the original.",
+    ),
+    "lost_character": (
+        "“{original}”处丢了字，只剩读音“{reading}”，无法确定是哪个字，请对照原文补上。",
+        "A character is lost here, only its reading is left; take it from the original.",
+    ),
+    "unreadable": (
+        "“{original}”处的文字已损坏，未能还原，请对照原文改正。",
+        "Characters here are damaged beyond repair; take them from the original.",
+    ),
+    "unreadable_encoding": (
+        "文字曾用错误的编码打开或保存，未能全部还原，请换一份原文。",
+        "The text was opened or saved with a wrong encoding and could not all be restored; use another copy.",
+    ),
+    "unproven_gloss": (
+        "“{original}”像是注音，但与前面的字读音不符，未作改动，请核对。",
+        "This looks like a pinyin gloss but does not read the character before it; it was left.",
+    ),
+    "synonyms_substituted": (
+        "文中有“{first}”“{second}”等生硬的替换用词，可能被改写软件处理过，请换一份原文。",
+        "Words look substituted by rewriting software; use another copy.",
+    ),
+    "blanked_data": (
+        "“{original}”处的数字被隐去，未作推测，请补上实际数字。",
+        "A figure is blanked out here; it was not guessed.",
+    ),
+    "hijacked_site": (
+        "文中混有“{first}”“{second}”等无关词语，网页可能被篡改，其中的名称不可靠，请换一份原文。",
+        "Unrelated keywords stand in the text; the site may be hijacked and its names are unreliable.",
+    ),
+    "not_official": (
+        "文中有小说式的章节标题，可能不是公文，请核对。",
+        "Chapter headings as in a novel: perhaps not an official text.",
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 # The letters of a reading as copies print them: GBK has its own a and g, some programs put the tone apart.
-LETTERS = f"a-zA-Züê{TONED}{TONED.upper()}ɑɡÜ\u0300\u0301\u0304\u0308\u030c"
+LETTERS = f"a-zA-Züê{TONED}{TONED.upper()}\u0251\u0261Ü\u0300\u0301\u0304\u0308\u030c"
 _TONES = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
 _PLAIN = {toned: plain for plain, row in _TONES.items() for toned in row}
 _TONE_DIGIT = re.compile("([a-zü:]+)([1-5])")
@@ -56,7 +56,7 @@ def reads_with_gap(character: str, letters: str, gap: str) -> bool:
 
 def normal(reading: str) -> str:
     """Return a reading as the table writes it: composed, small letters, a tone digit turned into a mark."""
-    reading = unicodedata.normalize("NFC", reading).lower().replace("ɑ", "a").replace("ɡ", "g")
+    reading = unicodedata.normalize("NFC", reading).lower().replace("\u0251", "a").replace("\u0261", "g")
     found = _TONE_DIGIT.fullmatch(reading)
     if not found:
         return reading

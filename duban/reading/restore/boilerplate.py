@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
-from os.path import commonprefix
+from os.path import commonpath
 
 from duban.reading.restore.edits import Draft, Edit, Findings
 
@@ -15,22 +15,22 @@ _CUES = (
     "返回顶部", "返回列表", "扫一扫", "二维码", "网站地图", "收藏", "技术支持", "不代表本站", "本站声明", "false", "公有领域", "转载请注明",
     "来源网站", "下载文档", "百度文库", "访客",
 )  # fmt: skip
-_SEPARATED = r"[ \t\u3000|｜/·、]*"
+_SEPARATED = r"[ \t\u3000|\uff5c/·、]*"
 _BOX = r"[\[【(（<〈]?", r"[\]】)）>〉]?"
 # Pieces of a line: cut wherever they stand in a short line without a full stop.
 _PIECES = re.compile(
-    rf"[ \t\u3000|｜]*(?:"
+    rf"[ \t\u3000|\uff5c]*(?:"
     rf"{_BOX[0]}(?:字号|字体(?:大小|显示)?|文字大小)[：: ]*{_BOX[0]}{_SEPARATED}(?:特大|超大|大){_SEPARATED}中{_SEPARATED}小{_SEPARATED}{_BOX[1]}{_BOX[1]}"
-    rf"|{_BOX[0]}[ ]*(?:我要)?(?:打印(?:本页|此页|文章|正文|文本)?|关闭(?:窗口|本页|此页)?|收藏(?:本页|此页|本文)?|加入收藏|设为首页|返回(?:顶部|列表|首页|上一页))[ ]*{_BOX[1]}(?=[ \t\u3000|｜\[【(（<〈]|$)"
-    rf"|{_BOX[0]}(?:分享(?:到|至|文章)?[：:]?)(?:[ \t]*(?:微信|微博|新浪微博|QQ空间|QQ|朋友圈|复制链接))*[ ]*{_BOX[1]}(?=[ \t\u3000|｜\[【]|$)"
+    rf"|{_BOX[0]}[ ]*(?:我要)?(?:打印(?:本页|此页|文章|正文|文本)?|关闭(?:窗口|本页|此页)?|收藏(?:本页|此页|本文)?|加入收藏|设为首页|返回(?:顶部|列表|首页|上一页))[ ]*{_BOX[1]}(?=[ \t\u3000|\uff5c\[【(（<〈]|$)"
+    rf"|{_BOX[0]}(?:分享(?:到|至|文章)?[：:]?)(?:[ \t]*(?:微信|微博|新浪微博|QQ空间|QQ|朋友圈|复制链接))*[ ]*{_BOX[1]}(?=[ \t\u3000|\uff5c\[【]|$)"
     rf"|(?:浏览|点击|阅读|访问)(?:次数|数|量|率)?[：:][ ]*\d[\d,]*[ ]*次?|访问量[：:]?[ ]*\d[\d,]*[ ]*次?"
     rf")"
 )
 _WHOLE_LINE = re.compile(
     r"(?:(?:当前|您(?:现在|当前)?(?:所在)?的?|所在)位置[：:].*"
-    r"|首页[ ]*(?:[>＞»›/|｜-].*|(?:[ \t\u3000]+\S{2,6}){2,})"
+    r"|首页[ ]*(?:[>\uff1e»\u203a/|\uff5c-].*|(?:[ \t\u3000]+\S{2,6}){2,})"
     r"|.*(?:版权所有|[Cc]opyright|©|ICP备|公网安备|网站标识码).*"
-    r"|(?:网站地图|联系我们|关于我们|法律声明|隐私声明|站点地图)(?:[ |｜\u3000]+(?:网站地图|联系我们|关于我们|法律声明|隐私声明|站点地图|版权声明))*"
+    r"|(?:网站地图|联系我们|关于我们|法律声明|隐私声明|站点地图)(?:[ |\uff5c\u3000]+(?:网站地图|联系我们|关于我们|法律声明|隐私声明|站点地图|版权声明))*"
     r"|[【\[]?(?:上一[篇条页]|下一[篇条页])[】\]]?[：:\s].*"
     r"|(?:微信|手机)?(?:扫一扫|扫描二维码).*|技术支持[：:].*|您是第.{0,12}位访客.*|转载请注明.*|.*不代表本站.*|本站声明.*"
     r"|false(?:\s*false)*|本作品在.*公有领域.*|分享到[：:]?.*)"
@@ -39,11 +39,16 @@ _LIST_HEAD = re.compile(
     r"[【\[]?(?:相关(?:阅读|链接|新闻|文章|推荐|信息|报道|稿件|内容)|(?:推荐|延伸)阅读|热门(?:推荐|文章|新闻|点击|阅读)|(?:精彩|为您|猜你)(?:推荐|喜欢))[】\]]?[：:]?(?P<rest>.*)"
 )
 _ENDS_A_SENTENCE = re.compile("[。；！？…]$")
-_SIGNATURE = re.compile(r"(?:附件|附：|（此件|\(此件|责任编辑|编辑|记者|抄送|印发|主办|出席|参加|列席|.{0,30}\d{4}年\d{1,2}月\d{1,2}日$)")
+_SIGNATURE = re.compile(
+    r"(?:附件|附：|（此件|\(此件|责任编辑|编辑|记者|抄送|印发|主办|出席|参加|列席|.{0,30}\d{4}年\d{1,2}月\d{1,2}日$)"
+)
 _LONGEST_LINE, _LONGEST_HEADLINE = 160, 48
 _SYMBOLS = frozenset("&^!'\\~`{}|#$*+=<>@_;\"/?,.:-%()[]")
 _RARE_SYMBOLS = frozenset("^~`{}|#$\\@_")
 _FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_SYMBOLS = 8, 3, 3
+# A wiki's licence stands below the text and goes on to the end.
+_LICENCE = re.compile(r"^本作品(?:是|在|来自|依据|符合).*", re.MULTILINE)
+_LONGEST_LICENCE = 2000
 _SHORTEST_REPEAT, _PROBE = 200, 30
 
 
@@ -63,16 +68,25 @@ def find_furniture(draft: Draft) -> Findings:
         head = _LIST_HEAD.fullmatch(stripped) if len(stripped) <= _LONGEST_LINE else None
         if not stripped:
             continue
-        if head and not _ENDS_A_SENTENCE.search(stripped) and (not head["rest"] or len(head["rest"]) <= _LONGEST_HEADLINE):
+        if (
+            head
+            and not _ENDS_A_SENTENCE.search(stripped)
+            and (not head["rest"] or len(head["rest"]) <= _LONGEST_HEADLINE)
+        ):
             in_list = True
             cuts.append((start, after))
-        elif in_list and _is_headline(stripped):
-            cuts.append((start, after))
-        elif len(stripped) <= _LONGEST_LINE and "。" not in stripped and _WHOLE_LINE.fullmatch(stripped):
+        elif (in_list and _is_headline(stripped)) or (
+            len(stripped) <= _LONGEST_LINE and "。" not in stripped and _WHOLE_LINE.fullmatch(stripped)
+        ):
             cuts.append((start, after))
         else:
             in_list = False
             cuts += _in_line(start, line)
+    licence = (
+        _LICENCE.search(draft.text, max(0, len(draft.text) - _LONGEST_LICENCE)) if "公有领域" in draft.text else None
+    )
+    if licence:
+        cuts = [cut for cut in cuts if cut[1] <= licence.start()] + [(licence.start(), len(draft.text))]
     return Findings(tuple(Edit(start, end, "", "boilerplate") for start, end in _as_one(cuts, draft.text)))
 
 
@@ -98,10 +112,12 @@ def _in_line(start: int, line: str) -> Iterable[tuple[int, int]]:
     if len(line) > _LONGEST_LINE or "。" in line:
         return []
     pieces = [(start + match.start(), start + match.end()) for match in _PIECES.finditer(line) if match[0].strip()]
-    if not pieces or not _PIECES.sub("", line).strip(" \t\u3000|｜"):
+    if not pieces or not _PIECES.sub("", line).strip(" \t\u3000|\uff5c"):
         return [(start, start + len(line) + 1)] if pieces else []
     # A lone word such as 打印 in a line of the text's own is no button: buttons come in a row or with a size choice.
-    certain = len(pieces) > 1 or "字" in line[pieces[0][0] - start : pieces[0][1] - start] or "：" in line or "【" in line
+    certain = (
+        len(pieces) > 1 or "字" in line[pieces[0][0] - start : pieces[0][1] - start] or "：" in line or "【" in line
+    )
     return pieces if certain else []
 
 
@@ -120,7 +136,7 @@ def _forum_string(line: str) -> int | None:
     symbols = sum(1 for token in run if not _SYMBOLS.isdisjoint(token[0]))
     letters = sum(1 for token in run if any(character.isalpha() for character in token[0]))
     rare = sum(1 for token in run if not (_RARE_SYMBOLS | {"&", "!", "'"}).isdisjoint(token[0]))
-    if len(run) < _FEWEST_TOKENS or symbols < _FEWEST_SYMBOLS or not letters or rare < 2:  # noqa: PLR2004
+    if len(run) < _FEWEST_TOKENS or symbols < _FEWEST_SYMBOLS or not letters or rare < 2:
         return None
     begin = tail + run[0].start()
     return len(line[:begin].rstrip(" \t"))
@@ -150,6 +166,6 @@ def find_repeat(draft: Draft) -> Findings:
         again = text.find(probe, start + _PROBE) if len(probe) == _PROBE else -1
         if again < 0:
             continue
-        if len(text) - again >= _SHORTEST_REPEAT and commonprefix([text[start:again], text[again:]]) == text[again:]:
+        if len(text) - again >= _SHORTEST_REPEAT and commonpath([text[start:again], text[again:]]) == text[again:]:
             return Findings((Edit(again, len(text), "", "boilerplate"),))
     return Findings()

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from duban.reading.lexicon.readings import LETTERS, TONED, characters, normal, reads
-from duban.reading.restore.edits import Draft, Edit, Findings, Mark
+from duban.reading.model import Notice
+from duban.reading.restore.edits import Draft, Edit, Findings
 from duban.reading.restore.gbk import as_text, leads, pair_of, trails
 from duban.reading.restore.plausibility import fits, is_odd, is_punctuation, share_of_odd
+from duban.reading.warning_codes import notice
 
 _LOST = "?\ufffd"
 _READING = f"[{LETTERS}]{{1,7}}"
@@ -58,7 +60,7 @@ def may_hold_byte_shifts(draft: Draft, present: Set[str]) -> bool:
 def find_byte_shifts(draft: Draft) -> Findings:
     """Find the cuts and what the bytes were; mark those that nothing explains."""
     edits: list[Edit] = []
-    marks: list[Mark] = []
+    marks: list[Notice] = []
     at, text = 0, draft.text
     is_glossed = not _TONE_SET.isdisjoint(text)
     while place := _PLACE.search(text, at):
@@ -102,7 +104,7 @@ class _Before:
 _GLOSS_BEFORE = re.compile(rf"\({_READING}\)\Z")
 
 
-def _solved(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None:
+def _solved(text: str, place: re.Match[str], before: _Before) -> Edit | Notice | None:
     """Return the repair of one place, a mark where it is damaged beyond repair, None where it is no damage."""
     if place["cut"]:
         return _cut(text, place, before)
@@ -115,7 +117,7 @@ def _solved(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | N
     return _swallowed(text, place, before)
 
 
-def _cut(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None:
+def _cut(text: str, place: re.Match[str], before: _Before) -> Edit | Notice | None:
     """Solve `?yún)…`: the reading was written after a lead byte, or the whole character before it is gone."""
     reading = normal(place["first"])
     if not before.is_reading(reading):
@@ -124,30 +126,33 @@ def _cut(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None
         run = _walk(text, place.end(), [before.last_byte, None], [(2, reading)])
         choices = list(_choices(run)) if run else []
         if run and choices:
-            return _edit(text, place.start(), run, choices, before)
+            return _edit(text, place.start(), run, choices, before) or _lost(place, reading)
     if not _is_toned(reading):
         return None
     return _whole(text, place, reading, before)
 
 
-def _whole(text: str, place: re.Match[str], reading: str, before: _Before) -> Edit | Mark:
+def _whole(text: str, place: re.Match[str], reading: str, before: _Before) -> Edit | Notice:
     """Choose the lost character of `日?bào)` by its reading and the word it makes with its neighbours."""
     ranked = _ranked(characters(reading), text, place.end(), before)
     start, end = place.span()
     if not ranked:
-        why = f"“{place[0]}”处丢了一个读“{reading}”的字，无法确定是哪个字，请对照原文补上。"
-        return Mark("lost_character", why, (start, end))
+        return _lost(place, reading)
     return Edit(start, end, ranked[0], "byte_shift", False)
 
 
-def _half(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None:
+def _lost(place: re.Match[str], reading: str) -> Notice:
+    return notice("lost_character", place.span(), original=place[0], reading=reading)
+
+
+def _half(text: str, place: re.Match[str], before: _Before) -> Edit | Notice | None:
     """Solve `^(qū)域`, `?h(xiàn)`: the ASCII character is the second byte, its reading gives the first."""
     half, reading = place["half"], normal(place["second"])
     if not _is_toned(reading) or (half.isalpha() and before.text[-1:].isascii() and before.text[-1:].isalnum()):
         return None
     found = [as_text(bytes((lead, ord(half)))) or "" for lead in leads(ord(half), reading)]
     if not found:
-        return Mark("lost_character", f"“{place[0]}”处丢了一个字，读音“{reading}”，请对照原文补上。", place.span())
+        return _lost(place, reading)
     start, end = place.span()
     used = [character for character in found if not is_odd(character)] or found
     ranked = used if len(used) == 1 else _ranked("".join(used), text, end, before) or used
@@ -167,7 +172,7 @@ def _bare(text: str, place: re.Match[str], before: _Before) -> Edit | None:
     return Edit(place.start(), place.end(), new, "byte_shift", False)
 
 
-def _swallowed(text: str, place: re.Match[str], before: _Before) -> Edit | Mark | None:
+def _swallowed(text: str, place: re.Match[str], before: _Before) -> Edit | Notice | None:
     """Solve `督(kǔn)(quán)`: a decoder that drops what it cannot read left no mark where the bytes were."""
     reading, pair, part = normal(place["third"]), pair_of(place["odd"]), "own"
     if place["fourth"] and reads(place["odd"], reading):
@@ -190,7 +195,7 @@ def _swallowed(text: str, place: re.Match[str], before: _Before) -> Edit | Mark 
     return edit
 
 
-def _shifted_end(text: str, place: re.Match[str], pair: bytes, found: list[int], before: _Before) -> Edit | Mark:
+def _shifted_end(text: str, place: re.Match[str], pair: bytes, found: list[int], before: _Before) -> Edit | Notice:
     """Solve `┙(jīng)濟`: both ends of a shifted pair are lost, its second byte opens the character that is read."""
     characters_ = "".join(as_text(bytes((pair[1], trail))) or "" for trail in found)
     ranked = _ranked(characters_, text, place.end(), before) or list(characters_)
@@ -281,7 +286,9 @@ def _choices(run: _Run) -> Iterator[str]:
             yield text
 
 
-def _filled(bytes_: tuple[int | None, ...], readings: dict[int, str], done: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def _filled(
+    bytes_: tuple[int | None, ...], readings: dict[int, str], done: tuple[int, ...]
+) -> Iterator[tuple[int, ...]]:
     at = len(done)
     while at < len(bytes_):
         known = bytes_[at]

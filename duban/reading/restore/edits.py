@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from duban.reading.model import Notice, Repair, RepairKind, Restored, Span
+from duban.reading.model import Notice, Repair, RepairKind, Restored
+from duban.reading.warning_codes import notice
 
 # Where the edits of two passes meet in one place, the kind that explains the place best names it.
 _PRECEDENCE: tuple[RepairKind, ...] = (
@@ -23,23 +24,13 @@ _PRECEDENCE: tuple[RepairKind, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `new` in place of `[start, end)`. An edit that is not certain becomes a warning with `why`, if given."""
+    """Put `new` in place of `[start, end)`; an edit that is not certain becomes a warning too."""
 
     start: int
     end: int
     new: str
     kind: RepairKind
     certain: bool = True
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place, or (without span) a whole text, that a pass warns of and leaves as it is."""
-
-    code: str
-    message: str
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class Findings:
     """What one pass found: edits in order without overlap, and marks; both count in the text the pass was given."""
 
     edits: tuple[Edit, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Notice, ...] = ()
 
 
 class Draft:
@@ -59,7 +50,7 @@ class Draft:
         self.original = original
         self.text = original
         self._edits: list[Edit] = []
-        self._marks: list[Mark] = []
+        self._marks: list[Notice] = []
 
     @property
     def is_damaged(self) -> bool:
@@ -76,9 +67,11 @@ class Draft:
         else:
             self._marks += findings.marks
 
-    def restored(self, notices: Iterable[Notice] = ()) -> Restored:
+    def restored(self) -> Restored:
         """Return the restored text with its repairs, and the warnings in order of their places."""
-        repairs, warnings, moved = [], list(notices), 0
+        repairs: list[Repair] = []
+        warnings: list[Notice] = []
+        moved = 0
         for edit in _as_runs(self._edits):
             if self.original[edit.start : edit.end] == edit.new:
                 continue
@@ -88,16 +81,17 @@ class Draft:
             original = self.original[edit.start : edit.end]
             repairs.append(Repair(edit.kind, span, original, edit.new, (edit.start, edit.end), edit.certain))
             if not edit.certain:
-                why = edit.why or f"“{_short(original)}”修复为“{_short(edit.new)}”，没有十足把握，请核对原文。"
-                warnings.append(Notice("uncertain_repair", why, span))
-        warnings += [Notice(mark.code, mark.message, mark.span) for mark in self._marks]
-        warnings.sort(key=lambda notice: notice.span or (-1, -1))
+                new = _short(edit.new)
+                warnings.append(notice("uncertain_repair", span, original=_short(original), restored=new))
+        warnings += self._marks
+        warnings.sort(key=lambda warning: warning.span or (-1, -1))
         return Restored(self.text, tuple(repairs), tuple(warnings))
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with ordered edits applied."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for edit in edits:
         pieces += (text[end : edit.start], edit.new)
         end = edit.end
@@ -149,7 +143,7 @@ def _as_runs(edits: Iterable[Edit]) -> list[Edit]:
     for edit in edits:
         last = result[-1] if result else None
         if last and last.end == edit.start and last.kind == edit.kind == "script" and last.certain == edit.certain:
-            result[-1] = Edit(last.start, edit.end, last.new + edit.new, "script", edit.certain, last.why or edit.why)
+            result[-1] = Edit(last.start, edit.end, last.new + edit.new, "script", edit.certain)
         else:
             result.append(edit)
     return result
@@ -161,8 +155,7 @@ def _growth(edit: Edit) -> int:
 
 def _joined(group: list[Edit], start: int, end: int, new: str) -> Edit:
     kind = min((edit.kind for edit in group), key=_PRECEDENCE.index)
-    why = next((edit.why for edit in group if edit.why), "")
-    return Edit(start, end, new, kind, all(edit.certain for edit in group), why)
+    return Edit(start, end, new, kind, all(edit.certain for edit in group))
 
 
 class _Shifts:
@@ -182,11 +175,11 @@ class _Shifts:
         return here
 
 
-def _moved(mark: Mark, shifts: _Shifts) -> Mark:
+def _moved(mark: Notice, shifts: _Shifts) -> Notice:
     if mark.span is None:
         return mark
     start = shifts.place(mark.span[0])
-    return Mark(mark.code, mark.message, (start, max(start, shifts.place(mark.span[1]))))
+    return Notice(mark.code, mark.message, (start, max(start, shifts.place(mark.span[1]))))
 
 
 def _short(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from duban.reading.restore.edits import Draft, Findings, Mark
+from duban.reading.restore.edits import Draft, Findings
+from duban.reading.warning_codes import notice
 
 # What document mills put for 发展, 服务, 安全, 基础, 贡献, 建设; two different ones are no accident.
 _SUBSTITUTED = (
@@ -16,8 +17,23 @@ _BLANKED = re.compile(
     r"(?<![A-Za-z0-9×＊*])[XxＸ×＊*]{1,4}(?:[.．][XxＸ×＊*]{1,2})?(?=(?:万|亿)?(?:元|亩|吨|人次|平方米|公里|千瓦)|亿|％|%|个百分点)"
 )
 _CHAPTER = re.compile(r"^[ \u3000]*第\d{1,4}章(?!.{0,6}(?:总则|附则))", re.MULTILINE)
-_HIJACKED = ("博彩", "娱乐城", "棋牌", "真人视讯", "体育投注", "百家乐", "老虎机", "线上赌", "私服", "成人视频", "六合彩", "开户送")
+_HIJACKED = (
+    "博彩",
+    "娱乐城",
+    "棋牌",
+    "真人视讯",
+    "体育投注",
+    "百家乐",
+    "老虎机",
+    "线上赌",
+    "私服",
+    "成人视频",
+    "六合彩",
+    "开户送",
+)
 _TOO_MANY = 2
+# Bopomofo, kana and box corners among Chinese characters are halves of characters that nothing put together again.
+_LEFT_OVER = re.compile("[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]")
 
 
 def find_flags(draft: Draft) -> Findings:
@@ -27,16 +43,15 @@ def find_flags(draft: Draft) -> Findings:
     if "开展" in text or "效劳" in text or "根底" in text or "建立" in text or "平安" in text:
         found = [words for words in _SUBSTITUTED if words in text]
         if len(found) >= _TOO_MANY and any(words not in _SUBSTITUTED_WHOLE for words in found):
-            why = f"文中有“{found[0]}”“{found[1]}”等生硬的替换用词，可能被改写软件处理过，请核对原文。"
-            marks.append(Mark("synonyms_substituted", why))
+            marks.append(notice("synonyms_substituted", first=found[0], second=found[1]))
     for match in _BLANKED.finditer(text):
-        why = f"“{match[0]}”处的数字被隐去，未作推测，请补上实际数字。"
-        marks.append(Mark("blanked_data", why, match.span()))
+        marks.append(notice("blanked_data", match.span(), original=match[0]))
     found = [words for words in _HIJACKED if words in text]
     if len(found) >= _TOO_MANY:
-        why = f"文中混有“{found[0]}”“{found[1]}”等无关词语，网页可能被篡改，其中的名称不可靠，请核对原文。"
-        marks.append(Mark("hijacked_site", why))
+        marks.append(notice("hijacked_site", first=found[0], second=found[1]))
+    for match in _LEFT_OVER.finditer(text):
+        marks.append(notice("unreadable", match.span(), original=match[0]))
     chapter = _CHAPTER.search(text)
     if chapter:
-        marks.append(Mark("not_official", "文中有“第…章”一类的小说章节标题，可能不是公文，请核对。", chapter.span()))
+        marks.append(notice("not_official", chapter.span()))
     return Findings((), tuple(marks))

@@ -7,16 +7,20 @@ from collections.abc import Set
 from enum import Enum, auto
 
 from duban.reading.lexicon.readings import LETTERS, TONED, normal, reads, reads_with_gap, reads_without_tone
-from duban.reading.restore.edits import Draft, Edit, Findings, Mark
+from duban.reading.model import Notice
+from duban.reading.restore.edits import Draft, Edit, Findings
+from duban.reading.warning_codes import notice
 
 _ANY_TONED = frozenset(TONED + TONED.upper() + "\u0300\u0301\u0304\u030c")
 _TONE_DIGIT = re.compile(r"[一-鿿] ?[(（\[〔【] ?[a-zA-ZüÜ:]{1,6}[1-4] ?[)）\]〕】]")
 _LOST = "?\ufffd"
 _SYLLABLE = f"[{LETTERS}:{_LOST}]{{1,8}}[1-5]?"
 _GLOSS = re.compile(
-    rf"(?P<open>[ \u3000]?[(（\[〔【]\s?)?(?P<reading>{_SYLLABLE}(?:[ ']{_SYLLABLE})*)(?P<close>\s?[)）\]〕】])?"
+    rf"(?P<apart>[ \u3000](?=[(（\[〔【]))?(?P<open>[(（\[〔【]\s?)?(?P<reading>{_SYLLABLE}(?:[ ']{_SYLLABLE})*)(?P<close>\s?[)）\]〕】](?(apart)[ \u3000]?(?=[一-鿿])|))?"
 )
-_OPENED_OR_TONED = re.compile(rf"(?<=[一-鿿)）\]〕】])(?:[ \u3000]?[(（\[〔【]\s?(?=[{LETTERS}])|(?=[{LETTERS}{_LOST}]))")
+_OPENED_OR_TONED = re.compile(
+    rf"(?<=[一-鿿)）\]〕】])(?:[ \u3000]?[(（\[〔【]\s?(?=[{LETTERS}])|(?=[{LETTERS}{_LOST}]))"
+)
 # Where the gloss itself says which of two simplified characters is meant.
 _BY_READING = {
     ("乾", "gān"): "干", ("著", "zhe"): "着", ("著", "zháo"): "着", ("著", "zhuó"): "着", ("著", "zhāo"): "着",
@@ -44,13 +48,13 @@ def find_glosses(draft: Draft) -> Findings:
     """Find the glosses that read the characters before them; mark toned brackets that do not."""
     text = draft.text
     found: dict[_Proof, list[Edit]] = {proof: [] for proof in _Proof}
-    marks: list[Mark] = []
+    marks: list[Notice] = []
     for start, match in _candidates(text):
         proof, edit = _judged(text, start, match)
         if edit is not None:
             found[proof].append(edit)
         elif any(letter in _ANY_TONED for letter in match["reading"]) and (match["open"] or match["close"]):
-            marks.append(Mark("unproven_gloss", f"“{match[0]}”像是注音，但与前面的字读音不符，未作改动。", match.span()))
+            marks.append(notice("unproven_gloss", match.span(), original=match[0].strip()))
     toned = found[_Proof.TONED]
     if len(toned) < _ENOUGH and all(_is_rare(edit.new[-1]) for edit in toned):
         # A text may itself say how a rare name is read; a program glosses common characters.
@@ -96,11 +100,9 @@ def _judged(text: str, start: int, match: re.Match[str]) -> tuple[_Proof, Edit |
         return _Proof.NEUTRAL, Edit(first, match.end(), new, "gloss")
     lost = next((mark for mark in _LOST if mark in readings[0]), "")
     if lost and reads_with_gap(glossed, readings[0], lost):
-        why = f"“{match[0]}”缺一个字母，按“{glossed}”的注音删去，请核对。"
-        return _Proof.LETTER_LOST, Edit(first, match.end(), new, "gloss", False, why)
+        return _Proof.LETTER_LOST, Edit(first, match.end(), new, "gloss", False)
     if not toned and not lost and reads_without_tone(glossed, readings[0]):
-        why = f"“{match[0]}”没有声调，按“{glossed}”的注音删去，请核对。"
-        return _Proof.TONE_LOST, Edit(first, match.end(), new, "gloss", False, why)
+        return _Proof.TONE_LOST, Edit(first, match.end(), new, "gloss", False)
     return nothing
 
 

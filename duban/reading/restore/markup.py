@@ -9,7 +9,9 @@ from collections.abc import Set
 from duban.reading.model import RepairKind
 from duban.reading.restore.edits import Draft, Edit, Findings
 
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_INVISIBLE = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+)
 _INVISIBLE_SET = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x0b\x0c\x7f")
 # A zero-width mark with line breaks around it, inside a sentence, broke the sentence off; one after the last
 # character of a line tears nothing apart.
@@ -25,13 +27,25 @@ _TAG = re.compile(
 _BREAKING = frozenset(["p", "br", "div", "tr", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6"])
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 # Radicals of the supplement that stand for a simplified character; Unicode maps only those of the Kangxi block.
-_RADICALS = dict(zip("⻓⻔⻋⻅⻉⻛⻜⻢⻥⻦⻩⻬⻰⻄⻆⻚⻝⻤⺠⻘⻙⻣⺟⻨⻮⻳⻁", "长门车见贝风飞马鱼鸟黄齐龙西角页食鬼民青韦骨母麦齿龟虎", strict=True))
-_SPACED_DIGITS = re.compile(r"(?<![0-9０-９])(?<![0-9０-９] )[0-9０-９](?: [0-9０-９]){2,}(?: (?=[年亿万元人个项家户吨公平座所次倍％%多]))?(?=[年亿万元人个项家户吨公平座所次倍％%多])")
+_RADICALS = dict(
+    zip(
+        "⻓⻔⻋⻅⻉⻛⻜⻢⻥⻦⻩⻬⻰⻄⻆⻚⻝⻤⺠⻘⻙⻣⺟⻨⻮⻳⻁",
+        "长门车见贝风飞马鱼鸟黄齐龙西角页食鬼民青韦骨母麦齿龟虎",
+        strict=True,
+    )
+)
+_SPACED_DIGITS = re.compile(
+    r"(?<![0-9０-９])(?<![0-9０-９] )[0-9０-９](?: [0-9０-９]){2,}(?: (?=[年亿万元人个项家户吨公平座所次倍％%多]))?(?=[年亿万元人个项家户吨公平座所次倍％%多])"
+)
 
 
 def may_hold_markup(draft: Draft, present: Set[str]) -> bool:
     """Tell cheaply whether marks, tags or look-alikes can stand in the text."""
-    if not _INVISIBLE_SET.isdisjoint(present) or min(present, default=" ") < "\t" or ("&" in present and ";" in present):
+    if (
+        not _INVISIBLE_SET.isdisjoint(present)
+        or min(present, default=" ") < "\t"
+        or ("&" in present and ";" in present)
+    ):
         return True
     return ("<" in present and ">" in present) or bool(_LOOK_ALIKE.search("".join(present)))
 
@@ -59,7 +73,7 @@ def _of_tag(match: re.Match[str]) -> Edit:
 
 
 def _entities(text: str) -> list[Edit]:
-    from html import unescape  # noqa: PLC0415 — its table of names is wanted by few texts
+    from html import unescape
 
     edits = []
     for match in _ENTITY.finditer(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 from duban.reading.lexicon.readings import follow, is_used
@@ -29,7 +30,7 @@ def fits(text: str) -> float:
     if len(text) < 2:
         return 0.0
     total = 0.0
-    for first, second in zip(text, text[1:], strict=False):
+    for first, second in itertools.pairwise(text):
         if is_odd(first) or is_odd(second):
             total -= 1
         elif second in _PUNCTUATION or first in _PUNCTUATION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Set
 
@@ -13,9 +14,11 @@ from duban.reading.restore.edits import Draft, Edit, Findings
 KEEP = frozenset("乾昇濛塚於藉洩著徵麼瞭夥後鍾薹餘甦覆彷吒拚摺捱榘菸袷醣麴麽氾祕")
 _HAN = re.compile("[一-鿿]")
 # What t2s leaves as 著 and simplified texts write 着.
-_ZHE = re.compile("(?<=[沿随接向本有朝凭跟顺照带抱围绕怀拿为冒乘趁靠味])著(?![作名称述者录书])|著(?=[力眼手重实急想陆火落装床色])")
+_ZHE = re.compile(
+    "(?<=[沿随接向本有朝凭跟顺照带抱围绕怀拿为冒乘趁靠味])著(?![作名称述者录书])|著(?=[力眼手重实急想陆火落装床色])"
+)
 # 着 for 著, as programs that know only one of the two print it; none of these is a word.
-_ZHU = re.compile("(?<![彰凸突浮])(?<=[顯显])着|(?<=卓)着(?=成|的|有)")
+_ZHU = re.compile("(?<![彰凸突浮][顯显])(?<=[顯显])着|(?<=卓)着(?=成|的|有)")
 _SPARSE_MINIMUM = 5
 _DENSE_MINIMUM, _DENSE_SHARE = 3, 20
 # Phrases of programs that translate for Taiwan, in simplified characters; never right in a mainland document.
@@ -28,7 +31,9 @@ _PHRASES = {
 }  # fmt: skip
 _PHRASE = re.compile("|".join(sorted(_PHRASES, key=len, reverse=True)))
 _PHRASE_CHARACTERS = frozenset(phrase[-1] for phrase in _PHRASES)
-_MAINLAND = re.compile("[国國][务務]院|人民政府|市委|省委|[县縣]委|[区區]委|中共|党委|黨委|市政府|省政府|[县縣]政府|[区區]政府")
+_MAINLAND = re.compile(
+    "[国國][务務]院|人民政府|市委|省委|[县縣]委|[区區]委|中共|党委|黨委|市政府|省政府|[县縣]政府|[区區]政府"
+)
 _SURE_PHRASES = frozenset(["军分割槽", "红标头档案", "网际网路", "伺服器", "计程车"])
 
 
@@ -52,7 +57,7 @@ def find_traditional(draft: Draft) -> Findings:
         any_traditional = re.compile(f"[{''.join(sorted(here))}]")
         for start, paragraph in _paragraphs(text, any_traditional):
             edits += _in_paragraph(start, paragraph, any_traditional, widespread)
-    if widespread:
+    if widespread or edits:
         edits += [Edit(match.start(), match.end(), "著", "script") for match in _ZHU.finditer(text)]
     return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))
 
@@ -89,14 +94,24 @@ def _in_paragraph(start: int, paragraph: str, traditional: re.Pattern[str], wide
         simplified = _ZHE.sub("着", simplified)
         places = [at for at, (old, new) in enumerate(zip(paragraph, simplified, strict=True)) if old != new]
     elif widespread:
-        places = [at for at in plain if paragraph[at] != simplified[at]]
+        changed = [at for at, (old, new) in enumerate(zip(paragraph, simplified, strict=True)) if old != new]
+        places = [at for at in changed if paragraph[at] not in KEEP or _makes_word(simplified, at)]
     else:
         places = _whole_words(plain, simplified)
     return [Edit(start + at, start + at + 1, simplified[at], "script") for at in places]
 
 
+def _makes_word(simplified: str, at: int) -> bool:
+    """Tell whether the character makes a common word with a neighbour (瞭解, 答覆), as one of a place name does not."""
+    before = follow(simplified[at - 1], simplified[at]) if at else 0
+    after = follow(simplified[at], simplified[at + 1]) if at + 1 < len(simplified) else 0
+    return max(before, after) == 2
+
+
 def _whole_words(places: list[int], simplified: str) -> list[int]:
     """Return the places that make up a common word by themselves (會議); a lone character may be of a name."""
-    neighbours = zip(places, places[1:], strict=False)
-    words = [(at, after) for at, after in neighbours if after == at + 1 and follow(simplified[at], simplified[after]) == 2]
+    neighbours = itertools.pairwise(places)
+    words = [
+        (at, after) for at, after in neighbours if after == at + 1 and follow(simplified[at], simplified[after]) == 2
+    ]
     return sorted({at for word in words for at in word})

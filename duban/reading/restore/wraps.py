@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Set
 
@@ -9,12 +10,20 @@ from duban.reading.lexicon.readings import follow
 from duban.reading.restore.edits import Draft, Edit, Findings
 
 # No line of Chinese begins with these, none ends with those.
-_BROKEN = re.compile(r"(?<=[^\n])(?<![。；！？])[ \t]*\n[ \t\u3000]*(?=[，。、；：？！）》〉】”’％])|(?<=[，、（《〈“‘【])[ \t]*\n[ \t\u3000]*(?=[^\n])(?![一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、])")
+_BROKEN = re.compile(
+    r"(?<=[^\n])(?<![。；！？])[ \t]*\n[ \t\u3000]*(?=[，。、；：？！）》〉】”’％])|(?<=[，、（《〈“‘【])[ \t]*\n[ \t\u3000]*(?=[^\n])(?![一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、])"
+)
 _LONE = re.compile(r"(?<=[一-鿿])\n[ \t\u3000]*(?=[一-鿿]\n)")
-_SPACED_LINE = re.compile(r"^[ \t\u3000]*([一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,})[ \t\u3000]*$", re.MULTILINE)
+_SPACED_LINE = re.compile(
+    r"^[ \t\u3000]*([一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,})[ \t\u3000]*$", re.MULTILINE
+)
 _TORN = re.compile(r"(?<=[一-鿿])(?<![一-鿿] [一-鿿]) (?=[一-鿿])(?![一-鿿] )")
-_RUN_IN = re.compile(r"(?<=[。：；！？])(?:(?=\u3000\u3000[^\s\u3000])|(?=一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五六七八九]?、|（[一二三四五六七八九十]{1,3}）))")
-_OPENS_ITEM = re.compile(r"[ \t\u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]|第[一二三四五六七八九十]+|——|[-•●◆■]")
+_RUN_IN = re.compile(
+    r"(?<=[。：；！？])(?:(?=\u3000\u3000[^\s\u3000])|(?=一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五六七八九]?、|（[一二三四五六七八九十]{1,3}）))"
+)
+_OPENS_ITEM = re.compile(
+    r"[ \t\u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]|第[一二三四五六七八九十]+|——|[-•●◆■]"
+)
 _CLOSES = frozenset("。；：！？…”）》")
 _NARROWEST, _FEWEST_LINES, _SLACK = 16, 4, 2
 _COLLAPSED_LINE = 500
@@ -31,14 +40,16 @@ def find_wraps(draft: Draft) -> Findings:
     text = draft.text
     edits = [Edit(*match.span(), "", "spacing") for match in _BROKEN.finditer(text)]
     for match in _LONE.finditer(text):
-        if follow(text[match.start() - 1], text[match.end()]) == 2:  # noqa: PLR2004
+        if follow(text[match.start() - 1], text[match.end()]) == 2:
             edits.append(Edit(*match.span(), "", "spacing"))
     edits += _wrapped_blocks(text)
     edits += _spaced_lines(text) if " " in text or "\u3000" in text else []
     edits += _collapsed(text)
     edits.sort(key=lambda edit: (edit.start, edit.end))
     apart = [edit for place, edit in enumerate(edits) if not place or edit.start >= edits[place - 1].end]
-    return Findings(tuple(edit for place, edit in enumerate(apart) if not place or edit.start != apart[place - 1].start))
+    return Findings(
+        tuple(edit for place, edit in enumerate(apart) if not place or edit.start != apart[place - 1].start)
+    )
 
 
 def _wrapped_blocks(text: str) -> list[Edit]:
@@ -71,10 +82,8 @@ def _continues(block: list[tuple[int, str]], line: str) -> bool:
 def _joined(block: list[tuple[int, str]]) -> list[Edit]:
     if len(block) < _FEWEST_LINES:
         return []
-    breaks = [(at + len(line.rstrip()), below) for (at, line), (below, _) in zip(block, block[1:], strict=False)]
-    torn = sum(
-        follow(line.rstrip()[-1], below[0]) > 0 for (_, line), (_, below) in zip(block, block[1:], strict=False)
-    )
+    breaks = [(at + len(line.rstrip()), below) for (at, line), (below, _) in itertools.pairwise(block)]
+    torn = sum(follow(line.rstrip()[-1], below[0]) > 0 for (_, line), (_, below) in itertools.pairwise(block))
     if torn * 3 < len(breaks):
         return []
     return [Edit(start, end, "", "spacing") for start, end in breaks]
@@ -85,7 +94,7 @@ def _spaced_lines(text: str) -> list[Edit]:
     edits = []
     for match in _SPACED_LINE.finditer(text):
         closed = re.sub(r"[ \u3000]", "", match[1])
-        words = sum(follow(first, second) == 2 for first, second in zip(closed, closed[1:], strict=False))  # noqa: PLR2004
+        words = sum(follow(first, second) == 2 for first, second in itertools.pairwise(closed))
         if words * 2 >= len(closed) - 1:
             edits.append(Edit(*match.span(1), closed, "spacing"))
     return edits
@@ -100,7 +109,9 @@ def _collapsed(text: str) -> list[Edit]:
         end = len(text) if end < 0 else end
         if end - start >= _COLLAPSED_LINE:
             line = text[start:end]
-            counted = all(f"{stop}{ordinal}" in line or line.startswith(ordinal) for ordinal in _ORDINALS for stop in "。")
+            counted = all(
+                f"{stop}{ordinal}" in line or line.startswith(ordinal) for ordinal in _ORDINALS for stop in "。"
+            )
             for match in _RUN_IN.finditer(line):
                 if line[match.end()] == "\u3000" or counted:
                     edits.append(Edit(start + match.start(), start + match.start(), "\n", "spacing"))

@@ -68,6 +68,8 @@ def _chinese(text: str) -> int | None:
             digit, last = None, unit
         elif sign in _LARGE:
             total = (total + section + (digit or 0)) * _LARGE[sign]
+            if total == 0:
+                return None
             section, digit, last = 0, None, 10**12
         else:
             return None

@@ -1,0 +1,25 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+from duban.dates.messages import MESSAGES
+
+SOURCES = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[2] / "duban/dates").glob("*.py"))
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    for code, (chinese, english) in MESSAGES.items():
+        assert _fields(english) == _fields(chinese), code
+        assert not re.search("[\u4e00-\u9fff]", english), code
+
+
+def test_every_line_is_used() -> None:
+    assert [
+        code
+        for code in MESSAGES
+        if f'step("{code}"' not in SOURCES and f'"{code}" if' not in SOURCES and f'else "{code}"' not in SOURCES
+    ] == []

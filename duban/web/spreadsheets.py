@@ -26,12 +26,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What stands on one sheet: a title, a line below it, columns and rows."""
+    """What stands on one sheet: a title, a line below it, columns and rows; a row of text heads those below it."""
 
     title: str
     note: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell] | str]
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -39,7 +39,7 @@ def csv_bytes(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.heading for column in table.columns])
-    writer.writerows([_neutral(cell) for cell in row] for row in table.rows)
+    writer.writerows([_neutral(cell) for cell in ([row] if isinstance(row, str) else row)] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -100,11 +100,15 @@ def _fill(sheet: Any, table: Table) -> None:
         centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell = _put(sheet, 3, number, column.heading, Font("黑体", 10.5), centred)
         cell.border, cell.fill = box, PatternFill("solid", fgColor="F0F0F0")
+    middle = Alignment(vertical="center", wrap_text=True)
     for row, values in enumerate(table.rows, start=4):
-        for number, value in enumerate(values, start=1):
-            middle = Alignment(vertical="center", wrap_text=True)
-            _put(sheet, row, number, value, Font("宋体", 10), middle).border = box
-        sheet.row_dimensions[row].height = _row_height(values, table.columns)
+        cells, font = ([values], Font("黑体", 10)) if isinstance(values, str) else (values, Font("宋体", 10))
+        for number, value in enumerate(cells, start=1):
+            _put(sheet, row, number, value, font, middle).border = box
+        if isinstance(values, str):
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+        else:
+            sheet.row_dimensions[row].height = _row_height(values, table.columns)
 
 
 def _put(sheet: Any, row: int, column: int, value: Cell, font: Any, alignment: Any) -> Any:

@@ -1,5 +1,6 @@
 """Addresses of the shared pages."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
@@ -8,5 +9,5 @@ from duban.web import views
 app_name = "web"
 urlpatterns = [
     path("", views.today, name="today"),
-    path("language/", set_language, name="language"),
+    path("language/", login_not_required(set_language), name="language"),
 ]

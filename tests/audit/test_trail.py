@@ -1,0 +1,144 @@
+from threading import Barrier, Thread
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from duban.audit.actions import record, verify_chain
+from duban.audit.models import AppendOnly, AuditEntry
+from duban.audit.queries import history_of
+from duban.audit.rules import FIRST
+from duban.organizations.models import Unit, UnitKind
+from tests.people import City
+
+
+def test_each_row_holds_the_hash_of_the_one_before_from_the_first_on(city: City) -> None:
+    rows = list(AuditEntry.objects.order_by("id").values_list("previous_hash", "hash"))
+    assert [previous for previous, _hash in rows] == [FIRST, *(hashed for _previous, hashed in rows[:-1])]
+    assert verify_chain() == (len(rows), None)
+
+
+def test_a_row_keeps_names_as_they_were_that_day(city: City) -> None:
+    unit, clerk = city.units["市水务局"], city.people["clerk"]
+    with transaction.atomic():
+        record("look", unit, actor=clerk, changes={"name": ["甲", "乙"]}, reason="看看")
+    Unit.objects.filter(pk=unit.pk).update(short_name="新名")
+    type(clerk).objects.filter(pk=clerk.pk).update(name="别人")
+    entry = history_of(unit).last()
+    assert entry is not None
+    assert (entry.actor_name, entry.object_label, entry.changes, entry.reason) == (
+        "经办", "市水务局", {"name": ["甲", "乙"]}, "看看",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recording_outside_a_transaction_is_refused() -> None:
+    unit = Unit.objects.create(code="1", name="甲", short_name="甲", kind=UnitKind.OTHER)
+    with pytest.raises(transaction.TransactionManagementError):
+        record("look", unit, actor=None)
+    assert AuditEntry.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_undone_leaves_no_row() -> None:
+    unit = Unit.objects.create(code="1", name="甲", short_name="甲", kind=UnitKind.OTHER)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        record("look", unit, actor=None)
+        raise RuntimeError
+    assert AuditEntry.objects.count() == 0
+
+
+def test_the_model_refuses_to_change_or_delete_a_row(city: City) -> None:
+    entry = AuditEntry.objects.latest("id")
+    entry.reason = "改"
+    with pytest.raises(AppendOnly):
+        entry.save()
+    with pytest.raises(AppendOnly):
+        entry.delete()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_auditentry SET reason = 'x'", "DELETE FROM audit_auditentry", "TRUNCATE audit_auditentry"],
+)
+def test_the_database_refuses_too(city: City, statement: str) -> None:
+    if connection.vendor == "sqlite" and statement.startswith("TRUNCATE"):
+        pytest.skip("SQLite has no TRUNCATE")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def tamper(statement: str) -> None:
+    from duban.audit import triggers
+
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    triggers.install(connection)
+
+
+def test_verification_finds_a_changed_row_and_a_missing_one(city: City) -> None:
+    ids = list(AuditEntry.objects.order_by("id").values_list("id", flat=True))
+    tamper(f"UPDATE audit_auditentry SET actor_name = '别人' WHERE id = {ids[3]}")
+    assert verify_chain() == (3, ids[3])
+    tamper(f"DELETE FROM audit_auditentry WHERE id = {ids[1]}")
+    assert verify_chain() == (1, ids[2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_make_one_chain() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("the test database of SQLite lies in memory, where all threads share one connection")
+    unit = Unit.objects.create(code="1", name="甲", short_name="甲", kind=UnitKind.OTHER)
+    start = Barrier(4)
+
+    def write() -> None:
+        start.wait()
+        for _ in range(5):
+            with transaction.atomic():
+                record("look", unit, actor=None)
+        connection.close()
+
+    threads = [Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert verify_chain() == (20, None)
+
+
+def page(city: City, **query: str) -> str:
+    return city.sign_in("auditor").get(reverse("audit:entries"), query).content.decode()
+
+
+def test_the_page_tells_verbs_fields_and_values_in_words(city: City) -> None:
+    shown = page(city, text="市水务局")
+    assert "新增单位" in shown
+    assert "单位全称" in shown
+    assert "云陵市水务局" in shown
+    assert "create_unit" not in shown
+
+
+def test_the_page_filters_by_object_person_and_day(city: City) -> None:
+    with transaction.atomic():
+        record("sign_in", city.units["市水务局"], actor=city.people["clerk"])
+    client = city.sign_in("auditor")
+
+    def rows(**query: str) -> list[tuple[str, str]]:
+        shown = client.get(reverse("audit:entries"), query).context["page"]
+        return [(entry.verb, entry.object_label) for entry in shown]
+
+    assert rows(text="市水务局") == [("sign_in", "市水务局"), ("create_unit", "市水务局")]
+    assert rows(person="经办") == [("sign_in", "市水务局")]
+    assert len(rows(day=f"{timezone.localdate()}")) == AuditEntry.objects.count()
+    assert "没有符合条件的记录" in page(city, day="2001-01-01")
+    assert "没有符合条件的记录" not in page(city, day="昨天")
+
+
+def test_the_page_says_whether_the_chain_is_whole(city: City) -> None:
+    address = reverse("audit:verify")
+    assert "审计记录完整" in city.sign_in("auditor").get(address).content.decode()
+    first = AuditEntry.objects.order_by("id")[0].pk
+    tamper(f"UPDATE audit_auditentry SET reason = 'x' WHERE id = {first}")
+    assert f"编号 {first} 的记录" in city.sign_in("auditor").get(address).content.decode()

@@ -1,0 +1,102 @@
+"""The page of one task."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from duban.organizations.models import User
+from duban.tasks.actions import change_task, draft_of, open_task
+from duban.tasks.models import Task
+from tests.tasks.conftest import PARAGRAPH, QUOTE, City, draft, origin
+
+
+def status(user: User, task: Task) -> int:
+    client = Client()
+    client.force_login(user)
+    return client.get(task.get_absolute_url()).status_code
+
+
+def page(user: User, task: Task) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get(task.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def task(city: City) -> Task:
+    return open_task(
+        draft(city.water, supporting_units=(city.finance,), fan_out_to=(city.north,), deliverable="清淤台账"),
+        actor=city.clerk,
+    )
+
+
+def test_the_quote_is_marked_in_its_paragraph(city: City, task: Task) -> None:
+    before, after = PARAGRAPH.split(QUOTE)
+    shown = page(city.water_liaison, task)
+    assert f'{before}<mark id="quote-{task.origins.get().pk}">{QUOTE}</mark>{after}' in shown
+
+
+def test_the_office_reaches_the_meeting_and_a_unit_does_not(city: City, task: Task) -> None:
+    assert 'href="/meetings/7/#action-3"' in page(city.clerk, task)
+    assert "/meetings/" not in page(city.water_liaison, task)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("clerk", 200), ("desk", 200), ("leader", 200), ("water_liaison", 200), ("finance_liaison", 200),
+        ("north_liaison", 404), ("education_head", 404), ("administrator", 404), ("auditor", 404),
+    ],
+)  # fmt: skip
+def test_others_get_not_found(city: City, task: Task, who: str, expected: int) -> None:
+    assert status(getattr(city, who), task) == expected
+
+
+def test_a_child_is_shown_to_its_unit_without_the_parent(city: City, task: Task) -> None:
+    child = task.children.get()
+    assert status(city.north_liaison, child) == 200
+    assert task.get_absolute_url() not in page(city.north_liaison, child)
+    assert task.get_absolute_url() in page(city.water_liaison, child)
+
+
+def test_children_stand_on_the_page_for_the_lead_only(city: City, task: Task) -> None:
+    assert "会2026-0001-01" in page(city.water_liaison, task)
+    assert "会2026-0001-01" not in page(city.finance_liaison, task)
+
+
+def test_an_old_value_stays_visible_beside_the_new_one(city: City, task: Task) -> None:
+    later = replace(draft_of(task), deadline=date(2027, 3, 31), origins=(origin("各县要配合"),))
+    change_task(task, later, actor=city.desk, reason="会议更正时限")
+    shown = page(city.water_liaison, Task.objects.get(pk=task.pk))
+    assert "<del>2026-12-31</del>" in shown
+    assert "<td>2027-03-31</td>" in shown
+    assert "会议更正时限" in shown
+    assert f">{QUOTE}</mark>" in shown  # the earlier quote
+
+
+def test_deadline_arithmetic_units_and_deliverable_are_shown(city: City, task: Task) -> None:
+    shown = page(city.finance_liaison, task)
+    for words in ("会议年份 2026 → 2026-12-31", "云陵市水务局", "云陵市财政局", "清淤台账", "第 4 段", "城区排水工作"):
+        assert words in shown
+
+
+def test_the_number_of_queries_does_not_grow_with_children_and_moves(city: City, task: Task) -> None:
+    client = Client()
+    client.force_login(city.clerk)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(task.get_absolute_url())
+        return len(captured)
+
+    client.get(task.get_absolute_url())
+    with_one = queries()
+    more = replace(draft_of(task), fan_out_to=(city.north, city.south, city.education))
+    change_task(task, more, actor=city.clerk, reason="扩大范围")
+    assert queries() == with_one

@@ -1,0 +1,194 @@
+"""The ledger's list: who sees what, filters, search, order, counts, pages, and the number of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from duban.organizations.models import User
+from duban.tasks.actions import open_task, withdraw_task
+from duban.tasks.models import Task
+from tests.tasks.conftest import City, draft, origin
+
+TUESDAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _on_tuesday() -> object:
+    with patch("duban.tasks.views.timezone.localdate", return_value=TUESDAY):
+        yield
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def numbers(user: User, query: str = "") -> list[str]:
+    response = signed_in(user).get(reverse("tasks:list") + query)
+    assert response.status_code == 200
+    return [task.number.split("-")[1] for task in response.context["page"].object_list]
+
+
+@pytest.fixture
+def ledger(city: City) -> dict[str, Task]:
+    """Five tasks: overdue, due this week, due in December, without limit, and withdrawn."""
+    other = origin("各县要配合", meeting=8, title="第10次常务会议")
+    drafts = {
+        "0001": draft(city.water, title="清掏雨水管网", deadline=date(2026, 11, 20)),
+        "0002": draft(city.finance, title="兑付补助100%到位", deadline=date(2026, 11, 27), origins=(other,)),
+        "0003": draft(city.water, title="编制整治方案😀", supporting_units=(city.education,)),
+        "0004": draft(city.education, title="学校的食堂_检查", deadline=None, deadline_text="", origins=(other,)),
+        "0005": draft(city.water, title="已不再做", deadline=date(2026, 11, 2)),
+    }
+    tasks = {number: open_task(given, actor=city.clerk) for number, given in drafts.items()}
+    withdraw_task(tasks["0005"], actor=city.clerk, reason="更正")
+    return tasks
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["0001", "0002", "0003", "0004"]),
+        ("?order=-deadline", ["0003", "0002", "0001", "0004"]),
+        ("?order=number", ["0001", "0002", "0003", "0004"]),
+        ("?order=-number", ["0004", "0003", "0002", "0001"]),
+        ("?order=nonsense", ["0001", "0002", "0003", "0004"]),
+        ("?due=overdue", ["0001"]),
+        ("?due=week", ["0002"]),
+        ("?due=month", ["0002"]),
+        ("?due=none", ["0004"]),
+        ("?due_from=2026-11-21&due_to=2026-12-31", ["0002", "0003"]),
+        ("?due_to=2026-11-20", ["0001"]),
+        ("?state=withdrawn", ["0005"]),
+        ("?state=all", ["0005", "0001", "0002", "0003", "0004"]),
+        ("?meeting=meeting:8", ["0002", "0004"]),
+        ("?meeting=meeting:99", ["0001", "0002", "0003", "0004"]),
+        ("?q=管网", ["0001", "0003"]),  # 0003 by its quote
+        ("?q=的", ["0004"]),
+        ("?q=配合", ["0002", "0004"]),
+        ("?q=%25", ["0002"]),
+        ("?q=_", ["0004"]),
+        ("?q=😀", ["0003"]),
+        ("?q=2026-0003", ["0003"]),
+        ("?q=会2026", ["0001", "0002", "0003", "0004"]),
+        ("?q=补助+到位", ["0002"]),
+        ("?q=补助+管网", []),
+        ("?q=云", []),
+    ],
+)
+def test_the_list_is_narrowed_and_sorted(city: City, query: str, found: list[str]) -> None:
+    assert numbers(city.clerk, query) == found
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_list_is_narrowed_to_a_unit_in_any_role(city: City) -> None:
+    assert numbers(city.clerk, f"?unit={city.education.pk}") == ["0003", "0004"]
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("who", "found"),
+    [
+        ("water_liaison", ["0001", "0003"]),
+        ("finance_liaison", ["0002"]),
+        ("education_head", ["0003", "0004"]),
+        ("leader", ["0001", "0002", "0003", "0004"]),
+        ("administrator", []),
+        ("auditor", []),
+    ],
+)
+def test_each_finds_only_what_it_may_see(city: City, who: str, found: list[str]) -> None:
+    assert numbers(getattr(city, who)) == found
+    assert numbers(getattr(city, who), "?q=会2026") == found
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_liaison_is_not_offered_meetings_and_units_it_has_nothing_to_do_with(city: City) -> None:
+    form = signed_in(city.finance_liaison).get(reverse("tasks:list")).context["form"]
+    assert [key for key, _ in form.fields["meeting"].choices] == ["", "meeting:8"]
+    assert [label for _, label in form.fields["unit"].choices][1:] == ["财政局"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_counts_follow_the_other_filters_and_each_is_a_door(city: City) -> None:
+    response = signed_in(city.clerk).get(reverse("tasks:list") + "?meeting=meeting:8&due=none")
+    counts = {due: count for due, _, count in response.context["dues"]}
+    assert (counts, response.context["all_count"]) == (
+        {"overdue": 0, "today": 0, "week": 1, "month": 1, "none": 1}, 2,
+    )  # fmt: skip
+    assert 'href="?meeting=meeting%3A8&amp;due=week"' in response.content.decode()
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_order_stays_for_the_next_visit(city: City) -> None:
+    client = signed_in(city.clerk)
+    client.get(reverse("tasks:list") + "?order=-number")
+    again = client.get(reverse("tasks:list"))
+    assert [task.serial for task in again.context["page"].object_list] == [4, 3, 2, 1]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_wrong_date_is_said_and_narrows_nothing(city: City) -> None:
+    response = signed_in(city.clerk).get(reverse("tasks:list") + "?due_from=gestern")
+    assert len(response.context["page"].object_list) == 4
+    assert "error-summary" in response.content.decode()
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_remaining_working_days_stand_beside_the_deadline(city: City) -> None:
+    page = signed_in(city.clerk).get(reverse("tasks:list")).content.decode()
+    assert "逾 2 个工作日" in page
+    assert "余 3 个工作日" in page
+
+
+def test_pages_keep_the_filters(city: City) -> None:
+    for _ in range(21):
+        open_task(draft(city.water), actor=city.clerk)
+    response = signed_in(city.clerk).get(reverse("tasks:list") + "?q=管网&page=2")
+    assert [task.serial for task in response.context["page"].object_list] == [21]
+    assert "?q=%E7%AE%A1%E7%BD%91&amp;page=1" in response.content.decode()
+
+
+def test_an_empty_ledger_says_what_will_stand_here(city: City) -> None:
+    page = signed_in(city.clerk).get(reverse("tasks:list")).content.decode()
+    assert "台账里还没有事项" in page
+    found_nothing = signed_in(city.clerk).get(reverse("tasks:list") + "?q=没有").content.decode()
+    assert "没有符合条件的事项" in found_nothing
+
+
+def test_a_guest_is_sent_to_the_sign_in_page(city: City) -> None:
+    response = Client().get(reverse("tasks:list"))
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("organizations:sign_in"))
+
+
+def test_what_is_written_in_a_title_stays_text(city: City) -> None:
+    open_task(draft(city.water, title="<script>alert(1)</script>"), actor=city.clerk)
+    for address in (reverse("tasks:list"), reverse("tasks:print"), Task.objects.get().get_absolute_url()):
+        assert "<script>alert" not in signed_in(city.clerk).get(address).content.decode()
+
+
+@pytest.mark.parametrize("page", ["tasks:list", "tasks:print", "tasks:csv", "tasks:xlsx"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(city: City, page: str) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(reverse(page)).status_code == 200
+        return len(captured)
+
+    client = signed_in(city.clerk)
+    open_task(draft(city.water, responsible_units=(city.finance,)), actor=city.clerk)
+    client.get(reverse(page))
+    with_one = queries()
+    for lead in (city.education, city.finance, city.north):
+        open_task(draft(lead, supporting_units=(city.water, city.south)), actor=city.clerk)
+    assert queries() == with_one

@@ -37,10 +37,18 @@ _BODY_VERBS_INLINE = frozenset(
         "贯彻落实",
     }
 )
-_SUMMARY = re.compile(r"等(?:重点|有关|相关)?(?:工作|事项|议题|事宜)$")
+_DECIDING = frozenset({"决定", "批准", "原则同意"})
+_OTHERS = re.compile(r"其他(?:有关|相关)?(?:事项|议题)|其它事项")
+_SUMMARY = re.compile(r"、.*等(?:\w{0,4})(?:工作|事项|议题|事宜|任务)$")
 _GENERAL = re.compile(r"[，。；、“”《》（）()的和与及等了]")
 _COMMON = re.compile(r"(?:20\d\d年度?|情况|工作|汇报|有关|关于|进一步|措施|政策|举措)")
 _SPOKE = re.compile(r"会议(?:还|并|同时)?(?:指出|强调|要求|认为|决定)")
+# An item that only names a period or 重点工作 concerns all that the meeting asks for.
+_OPEN = re.compile(
+    r"(?:下一?步|下一?阶段|[上下]半年|[一二三四]季度|全年|今年|明年|当前|近期|今后|年度|年内|20\d\d年|我市|全市|全县|全区|本地)[^，“”《》]{0,12}(?:工作|任务|举措)(?:安排)?$"
+    r"|^(?:有关|相关|各项|重点|贯彻落实)*(?:重点)?(?:工作|任务)$|^(?:我[省市县区])?贯彻(?:落实)?(?:意见|措施|工作|举措)$"
+)
+_ASKS = re.compile(r"要|必须|严禁|不得|务必")
 _NEAR = 40
 _LINKED = 400
 
@@ -64,7 +72,9 @@ class _Items:
         self.text = text
         self.matters: list[tuple[Matter, str]] = []
         self.pieces: list[frozenset[str]] = []
+        self.parts: list[tuple[frozenset[str], ...]] = []
         self.claimed: set[int] = set()
+        self.summaries: set[int] = set()  # items of the lead that only sum up: …、…等工作
 
     def add(self, matter: Matter, rule: str, *, before: int) -> int:
         """Return the number of the item for a matter: one of those numbered below `before`, or a new one."""
@@ -74,7 +84,17 @@ class _Items:
             known = len(self.matters)
             self.matters.append((matter, rule))
             self.pieces.append(pieces)
+            words = self.text[matter.start : matter.end]
+            several = words.split("、") if "、" in words and "《" not in words else ()
+            self.parts.append((pieces, *(_pieces(part) for part in several if len(part) > 3)))
+            if before == 0 and matter.kind == "arrange" and _SUMMARY.search(words):
+                self.summaries.add(known)
         return known
+
+    def shares(self, words: str, numbers: list[int]) -> dict[int, float]:
+        """Return how much of each item's topic, or of one of its parts, the words repeat."""
+        found = _pieces(words)
+        return {n: max(len(part & found) / (len(part) or 1) for part in self.parts[n]) for n in numbers}
 
     def find(self, matter: Matter) -> int | None:
         """Return the number of the item that a matter takes up again."""
@@ -84,7 +104,7 @@ class _Items:
         best, answer = 0.0, None
         for number in range(max(0, before - _NEAR), before):
             other = self.pieces[number]
-            if (matter.kind == "other") != (self.matters[number][0].kind == "other"):
+            if (matter.kind == "other") != (self.matters[number][0].kind == "other") or number in self.summaries:
                 continue
             share = len(pieces & other) / (min(len(pieces), len(other)) or 1)
             if share >= 0.55 and share > best and _same_title(self.text, matter, self.matters[number][0]):
@@ -141,16 +161,18 @@ def _lead_matters(text: str, paragraphs: list[Paragraph], lead: Lead) -> list[Ma
 def _stretches(text: str, paragraphs: list[Paragraph], lead: Lead, items: _Items) -> list[_Stretch]:
     """Cut the body into stretches, each with the items it opens with, or None where it names none."""
     found: list[_Stretch] = []
+    headed: list[int] = []
     for paragraph in paragraphs:
         own = _heading(text, paragraph, items)
         if own is not None:
             found.append((paragraph.start, paragraph.end, own))
+            headed = own
             continue
-        begin, running = paragraph.start, None
+        begin, running = paragraph.start, headed or None
         for index, (start, end) in enumerate(paragraph.sentences):
             if start <= lead.sentence[0]:
                 continue
-            taken = _taken_up(text, start, end, items, first=index == 0)
+            taken = _taken_up(text, start, end, items, first=index == 0, headed=bool(headed))
             if taken:
                 if start > begin:
                     found.append((begin, start, running))
@@ -176,13 +198,15 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
             return [items.add(m, "heading.verb", before=before) for m in found]
         return None
     words = text[start:end]
-    if len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；" and _NOUN_HEADING.match(words):
+    plain = len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；"
+    if plain and (mark.group().endswith("关于") or _NOUN_HEADING.match(words)):
         kind: AgendaKind = "deliberate" if "《" in words else "arrange"
+        kind = "other" if _OTHERS.match(words) else kind
         return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun", before=len(items.matters))]
     return None
 
 
-def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool) -> list[int]:
+def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool, headed: bool) -> list[int]:
     """Return the items a sentence takes up with a cue verb of its own."""
     opening = _BODY.match(text, start, end)
     if not opening:
@@ -202,7 +226,7 @@ def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool) ->
             fresh = first or "还" in text[opening.end() : opening.end() + 2]
             if known is not None:
                 numbers.append(known)
-            elif matter.verb in ("决定", "批准", "原则同意") and fresh and not numbers and not _vague(text, matter):
+            elif matter.verb in _DECIDING and fresh and not numbers and not headed and not _vague(text, matter):
                 numbers.append(items.add(matter, "body.verb", before=before))
             continue
         numbers.append(items.add(matter, _body_rule(matter), before=before))
@@ -230,6 +254,7 @@ def _link(text: str, stretches: list[_Stretch], items: _Items, in_lead: int) -> 
     )
     before: list[int] = list(stretches[0][2] or ()) if stretches else []
     waiting = [n for n in real if n < in_lead and n not in items.claimed]
+    wide = [n for n in real if items.matters[n][0].kind == "arrange" and _OPEN.search(_topic(text, items, n))]
     free = [n for n, (start, _, own) in enumerate(stretches) if n and own is None and not _inherits(text, start)]
     last = free[-1] if free else -1
     fresh = quiet = False
@@ -247,10 +272,14 @@ def _link(text: str, stretches: list[_Stretch], items: _Items, in_lead: int) -> 
             words = text[start : min(end, start + 800)]
             numbers = _nearest(words, real, waiting, before, items, strict=bool(before) and (fresh or quiet))
             quiet = False
+            if not _ASKS.search(words):
+                linked.append((start, end, numbers))
+                continue
             if index == last and not fresh:
                 numbers = numbers + [n for n in waiting if n not in numbers]
             waiting = [n for n in waiting if n not in numbers]
             items.claimed.update(numbers)
+            numbers = numbers + [n for n in wide if n not in numbers]
             before = numbers
         linked.append((start, end, numbers))
     return linked
@@ -261,6 +290,11 @@ _LISTED = re.compile(
 )
 
 
+def _topic(text: str, items: _Items, number: int) -> str:
+    matter = items.matters[number][0]
+    return text[matter.start : matter.end]
+
+
 def _inherits(text: str, start: int) -> bool:
     return bool(_LISTED.match(text, start))
 
@@ -269,8 +303,7 @@ def _nearest(
     words: str, real: list[int], waiting: list[int], before: list[int], items: _Items, *, strict: bool
 ) -> list[int]:
     """Return the items a stretch speaks of; `strict` after the body took up matters of its own."""
-    pieces = _pieces(words)
-    shares = {n: len(items.pieces[n] & pieces) / (len(items.pieces[n]) or 1) for n in real}
+    shares = items.shares(words, real)
     pool = [n for n in waiting if not strict or shares[n] >= 0.5]
     near = pool + [n for n in before if n not in pool]
     best = max((shares[n] for n in near), default=0.0)
@@ -309,9 +342,8 @@ def _kept(text: str, items: _Items, in_lead: int) -> list[int]:
     fresh = len([1 for m, _ in items.matters[in_lead:] if m.kind != "other"])
     kept = []
     for number, (matter, _) in enumerate(items.matters):
-        words = text[matter.start : matter.end]
         summed = number < in_lead and matter.kind == "arrange" and number not in items.claimed
-        if summed and (fresh >= 2 or (fresh and _SUMMARY.search(words))):
+        if (summed and fresh >= 2) or (fresh and number in items.summaries):
             continue
         kept.append(number)
     return kept

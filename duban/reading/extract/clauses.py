@@ -35,10 +35,13 @@ _PASSED = re.compile(
 )
 _TAKES_EFFECT = re.compile(r"(?:本.{0,6}|并)?自.{2,20}起(?:施行|执行|实施|生效|开始执行)")
 _LEADING_MARK = re.compile(
-    r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|会议(?:要求|决定|强调)"
+    r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|(?:会议)?(?:原则)?同意(?=将|对|由|把|在|给予|从)|会议(?:要求|决定|强调)"
 )
+_SEEN = re.compile(r"(?:也|还)要(?:清醒|客观|理性)?(?:地)?看到")
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
-_BENEFIT = re.compile(r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)")
+_BENEFIT = re.compile(
+    r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
+)
 _HANDLED = frozenset("将把对由为从以用")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
@@ -54,7 +57,7 @@ def judge(clause: Clause) -> Part:
     modal = bool(asks)
     lead = leading_end(words)
     core = words[lead:] if lead else words
-    fact = is_fact(words) and not (modal and not words.startswith(("这", "该")))
+    fact = is_fact(words) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
     if asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :]))):
         kind = "skip"
     elif not modal and (is_circumstance(core) or LET.match(words)):
@@ -95,7 +98,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
         words = part.words
         if part.modal:
             benefit = False
-        elif _BENEFIT.match(words) or words.startswith("这"):
+        if _BENEFIT.match(words) or words.startswith("这") or _SEEN.search(words):
             benefit = True
         if benefit or part.kind in ("skip", "fact") or _TAKES_EFFECT.match(words) or _PIVOT.match(words):
             continue

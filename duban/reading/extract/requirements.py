@@ -247,7 +247,7 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
         state.said = state.said and state.list_kind != "decide"
         if state.mode == "decide" or not state.mode:
             state.mode = state.list_kind
-    modal = next((p for p in parts if p.modal), None)
+    modal = next((p for p in parts if p.modal and not p.fact), None)
     passed = _passed(parts)
     if passed and not modal:
         return _passes(text, parts, state)
@@ -295,7 +295,9 @@ def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None,
 
 def _asks(text: str, parts: list[Part], state: _State, segment: _Segment) -> tuple[_Found | None, str]:
     """A segment with a modal: the first predicate says whether it asks or forbids."""
-    first = next((p for p in parts if p.kind not in ("skip", "fact") and (p.modal or p.kind in ("verb", "subject"))), None)
+    first = next(
+        (p for p in parts if p.kind not in ("skip", "fact") and (p.modal or p.kind in ("verb", "subject"))), None
+    )
     if first is None:
         first = next(p for p in parts if p.modal)
     if all(p.kind in ("skip", "fact") for p in parts):

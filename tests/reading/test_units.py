@@ -98,3 +98,18 @@ def test_a_bracket_answers_for_its_own_measure_only() -> None:
         [unit.text for unit in requirement.actions[0].units] for requirement in assign_units(text, tuple(requirements))
     ]
     assert found == [["市文旅局"], ["市水务局"], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("发展改革部门要核对清单", "发展改革部门"),
+        ("各地要制定办法", "各地"),
+        ("各部门年内要自查一遍", "各部门"),
+        ("有关部门和企业要签订协议", "有关部门"),
+        ("市审计局抽查账目", "市审计局"),
+        ("住房城乡建设部门公开房源", "住房城乡建设部门"),
+    ],
+)
+def test_a_subject_is_known_by_its_shape(text: str, unit: str) -> None:
+    assert [found.text for found in read(text, [text]).actions[0].units] == [unit]

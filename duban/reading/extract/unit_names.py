@@ -20,16 +20,17 @@ _ENDING = re.compile(f"{_either(words.BODIES)}|{_either(words.PLACES)}")
 _BRACKET = re.compile(r"[（(][^（）()，。；]{1,12}[）)]")
 _JOIN = re.compile(r"、|以及|和|与|及(?!时|早|其)")
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位|地区|企业|地)*")
-_ORDER = re.compile(rf"(?:{_either(words.ORDERS)})(?![人制])|的主要负责")
-_MANNER = re.compile(rf"(?:{_either(words.MANNERS + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
-_VERB = re.compile(_either(_VERBS))
+_ORDER = re.compile(rf"(?:{_either(words.TIMES)})?(?:{_either(words.ORDERS)})(?<!负责(?=[人制]))|的主要负责")
+_MANNER = re.compile(rf"(?:{_either(words.MANNERS + words.TIMES + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
+_VERB = re.compile(_either(tuple(word for word in _VERBS if word not in words.IN_NAMES)))
 _CONTINUED = re.compile(
     rf"(?:{_either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
 )
 _SHARED_HEAD = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?等(?:有关|相关)?(?:部门|单位|地区)(?=要|应|须|负责|不得)")
 _LATER_ORDER = re.compile(r"(?<![需主重必纪概摘纲])要(?![求素闻点件])")
+_PARTY = re.compile(r"[一-龥]{2,8}?[要应须]")
 _STOPS = frozenset("，,。；;：:“”《》！？!? \n的")
-_NOT_A_NAME = re.compile(_either(words.NOT_NAMES))
+_NOT_A_NAME = re.compile(rf"(?!{_either(words.NAMES_ALL_THE_SAME)})(?:{_either(words.NOT_NAMES)})")
 _NOT_INSIDE = re.compile(_either(words.NOT_INSIDE))
 _PERSON = re.compile(_either(words.PERSONS))
 _SHARING = re.compile(r"各(?:省|市|县|区|乡|镇)|省|市|县|区")
@@ -53,7 +54,7 @@ def names_at(text: str, start: int, end: int, *, sure: bool = False) -> Names | 
         place = join.end() if join else stop
         if join is None:
             break
-    if not spans or (stop is None and not sure):
+    if not spans or (stop is None and not sure and not _PARTY.match(text, place, end)):
         shared = None if _NOT_A_NAME.match(text, start, end) else _SHARED_HEAD.match(text, start, end)
         return Names(((shared.group(), shared.span()),), shared.end()) if shared else None
     if etc := _ETC.match(text, place, end):
@@ -105,13 +106,9 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
         if bracket := _BRACKET.match(text, stop, end):
             stop = bracket.end()
         name = text[start:stop]
-        if (
-            name.endswith(words.NOT_BODIES)
-            or name.count("（") != name.count("）")
-            or name.count("(") != name.count(")")
-        ):
+        if name.endswith(words.NOT_BODIES) or _open_bracket(name):
             continue
-        if _NOT_INSIDE.search(name):
+        if _NOT_INSIDE.search(name) or "、" in _BRACKET.sub("", name):
             break
         if not sure and not _ORDER.match(text, stop, end) and not _looks_like_a_name(name, ending.group()):
             continue
@@ -128,6 +125,10 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
     return fallback
 
 
+def _open_bracket(name: str) -> bool:
+    return name.count("（") != name.count("）") or name.count("(") != name.count(")")
+
+
 def _looks_like_a_name(name: str, ending: str) -> bool:
     """Say whether a name that no order follows has a name's own beginning."""
     if name[0] in words.FIRST or len(name) <= len(ending):
@@ -135,7 +136,7 @@ def _looks_like_a_name(name: str, ending: str) -> bool:
     if ending in words.PLACES:
         return len(name) <= _LONGEST_PLACE and not _VERB.match(name)
     return ending not in words.ORDERED_ENDS and (
-        not _VERB.match(name) or (ending in words.OFFICES and len(name) <= _LONGEST_OFFICE)
+        not _VERB.search(name) or (ending in words.OFFICES and len(name) <= _LONGEST_OFFICE)
     )
 
 

@@ -40,6 +40,7 @@ REASONS: dict[str, dict[str, str]] = {
     "trackable_words.PROOF": {_COUNTY: "应.尽. 不漏"},
     "unit_names.BODIES": {_COUNTY: "分局 督导组 指导组 监委 防总 气象台 水文站 供电公司"},
     "unit_names.NOT_BODIES": {_COUNTY: "我县"},
+    "unit_names.TIMES": {_COUNTY: "会后"},
     "unit_names.CONTINUED": {_COUNTY: "统战"},
     "unit_names.NOT_INSIDE": {_COUNTY: "报市"},
     "unit_names.PERSONS": {_COUNTY: "县长 区长"},

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from json import dumps
 
 from duban.reading.model import CannotRead, Reading
@@ -138,7 +139,7 @@ def _language(given: dict[str, str]) -> str:
 
 def _values(argv: list[str], name: str) -> list[str]:
     """Return what an option was given, before the arguments are known to be right."""
-    return [after for word, after in zip(argv, [*argv[1:], ""], strict=True) if word == name] + [
+    return [after for word, after in pairwise([*argv, ""]) if word == name] + [
         word.removeprefix(f"{name}=") for word in argv if word.startswith(f"{name}=")
     ]
 

@@ -82,6 +82,27 @@ WARNINGS: dict[str, tuple[str, str]] = {
         "文中有小说式的章节标题，可能不是公文，请核对。",
         "Chapter headings as in a novel: perhaps not an official text.",
     ),
+    # extraction; each gives a more exact sentence where it can
+    "no_meeting_found": (
+        "没有找到会议：正文没有写明召开了什么会议。请确认文件是会议报道或纪要。",
+        "No meeting found: the text does not say which meeting was held; make sure it is a report or minutes of one.",
+    ),
+    "work_report": (
+        "这是一份政府工作报告，不是会议文本；仍列出其中的要求，请核对。",
+        "This is a government work report, not a meeting; its requirements are listed all the same.",
+    ),
+    "year_inferred": (
+        "正文没有写会议的年份，由文中其他年份推定，请核对。",
+        "The text does not give the meeting's year; it was inferred from another year in the text.",
+    ),
+    "year_from_name": (
+        "正文没有写明会议的日期或年份，按文件名或给定的日期计，请核对。",
+        "The meeting's date or year was taken from the file's name or the date given.",
+    ),
+    "date_unknown": (
+        "从正文算不出会议日期，请填写。",
+        "The meeting's date cannot be worked out from the text; fill it in.",
+    ),
 }
 
 

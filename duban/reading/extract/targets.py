@@ -63,7 +63,7 @@ def _in_breakdown(text: str, gap: Span, start: int) -> bool:
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache

@@ -55,11 +55,18 @@ def names_at(text: str, start: int, end: int, *, sure: bool = False) -> Names | 
         if join is None:
             break
     if not spans or (stop is None and not sure and not _PARTY.match(text, place, end)):
-        shared = None if _NOT_A_NAME.match(text, start, end) else _SHARED_HEAD.match(text, start, end)
-        return Names(((shared.group(), shared.span()),), shared.end()) if shared else None
+        return _shared_head(text, start, end)
     if etc := _ETC.match(text, place, end):
         place = etc.end()
     return Names(tuple((text[a:b], (a, b)) for a, b in spans), place)
+
+
+def _shared_head(text: str, start: int, end: int) -> Names | None:
+    """Return 发展改革、财政等部门 as the one name it is."""
+    if text.find("等", start, end) < 0 or _NOT_A_NAME.match(text, start, end):
+        return None
+    shared = _SHARED_HEAD.match(text, start, end)
+    return Names(((shared.group(), shared.span()),), shared.end()) if shared else None
 
 
 def split_names(text: str, start: int, end: int) -> tuple[Span, ...]:

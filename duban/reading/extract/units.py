@@ -74,22 +74,18 @@ def _answerable(
         joined = _mentions(beside, "supporting", "units.joined")
     if subject is None:
         return carried, joined
-    if _HELPS.match(text, subject.end, end):
-        helping = _mentions(subject, "supporting", "units.supporting")
-        rest = _HELPS.match(text, subject.end, end)
-        return (
-            (carried + helping, joined)
-            if rest and rest.end() == end and carried
-            else (_mentions(subject, "responsible", "units.subject"), joined)
-        )
+    helps = _HELPS.match(text, subject.end, end)
+    if helps and helps.end() == end and carried:
+        return carried + _mentions(subject, "supporting", "units.supporting"), joined
     leads = _LEADS.match(text, subject.end, end)
-    role: UnitRole = "lead" if leads and leads.group().find("牵头") >= 0 else "responsible"
-    return _mentions(subject, role, "units.lead" if role == "lead" else "units.subject"), joined
+    if leads and "牵头" in leads.group():
+        return _mentions(subject, "lead", "units.lead"), joined
+    return _mentions(subject, "responsible", "units.subject"), joined
 
 
 def _subject(text: str, start: int, end: int) -> Names | None:
     """Return the names that are the clause's subject, or that 由 names."""
-    if by := _BY.search(text, start, end):
+    if text.find("由", start, end) >= 0 and (by := _BY.search(text, start, end)):
         named = names_at(text, by.end(), end, sure=True)
         if named:
             return named
@@ -104,4 +100,6 @@ def _mentions(names: Names, role: UnitRole, rule: str) -> tuple[UnitMention, ...
 
 
 def _without_repeats(mentions: tuple[UnitMention, ...]) -> tuple[UnitMention, ...]:
+    if len(mentions) == 1:
+        return mentions
     return tuple({mention.text: mention for mention in reversed(mentions)}.values())[::-1]

@@ -42,14 +42,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = sys.argv[1:] if argv is None else argv
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
-    if command == "read":
-        from duban.reading.command import run as read
-
-        return read(rest)
-    if command == "deadline":
-        from duban.dates.command import run as deadline
-
-        return deadline(rest)
+    if command in PLAIN:
+        return _run_plain(command, rest)
     if command in INSTALLATION:
         return _run_installation(arguments)
     language = _language(arguments)
@@ -66,6 +60,24 @@ def main(argv: list[str] | None = None) -> int:
     else:
         print(f"没有“{command}”这个命令，请用 duban --help 查看全部命令。", file=sys.stderr)
     return 2
+
+
+def _run_plain(command: str, arguments: list[str]) -> int:
+    """Run a command that needs no installation; its first start on a machine leaves the patterns for the next."""
+    from duban.patterns import keep, warm
+
+    warmed = warm(command)
+    if command == "read":
+        from duban.reading import command as reading
+
+        code = reading.run(arguments)
+    else:
+        from duban.dates import command as dates
+
+        code = dates.run(arguments)
+    if not warmed and not sys.dont_write_bytecode:
+        keep(command)
+    return code
 
 
 def _language(arguments: list[str]) -> str:

@@ -28,7 +28,7 @@ _SPEAKS = re.compile(
     r"会议(?:还|同时|一致|并|分别)?(?:指出|强调|要求|认为|决定|确定|听取|审议|传达|研究|讨论|通过|明确|议定|学习|通报|提出|原则)|主持"
 )
 _RULES_OF_PROCEDURE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]+[条章][\s　]")
-_REPORT = re.compile(r"各位代表[：:，,！!]|政府工作报告")
+_REPORT = re.compile(r"各位代表[：:，,！!]|\A[^，。]{0,40}政府工作报告[^，。]{0,40}\n")
 _ORDINAL = re.compile(r"第\s?(\d{1,4}|[一二三四五六七八九十百]{1,5})\s?次|(?<=届)\s?(\d{1,3})\s?次")
 _TERM = re.compile(
     r"(?<![新本上下换])第?([一二三四五六七八九十]{1,3}|\d{1,2})届(?!全国|省委|市委|县委|区委|中央|中共|\d|[一二三四五六七八九十])"
@@ -46,7 +46,7 @@ _TIMES = rf"(?:{_DAY}|今天|昨天|昨日|今日|近日|当天)?(?:[上下]午|
 _CHAIR = re.compile(
     rf"(?:^|[{_MARKS}\s（(]|日|[上下]午|晚|由|今天|昨天|近日)"
     rf"(?P<posts>(?:[^{_MARKS}、\s\d]{{1,30}}、)*[^{_MARKS}、\s\d]{{0,30}}?(?:{_POST}))[ 　]?"
-    rf"(?P<name>[一-龥·]{{2,4}}?)(?:同志)?(?={_TIMES}(?:(?:在|于)[^，。\n]{{1,25}})?(?:出席[^，。]{{0,6}}并)?主持)",
+    rf"(?P<name>[一-龥·]{{2,4}}?)(?:同志)?(?={_TIMES}(?:(?:在|于)[^，。\n]{{0,25}}?)?(?:出席[^，。]{{0,6}}并)?主持)",
     re.MULTILINE,
 )
 _CHAIR_NAMED = re.compile(
@@ -72,7 +72,7 @@ def find_meeting(
     """Return the meeting's head, the sentence that opens it and the warnings; an empty Meeting where none was found."""
     head = paragraphs[:_HEAD_PARAGRAPHS]
     end = min(head[-1].end, _HEAD_LENGTH) if head else 0
-    report = bool(_REPORT.search(text, 0, min(len(text), 1500))) and not _SPEAKS.search(text, 0, end)
+    report = bool(_REPORT.search(text, 0, min(len(text), 1500)))
     lead = None if report or _is_rules(text) else _find_lead(text, head)
     if lead is None or not _SPEAKS.search(text, 0, min(len(text), 6000)):
         return Meeting(), None, _no_meeting(report)

@@ -20,6 +20,7 @@ _COUNTERS = frozenset(lexicon.COUNTERS.split())
 _TIMES = frozenset(lexicon.TIMES.split())
 _ACTIVITY_COUNTERS = frozenset(lexicon.ACTIVITY_COUNTERS.split())
 _BUILT_COUNTERS = frozenset(lexicon.BUILT_COUNTERS.split())
+_THINGS = frozenset(lexicon.THINGS.split())
 _OPEN, _CLOSE = "“《‘", "”》’"
 
 
@@ -170,7 +171,7 @@ def _is_reached(flat: str, found: re.Match[str]) -> bool:
         or (base == "分" and re.match("[之类别层级区]", after))
     ):
         return False
-    return not _is_condition(flat, before, after) and not _is_actor(before, after)
+    return not _is_condition(before, after, base) and not _is_actor(before, after)
 
 
 def _counts_in_words(found: re.Match[str], before: str, after: str) -> bool:
@@ -191,7 +192,7 @@ def _counts_in_words(found: re.Match[str], before: str, after: str) -> bool:
     return re.search(f"(?:{lexicon.ACTIVITY_VERBS})$", before) is not None
 
 
-def _is_condition(flat: str, before: str, after: str) -> bool:
+def _is_condition(before: str, after: str, base: str) -> bool:
     """Say whether the number delimits a class (5亿元以上的项目, 不超过5万元的贷款)."""
     bound = re.match(lexicon.BOUNDED_AFTER, after)
     rest = after[bound.end() :] if bound else after
@@ -200,7 +201,8 @@ def _is_condition(flat: str, before: str, after: str) -> bool:
     if re.match("的", rest):
         return bound is not None or re.search(lexicon.BOUNDED_BEFORE, before) is not None
     if bound and re.match("[一-龥]", rest):
-        return re.search("\\d", rest) is not None or re.search(lexicon.CONDITION_SUBJECT, before) is not None
+        another = base not in _THINGS and re.search("\\d", rest) is not None
+        return another or re.search(lexicon.CONDITION_SUBJECT, before) is not None
     return False
 
 

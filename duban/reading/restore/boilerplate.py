@@ -45,6 +45,7 @@ _SIGNATURE = re.compile(
 _LONGEST_LINE, _LONGEST_HEADLINE = 160, 48
 _SYMBOLS = frozenset("&^!'\\~`{}|#$*+=<>@_;\"/?,.:-%()[]")
 _RARE_SYMBOLS = frozenset("^~`{}|#$\\@_")
+_STOPS = frozenset("。；！？”）")
 _FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_SYMBOLS = 8, 3, 3
 # A wiki's licence stands below the text and goes on to the end.
 _LICENCE = re.compile(r"^本作品(?:是|在|来自|依据|符合).*", re.MULTILINE)
@@ -130,7 +131,8 @@ def _forum_string(line: str) -> int | None:
     first = len(tokens)
     while first and len(tokens[first - 1][0]) <= _LONGEST_TOKEN:
         first -= 1
-    if first == 0 and tail and tokens and tokens[0].start() == 0 and tokens[0][0][-1] not in _RARE_SYMBOLS | {"&", "!"}:
+    glued = first == 0 and tail and tokens and tokens[0].start() == 0
+    if glued and line[tail - 1] not in _STOPS and _RARE_SYMBOLS.isdisjoint(tokens[0][0]):
         first = 1
     run = tokens[first:]
     symbols = sum(1 for token in run if not _SYMBOLS.isdisjoint(token[0]))

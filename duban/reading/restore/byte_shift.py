@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from duban.reading.lexicon.readings import LETTERS, TONED, characters, normal, reads
+from duban.reading.lexicon.readings_script import simplify
 from duban.reading.model import Notice
 from duban.reading.restore.edits import Draft, Edit, Findings
 from duban.reading.restore.gbk import as_text, leads, pair_of, trails
@@ -166,7 +167,10 @@ def _half(text: str, place: re.Match[str], before: _Before) -> Edit | Notice | N
 def _bare(text: str, place: re.Match[str], before: _Before) -> Edit | None:
     """Solve `出席??h直`, a half-width question mark made of the two bytes that straddled 。縣."""
     character = as_text(bytes((_QUESTION_MARK[1], ord(place["tail"]))))
-    if not character or is_odd(character) or fits(character + text[place.end()]) < 1:
+    if not character or is_odd(character):
+        return None
+    near = text[max(0, place.start() - _NEAR) : place.end() + _NEAR]
+    if fits(character + text[place.end()]) < 1 and simplify(near) == near and _TONE_SET.isdisjoint(near):
         return None
     new = character if before.text[-1:] in _NO_STOP_AFTER else f"。{character}"
     return Edit(place.start(), place.end(), new, "byte_shift", False)
@@ -233,6 +237,7 @@ def _shifted(text: str, place: re.Match[str], before: _Before) -> Edit | None:
     return Edit(edit.start, edit.end, edit.new, "byte_shift", False)
 
 
+_NEAR = 40
 _GUESSED_LEAD = 0.5
 _LINE_HEADS = frozenset(["", *"\n\u3000 。"])
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}、")

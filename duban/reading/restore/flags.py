@@ -33,6 +33,8 @@ _HIJACKED = (
 )
 _TOO_MANY = 2
 # Bopomofo, kana and box corners among Chinese characters are halves of characters that nothing put together again.
+_LOST = re.compile("[一-鿿]?\ufffd+[一-鿿]?")
+_LOST_IN_DAMAGED = re.compile("[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿0-9]")
 _LEFT_OVER = re.compile("[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]")
 
 
@@ -49,7 +51,8 @@ def find_flags(draft: Draft) -> Findings:
     found = [words for words in _HIJACKED if words in text]
     if len(found) >= _TOO_MANY:
         marks.append(notice("hijacked_site", first=found[0], second=found[1]))
-    for match in _LEFT_OVER.finditer(text):
+    lost = _LOST_IN_DAMAGED if draft.is_damaged else _LOST
+    for match in (*_LEFT_OVER.finditer(text), *lost.finditer(text)):
         marks.append(notice("unreadable", match.span(), original=match[0]))
     chapter = _CHAPTER.search(text)
     if chapter:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import lru_cache
+from itertools import pairwise
 
 from duban.reading.lexicon.readings import follow, is_used
 from duban.reading.lexicon.readings_script import simplified_forms, simplify
@@ -30,7 +30,7 @@ def fits(text: str) -> float:
     if len(text) < 2:
         return 0.0
     total = 0.0
-    for first, second in itertools.pairwise(text):
+    for first, second in pairwise(text):
         if is_odd(first) or is_odd(second):
             total -= 1
         elif second in _PUNCTUATION or first in _PUNCTUATION:

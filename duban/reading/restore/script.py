@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Set
+from itertools import pairwise
 
 from duban.reading.lexicon.readings import follow
 from duban.reading.lexicon.readings_script import simplified_forms, simplify
 from duban.reading.restore.edits import Draft, Edit, Findings
 
 # Also good simplified characters, or parts of place names: converted only inside traditional paragraphs.
-KEEP = frozenset("乾昇濛塚於藉洩著徵麼瞭夥後鍾薹餘甦覆彷吒拚摺捱榘菸袷醣麴麽氾祕")
+KEEP = frozenset("乾昇濛塚於藉洩著徵麼瞭夥後鍾薹餘甦彷吒拚摺捱榘菸袷醣麴麽氾祕")
 _HAN = re.compile("[一-鿿]")
 # What t2s leaves as 著 and simplified texts write 着.
 _ZHE = re.compile(
@@ -89,13 +89,18 @@ def _paragraphs(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]
 def _in_paragraph(start: int, paragraph: str, traditional: re.Pattern[str], widespread: bool) -> Iterable[Edit]:
     plain = [match.start() for match in traditional.finditer(paragraph) if match[0] not in KEEP]
     dense = len(plain) >= _DENSE_MINIMUM and len(plain) * _DENSE_SHARE >= len(_HAN.findall(paragraph))
-    simplified = simplify(paragraph)
+    simplified, alone = simplify(paragraph), simplified_forms()
     if dense:
         simplified = _ZHE.sub("着", simplified)
         places = [at for at, (old, new) in enumerate(zip(paragraph, simplified, strict=True)) if old != new]
     elif widespread:
         changed = [at for at, (old, new) in enumerate(zip(paragraph, simplified, strict=True)) if old != new]
-        places = [at for at in changed if paragraph[at] not in KEEP or _makes_word(simplified, at)]
+        # A phrase of the table (答覆) decides by itself; a lone character needs a word.
+        places = [
+            at
+            for at in changed
+            if paragraph[at] not in KEEP or paragraph[at] not in alone or _makes_word(simplified, at)
+        ]
     else:
         places = _whole_words(plain, simplified)
     return [Edit(start + at, start + at + 1, simplified[at], "script") for at in places]
@@ -110,7 +115,7 @@ def _makes_word(simplified: str, at: int) -> bool:
 
 def _whole_words(places: list[int], simplified: str) -> list[int]:
     """Return the places that make up a common word by themselves (會議); a lone character may be of a name."""
-    neighbours = itertools.pairwise(places)
+    neighbours = pairwise(places)
     words = [
         (at, after) for at, after in neighbours if after == at + 1 and follow(simplified[at], simplified[after]) == 2
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Set
+from itertools import pairwise
 
 from duban.reading.lexicon.readings import follow
 from duban.reading.restore.edits import Draft, Edit, Findings
@@ -26,6 +26,7 @@ _OPENS_ITEM = re.compile(
 )
 _CLOSES = frozenset("。；：！？…”）》")
 _NARROWEST, _FEWEST_LINES, _SLACK = 16, 4, 2
+_SHARE_TORN = 4  # of so many breaks one goes through a word
 _COLLAPSED_LINE = 500
 _ORDINALS = ("一、", "二、")
 
@@ -72,8 +73,7 @@ def _continues(block: list[tuple[int, str]], line: str) -> bool:
     width = len(block[0][1].rstrip())
     return (
         bool(line.strip())
-        and above[-1] not in _CLOSES
-        and abs(len(above) - width) <= _SLACK
+        and abs(len(above) - width) <= (0 if above[-1] in _CLOSES else _SLACK)
         and len(line.rstrip()) <= width + _SLACK
         and not _OPENS_ITEM.match(line)
     )
@@ -82,11 +82,13 @@ def _continues(block: list[tuple[int, str]], line: str) -> bool:
 def _joined(block: list[tuple[int, str]]) -> list[Edit]:
     if len(block) < _FEWEST_LINES:
         return []
-    breaks = [(at + len(line.rstrip()), below) for (at, line), (below, _) in itertools.pairwise(block)]
-    torn = sum(follow(line.rstrip()[-1], below[0]) > 0 for (_, line), (_, below) in itertools.pairwise(block))
-    if torn * 3 < len(breaks):
-        return []
-    return [Edit(start, end, "", "spacing") for start, end in breaks]
+    edits, torn = [], 0
+    for (at, line), (below, text) in pairwise(block):
+        above = line.rstrip()
+        # A paragraph may end just where the line does: joined there, but not for certain.
+        edits.append(Edit(at + len(above), below, "", "spacing", above[-1] not in _CLOSES))
+        torn += follow(above[-1], text[0]) > 0
+    return edits if torn * _SHARE_TORN >= len(edits) else []
 
 
 def _spaced_lines(text: str) -> list[Edit]:
@@ -94,7 +96,7 @@ def _spaced_lines(text: str) -> list[Edit]:
     edits = []
     for match in _SPACED_LINE.finditer(text):
         closed = re.sub(r"[ \u3000]", "", match[1])
-        words = sum(follow(first, second) == 2 for first, second in itertools.pairwise(closed))
+        words = sum(follow(first, second) == 2 for first, second in pairwise(closed))
         if words * 2 >= len(closed) - 1:
             edits.append(Edit(*match.span(1), closed, "spacing"))
     return edits

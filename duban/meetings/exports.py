@@ -96,7 +96,7 @@ def decision_sheet(meeting: Meeting) -> DecisionSheet:
     for action in actions:
         quote = "\n".join(row.quote for row in (action, *merged.get(action.pk, ())))
         by_item.setdefault(first_item(action.requirement), []).append((action, quote))
-    return DecisionSheet(meeting.title, meeting.date, tuple(_groups(agenda_items(meeting), by_item, tasks)))
+    return DecisionSheet(_name(meeting), meeting.date, tuple(_groups(agenda_items(meeting), by_item, tasks)))
 
 
 def workbook(sheet: DecisionSheet) -> bytes:
@@ -111,19 +111,27 @@ def workbook(sheet: DecisionSheet) -> bytes:
         note=sheet.note,
         columns=[
             Column(_("序号"), 5),
-            Column(_("任务"), 30),
-            Column(_("牵头领导"), 9),
-            Column(_("牵头单位"), 16),
-            Column(_("责任单位"), 20),
-            Column(_("数据提供单位"), 12),
-            Column(_("完成时限"), 12),
-            Column(_("成果形式"), 12),
-            Column(_("来源原文"), 36),
-            Column(_("编号"), 14),
+            Column(_("任务"), 26),
+            Column(_("牵头领导"), 8),
+            Column(_("牵头单位"), 14),
+            Column(_("责任单位"), 18),
+            Column(_("数据提供单位"), 10),
+            Column(_("完成时限"), 11),
+            Column(_("成果形式"), 10),
+            Column(_("来源原文"), 30),
+            Column(_("编号"), 12),
         ],
         rows=rows,
     )
     return xlsx_bytes(table)
+
+
+def _name(meeting: Meeting) -> str:
+    """Return the meeting's name from its head, as a heading needs it; its title where the head is incomplete."""
+    if not (meeting.ordinal and meeting.kind):
+        return meeting.title
+    values = {"convener": meeting.convener, "ordinal": meeting.ordinal, "kind": meeting.get_kind_display()}
+    return _("%(convener)s第%(ordinal)d次%(kind)s") % values
 
 
 def _groups(

@@ -12,6 +12,7 @@ from typing import Any
 Cell = str | int | date | None
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NARROW = 12  # columns up to this width are centred
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10, 13)}
 
@@ -77,7 +78,7 @@ def _lay_out(sheet: Any, table: Table) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.35
     sheet.oddFooter.center.text = "&P / &N"
     sheet.print_title_rows = "1:3"
     sheet.freeze_panes = "A4"
@@ -100,12 +101,15 @@ def _fill(sheet: Any, table: Table) -> None:
         centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell = _put(sheet, 3, number, column.heading, Font("黑体", 10.5), centred)
         cell.border, cell.fill = box, PatternFill("solid", fgColor="F0F0F0")
-    middle = Alignment(vertical="center", wrap_text=True)
+    narrow = [column.width <= NARROW for column in table.columns]
     for row, values in enumerate(table.rows, start=4):
         cells, font = ([values], Font("黑体", 10)) if isinstance(values, str) else (values, Font("宋体", 10))
         for number, value in enumerate(cells, start=1):
-            _put(sheet, row, number, value, font, middle).border = box
+            centred = not isinstance(values, str) and narrow[number - 1]
+            place = Alignment(horizontal="center" if centred else None, vertical="center", wrap_text=True)
+            _put(sheet, row, number, value, font, place).border = box
         if isinstance(values, str):
+            sheet.row_dimensions[row].height = 20
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
         else:
             sheet.row_dimensions[row].height = _row_height(values, table.columns)

@@ -1,7 +1,5 @@
 """Every address of Duban; the only place that knows all apps' pages."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 urlpatterns = [
@@ -10,5 +8,6 @@ urlpatterns = [
     path("audit/", include("duban.audit.urls")),
     path("files/", include("duban.files.urls")),
     path("jobs/", include("duban.jobs.urls")),
-    *(path(f"{app}/", include(f"duban.{app}.urls")) for app in ("meetings", "tasks") if find_spec(f"duban.{app}.urls")),
+    path("meetings/", include("duban.meetings.urls")),
+    path("tasks/", include("duban.tasks.urls")),
 ]

@@ -24,19 +24,28 @@ def field_name(object_type: str, field: str) -> str:
     listed = _listed("audit_fields").get(field)
     if listed is not None:
         return str(listed)
-    try:
-        found: Any = apps.get_model(object_type)._meta.get_field(field)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return field
-    return str(getattr(found, "verbose_name", field))
+    return str(getattr(_model_field(object_type, field), "verbose_name", field))
 
 
-def value_text(values: Any) -> str:
-    """Return `before → after` for a pair, just the value for something new."""
+def value_text(object_type: str, field: str, values: Any) -> str:
+    """Return `before → after` for a pair, just the value for something new; a choice in its words."""
+    names = dict(getattr(_model_field(object_type, field), "flatchoices", ()))
+
+    def named(value: Any) -> str:
+        return str(names[value]) if isinstance(value, str | int) and value in names else _shown(value)
+
     if isinstance(values, list) and len(values) == 2:
         before, after = values
-        return _shown(after) if before is None else f"{_shown(before)} → {_shown(after)}"
-    return _shown(values)
+        return named(after) if before in (None, "") else f"{named(before)} → {named(after)}"
+    return named(values)
+
+
+def _model_field(object_type: str, field: str) -> Any:
+    """Return the model's field of this name, or None."""
+    try:
+        return apps.get_model(object_type)._meta.get_field(field)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
 
 
 @cache

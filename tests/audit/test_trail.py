@@ -117,7 +117,9 @@ def test_the_page_tells_verbs_fields_and_values_in_words(city: City) -> None:
     assert "新增单位" in shown
     assert "单位全称" in shown
     assert "云陵市水务局" in shown
+    assert "市级部门" in shown
     assert "create_unit" not in shown
+    assert "department" not in shown
 
 
 def test_the_page_filters_by_object_person_and_day(city: City) -> None:

@@ -20,4 +20,7 @@ def verb_name(entry: AuditEntry) -> str:
 def changes(entry: AuditEntry) -> list[tuple[str, str]]:
     """Return the changed fields in words, each with `before → after`."""
     rows = entry.changes.items()
-    return [(wording.field_name(entry.object_type, field), wording.value_text(values)) for field, values in rows]
+    return [
+        (wording.field_name(entry.object_type, field), wording.value_text(entry.object_type, field, values))
+        for field, values in rows
+    ]

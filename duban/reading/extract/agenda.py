@@ -71,8 +71,8 @@ class _Items:
     def __init__(self, text: str) -> None:
         self.text = text
         self.matters: list[tuple[Matter, str]] = []
-        self.pieces: list[frozenset[str]] = []
-        self.parts: list[tuple[frozenset[str], ...]] = []
+        self.pieces: list[frozenset[tuple[str, str]]] = []
+        self.parts: list[tuple[frozenset[tuple[str, str]], ...]] = []
         self.claimed: set[int] = set()
         self.summaries: set[int] = set()  # items of the lead that only sum up: …、…等工作
 
@@ -100,7 +100,7 @@ class _Items:
         """Return the number of the item that a matter takes up again."""
         return self._known(_pieces(self.text[matter.start : matter.end]), matter, len(self.matters))
 
-    def _known(self, pieces: frozenset[str], matter: Matter, before: int) -> int | None:
+    def _known(self, pieces: frozenset[tuple[str, str]], matter: Matter, before: int) -> int | None:
         best, answer = 0.0, None
         for number in range(max(0, before - _NEAR), before):
             other = self.pieces[number]
@@ -119,9 +119,9 @@ def _same_title(text: str, one: Matter, other: Matter) -> bool:
     return True
 
 
-def _pieces(words: str) -> frozenset[str]:
+def _pieces(words: str) -> frozenset[tuple[str, str]]:
     bare = _GENERAL.sub("", _COMMON.sub("", words))
-    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+    return frozenset(zip(bare, bare[1:], strict=False))
 
 
 def find_agenda(
@@ -208,6 +208,8 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
 
 def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool, headed: bool) -> list[int]:
     """Return the items a sentence takes up with a cue verb of its own."""
+    if text.find("会", start, min(end, start + 66)) < 0 and not text.startswith(("首先", "随后", "其间"), start):
+        return []
     opening = _BODY.match(text, start, end)
     if not opening:
         return []

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from duban.reading.extract.command import (
-    LET,
+    lets,
     MODAL,
     has_subject,
     is_circumstance,
@@ -16,6 +16,7 @@ from duban.reading.extract.command import (
     time_end,
 )
 from duban.reading.extract.outline import Clause
+from duban.reading.lexicon.clause_words import PROHIBITING_STARTS
 from duban.reading.model import Action, RequirementKind
 
 
@@ -37,7 +38,6 @@ _TAKES_EFFECT = re.compile(r"(?:本.{0,6}|并)?自.{2,20}起(?:施行|执行|实
 _LEADING_MARK = re.compile(
     r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|(?:会议)?(?:原则)?同意(?=将|对|由|把|在|给予|从)|会议(?:要求|决定|强调)"
 )
-_SEEN = re.compile(r"(?:也|还)要(?:清醒|客观|理性)?(?:地)?看到")
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
 _BENEFIT = re.compile(
     r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
@@ -46,7 +46,6 @@ _HANDLED = frozenset("将把对由为从以用")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
 _GRANTED = re.compile(r"可予|一律|允许|可享受|可以[^，]*方式")
-_MODAL_AT_START = re.compile(r"(?:要|必须|务必|应当|严禁|不得|杜绝|防止|避免)")
 
 
 def judge(clause: Clause) -> Part:
@@ -54,13 +53,13 @@ def judge(clause: Clause) -> Part:
     words = clause.text
     bare = words if "“" not in words and "《" not in words else _QUOTED.sub(_mask, words)
     asks = MODAL.search(bare)
-    modal = bool(asks)
+    modal = bool(asks) or words.startswith(PROHIBITING_STARTS)
     lead = leading_end(words)
     core = words[lead:] if lead else words
     fact = is_fact(words) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
     if asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :]))):
         kind = "skip"
-    elif not modal and (is_circumstance(core) or LET.match(words)):
+    elif not modal and (is_circumstance(core, plain=True) or lets(words)):
         kind = "skip"
     elif fact:
         kind = "fact"
@@ -98,9 +97,14 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
         words = part.words
         if part.modal:
             benefit = False
-        if _BENEFIT.match(words) or words.startswith("这") or _SEEN.search(words):
+        if part.fact and (words[0] == "这" or _BENEFIT.match(words) or "看到" in words):
             benefit = True
-        if benefit or part.kind in ("skip", "fact") or _TAKES_EFFECT.match(words) or _PIVOT.match(words):
+        if (
+            benefit
+            or part.kind in ("skip", "fact")
+            or ("起" in words and _TAKES_EFFECT.match(words))
+            or _PIVOT.match(words)
+        ):
             continue
         if passed and _PASSED.match(words):
             continue

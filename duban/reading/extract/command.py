@@ -17,9 +17,10 @@ _SINGLE = frozenset(SINGLE_VERBS)
 MODAL = re.compile(f"{words_of.WANT}|{words_of.MUST}|{words_of.PROHIBITED}")
 FORBIDS = re.compile(words_of.FORBIDS)
 FACT = re.compile(words_of.FACTS)
-LET = re.compile(words_of.LET)
+_LET = re.compile(words_of.LET)
+_FACT_HEAD = re.compile(words_of.FACT_HEADS)
+_FACT_HEAD_WORDS = words_of.FACT_HEAD_WORDS
 _FACT_STARTS = words_of.FACT_STARTS
-_TIME = r"(?:(?:20\d\d|今|明|本|当|次|来)年)?(?:\d{1,2}月)?(?:(?:\d{1,2}日|[上中下]旬|[一二三四]季度|[上下]半年|年?[底末初]|月?[底末]|汛期|春节|国庆|元旦))?"
 _BARE_TIME = re.compile(
     r"(?:力争|争取|确保|努力|并)?[在到于至自从分别]*(?:[\d一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|周|月|年|季度|日)|“?十[三四五六]五”?|今年|明年|本月|本周|下周|年内|年底|年末|月底|上半年|下半年"
     r"|[前上下]?[一二三四]季度|汛期|主汛期|春节|元旦|国庆|清明节?|端午节?|中秋节?|今冬明春|今后|近期|[上中下]旬|[至到和、—－-]|底|末|初|前|后|内|起|止|之|以|期间|时期|开始|左右|每)+$"
@@ -28,9 +29,17 @@ _LEADING = re.compile(
     rf"(?:(?:{words_of.CONNECTIVES})[，,]?)*(?:也|都|还|就|更|又|均|同样|同时|并|并且|而且)?(?:要|必须|务必|应当|应)?"
 )
 _CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|要|也要)+$")
-_ENDS = re.compile(words_of.CIRCUMSTANCE_ENDS)
+_CONNECTIVE_STARTS = frozenset(word[0] for word in words_of.CONNECTIVES.split("|")) | frozenset("要也")
+_LEADING_STARTS = _CONNECTIVE_STARTS | frozenset("也都还就更又均同并而要必务应")
+_TIME_STARTS = frozenset(
+    "力争确努并在到于至自从分0123456789一二三四五六七八九十两半“今明来当本全下次上第每主汛春国元清端中近年月周即前后内期秋"
+)
+_START_CHARS = frozenset(
+    "以其预截特委不有一个少部但然虽尽无即哪只如倘若凡未由因随鉴之主原包除所按依遵根参本基面围针结对关在于为通并将把继自从经待"
+)
+_LEAD_ENDS = ("牵头", "牵头负责", "配合", "主办", "协办", "具体负责")
 _ALL = re.compile("一律|不予|不再|均可|可予")
-_LEADS = re.compile(r"(?:由|以)?[^，]{2,40}?(?:牵头(?:负责)?|配合|共同牵头|主办|协办|具体负责|等配合)$")
+_NO_LEADS = ("积极", "主动", "密切", "加强")
 _PHRASE_NOUN = re.compile(rf"(?P<sure>{words_of.SURE_PHRASE_NOUNS})|(?:{words_of.PHRASE_NOUNS})")
 _STRONG = re.compile(words_of.STRONG_VERBS)
 _PLACE = re.compile(r"(?:上|下|中(?!小)|内|里|前|后|方面|领域|期间|时|处|范围|地区|区域|基础|同时)(?!的)")
@@ -103,25 +112,36 @@ def opens_with_verb(words: str) -> bool:
 
 def leading_end(words: str) -> int:
     """Return where connectives and the modal at the clause's start end."""
+    if words[0] not in _LEADING_STARTS:
+        return 0
     found = _LEADING.match(words)
     end = found.end() if found else 0
     return 0 if end == len(words) else end
 
 
-def is_circumstance(words: str) -> bool:
-    """Say whether a clause (without its leading connectives and modal) has no predicate of its own."""
-    if _BARE_TIME.match(words) or _CONNECTIVE.match(words):
+def is_circumstance(words: str, *, plain: bool = False) -> bool:
+    """Say whether a clause (without its leading connectives and modal) has no predicate of its own.
+
+    `plain` says that the clause is known to hold no modal.
+    """
+    first = words[0]
+    if first in _TIME_STARTS and len(words) < 26 and _BARE_TIME.match(words):
         return True
-    if _ENDS.search(words):
+    if first in _CONNECTIVE_STARTS and len(words) < 16 and _CONNECTIVE.match(words):
+        return True
+    if words.endswith(words_of.CIRCUMSTANCE_ENDS) and not words.endswith(words_of.NO_CIRCUMSTANCE_ENDS):
         return not (words.endswith("前") and len(words) > 24)
-    if MODAL.search(words):
+    if not plain and MODAL.search(words):
         return False
-    if _LEADS.match(words) and len(words) < 40 and not words.startswith(("积极", "主动", "密切", "加强")):
+    if words.endswith(_LEAD_ENDS) and 3 < len(words) < 40 and not words.startswith(_NO_LEADS):
         return True
+    if first not in _START_CHARS and first not in _TIME_STARTS and words[-1] != "等":
+        return False
     found = _STARTS.match(words)
     if not found:
-        if time := _TIME_FIRST.match(words):
-            rest = words[time.end() :]
+        at = time_end(words)
+        if at:
+            rest = words[at:]
             return bool(rest) and (rest[0] in "在对" and is_circumstance(rest))
         return words.endswith("等") and not opens_with_verb(words)
     return _opened(words, found)
@@ -191,13 +211,20 @@ def _moves(words: str) -> bool:
 
 def time_end(words: str) -> int:
     """Return where a time at the clause's start ends, 0 where there is none."""
-    found = _TIME_FIRST.match(words)
+    found = _TIME_FIRST.match(words) if words[0] in _TIME_STARTS else None
     return found.end() if found else 0
 
 
 def is_fact(words: str) -> bool:
     """Say whether a clause states a fact, an assessment or a forecast."""
-    return words.startswith(_FACT_STARTS) or bool(FACT.search(words))
+    if words.startswith(_FACT_STARTS) or FACT.search(words):
+        return True
+    return any(word in words for word in _FACT_HEAD_WORDS) and bool(_FACT_HEAD.match(words))
+
+
+def lets(words: str) -> bool:
+    """Say whether a clause only says what others are to be let to have (让群众…, 使政策…)."""
+    return ("让" in words or "使" in words) and bool(_LET.match(words))
 
 
 def has_subject(words: str) -> bool:
@@ -206,8 +233,8 @@ def has_subject(words: str) -> bool:
     tries = 0
     while found and tries < 4:
         rest = found["rest"]
-        if time := _TIME_FIRST.match(rest):
-            rest = rest[time.end() :]
+        if at := time_end(rest):
+            rest = rest[at:] or rest
         if opens_with_verb(rest) or rest[:1] in "要将把对由会按以负每在可一应":
             return True
         found = _SUBJECT.match(words, found.end())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from duban.reading.extract.agenda import Links, Passage
 from duban.reading.extract.clauses import Part, actions_of, judge
-from duban.reading.extract.command import FORBIDS, LET, MODAL, is_fact
+from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
 from duban.reading.extract.cues import find_cue
 from duban.reading.extract.matters import MATTER
 from duban.reading.extract.meeting import Lead
@@ -18,6 +18,7 @@ _ORDINAL = re.compile(
     r"(?P<be>[一二三四五六七八九十]{1,2}是(?!否))|(?P<want>[一二三四五六七八九十]{1,2})(?=要(?!求))"
     r"|(?P<sign>[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,、：](?!\d)|首先[，,]|其次[，,])"
 )
+_ORDINAL_STARTS = frozenset("一二三四五六七八九十（(0123456789第首其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _CREDIT = re.compile(
     r"[（(]?(?:责任编辑|编辑|记者|通讯员|来源|责编|作者|供稿|视频编辑|文字编辑|校对|审核|监制|摄影|图|文)[:： /／|]|[^，。]{2,16}(?:记者|通讯员)[  　]?[一-龥 　]{2,12}$|原标题"
 )
@@ -134,9 +135,9 @@ def _set_aside(text: str, start: int, end: int, paragraph: Paragraph, index: int
         return "responsibility"
     if _ATTENDANCE.match(text, start, end):
         return "attendance"
-    if _CREDIT.match(text, start, end) and end - start < 90:
+    if end - start < 90 and _CREDIT.match(text, start, end):
         return "credit"
-    if _OTHER_MATTERS.search(text, start, end) and end - start < 40:
+    if end - start < 40 and _OTHER_MATTERS.search(text, start, end):
         return "other_matters"
     if lead is None:
         return None
@@ -148,7 +149,7 @@ def _set_aside(text: str, start: int, end: int, paragraph: Paragraph, index: int
         return "agenda"
     if start < lead.sentence[0]:
         return "fact"
-    if _ATTENDED.search(text, start, end) and not MODAL.search(text, start, end):
+    if end - start < 300 and _ATTENDED.search(text, max(start, end - 14), end) and not MODAL.search(text, start, end):
         return "attendance"
     return None
 
@@ -195,7 +196,7 @@ def _segments(text: str, start: int, end: int, state: _State) -> list[_Segment]:
     ordinal, cue, verb = False, "", ""
     for clause in clauses(text, start, close(text, start, end)[1]):
         words = clause.text
-        mark = _ORDINAL.match(words)
+        mark = _ORDINAL.match(words) if words[0] in _ORDINAL_STARTS else None
         if mark:
             segments.append(_Segment(running, ordinal, cue, verb))
             running, ordinal, cue, verb = [], True, "", ""
@@ -272,7 +273,12 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
 
 
 def _passed(parts: list[Part]) -> bool:
-    return any(_PASSED.match(p.words) and not _APPROVES.match(p.words) for p in parts[:3])
+    return any(
+        ("过" in p.words or "同意" in p.words or "批准" in p.words)
+        and _PASSED.match(p.words)
+        and not _APPROVES.match(p.words)
+        for p in parts[:3]
+    )
 
 
 def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None, str]:
@@ -287,7 +293,7 @@ def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None,
         parts = parts[at:]
     if not rest:
         return None, "agenda"
-    if all(p.fact or LET.match(p.words) for p in rest):
+    if all(p.fact or lets(p.words) for p in rest):
         return None, "description"
     state.described = False
     return _made(text, parts, "decide", "decide.disposition", passed=True), ""
@@ -320,7 +326,7 @@ def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: 
     """A segment under 会议决定 and the like."""
     if _FORECAST.match(first.words) or all(p.kind in ("skip", "fact") for p in parts):
         return None, "forecast"
-    if LET.match(parts[0].words) or (_PURPOSE.match(parts[0].words) and not segment.ordinal and not segment.cue):
+    if lets(parts[0].words) or (_PURPOSE.match(parts[0].words) and not segment.ordinal and not segment.cue):
         return None, "purpose"
     if parts[0].words.startswith(("这", "实施这", "草案")):
         return None, "assessment"
@@ -334,7 +340,7 @@ def _bare(
     text: str, parts: list[Part], state: _State, first: Part, segment: _Segment, *, known: bool
 ) -> tuple[_Found | None, str]:
     """A segment without modal: a command only after a cue, a requirement or an ordinal."""
-    if LET.match(parts[0].words) or _PURPOSE.match(parts[0].words):
+    if lets(parts[0].words) or _PURPOSE.match(parts[0].words):
         return None, "purpose"
     if _FORECAST.search(first.words):
         return None, "forecast"

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
@@ -28,6 +27,9 @@ _WITHIN = "(?:之内|以内|内(?![容部涝外陆蒙设控需在]))"
 _CLOCK = f"(?:{_S}(?:上午|下午|中午|晚上?|早上?|凌晨)?{_S}(?:(?:\\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}(?:[时点][整半]?|[:：]\\d\\d)(?:\\d{{1,2}}分)?|下班|午夜|零时|中午)|{_S}(?:上午|下午|晚上))"
 
 
+_ASIDE = f"(?:{_S}[（(][^（）()]{{1,8}}[）)](?={_S}(?:{_CLOCK}{_S})?[之以前]))?"
+
+
 def _words(table: dict[str, int]) -> str:
     return "|".join(sorted(table, key=len, reverse=True))
 
@@ -46,17 +48,17 @@ def pattern() -> re.Pattern[str]:
     year = f"(?:(?:20|19)\\d\\d|[二2][〇○零0][〇○零一二三四五六七八九]{{2}}){_S}年|{_words(phrases.YEAR_WORDS)}"
     month = (
         f"(?P<mfrom>{_N}{_S}月?{_S}{_TO}{_S})?(?P<mon>{_N}{_S}月份?|{_words(phrases.MONTH_WORDS)}|(?<![个\\d])月(?=[底末内]))"
-        f"(?:{_S}(?:(?P<dom>{_N}){_S}(?:[日号](?:{_S}[（(](?:星期|周|礼拜)[一二三四五六日天][)）])?(?:{_S}{_TO}{_S}(?P<dom2>{_N}){_S}[日号])?)|(?P<tenth>[上中下]旬)|(?P<mend>[底末])|(?P<minit>初)))?"
+        f"(?:{_S}(?:(?P<dom>{_N}){_S}(?:[日号](?:{_S}[（(](?:星期|周|礼拜)[一二三四五六日天][)）])?(?:{_S}{_TO}{_S}(?P<dom2>{_N}){_S}[日号])?)|(?P<tenth>[上中]?[上中下]旬)|(?P<mend>[底末])|(?P<minit>初)))?"
     )
     quarter = f"(?P<quarter>第?{_S}[一二三四1-4]{_S}季度|前{_S}[一二两三1-3]{_S}个?季度|[本下首]季度?|季度?(?=[末底]))(?P<qend>[末底])?"
     calendar = (
         f"(?P<cal>(?<!\\d)(?<!\\d\\.(?=\\d))(?P<yfrom>20\\d\\d{_S}年?{_S}{_TO}{_S})?(?:(?P<year>{year}){_S})?(?:{month}|{quarter}|(?P<half>[上下]半年)[末底]?"
-        f"|(?(year)(?P<yend>年?[底末终])|(?P<yend0>年[底末终]|岁末))|(?(year)(?P<whole>度?)|(?P<whole0>全年|(?<![一二两三四五六七八九十])年(?=内)|本?年度(?=内)))))"
+        f"|(?(year)(?P<yend>[年度]?[底末终])|(?P<yend0>年[底末终]|岁末))|(?(year)(?P<whole>度?)|(?P<whole0>全年|(?<![一二两三四五六七八九十])年(?=内)|本?年度(?=内)))))"
     )
     duration = (
         f"(?P<dur>(?<![\\d第])(?<!\\d\\.(?=\\d))(?:(?P<low>\\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_S}个?{_S}(?:工作日|日|天|个?月|年)?{_S}(?:{_TO}|、|或){_S})?"
-        f"(?P<count>\\d{{1,3}}|[一二两三四五六七八九十百]{{1,4}}|半){_S}个?{_S}(?P<unit>工作日|自然日|日历日|小时|分钟|星期|礼拜|周|(?<=个)季度|(?<=[个半])月|年|日|天)"
-        f"(?:{_S}(?P<within>{_WITHIN})|(?=(?:左右)?的?(?:时间|努力))))"
+        f"(?P<count>\\d{{1,3}}|[一二两三四五六七八九十百]{{1,4}}|(?<!个)半){_S}个?{_S}(?P<plus>半)?(?P<unit>工作日|自然日|日历日|小时|分钟|星期|礼拜|周|(?<=个)季度|(?<=[个半])月|年|日|天)"
+        f"(?:{_S}(?P<within>{_WITHIN})|(?=(?:左右)?的?(?:时间|努力))|(?P<bare>(?=完成|整改|办结|到位|整治))))"
     )
     return re.compile(
         f"(?P<iso>(?<!\\d)20\\d\\d(?P<sep>[-./])\\d{{1,2}}(?P=sep)\\d{{1,2}}(?!\\d))(?P<isotail>{_CLOCK}?{_S}{_BEFORE})?"
@@ -66,7 +68,7 @@ def pattern() -> re.Pattern[str]:
         f"|(?P<unsettled>(?:(?:{year}){_S})?(?:{phrases.UNSETTLED})(?:来临|到来|来)?{_S}{_BEFORE}|{phrases.SEASON_SPANS})"
         f"|{calendar}(?P<clock>{_CLOCK})?(?:{_S}(?P<tail>{_BEFORE}|{_WITHIN}|期间))?"
         f"|(?P<only>(?<![\\d.月一二三四五六七八九十]){_N}{_S}[日号])(?P<onlytail>{_CLOCK}?{_S}{_BEFORE})"
-        f"|(?:(?P<week>{_words(phrases.WEEK_WORDS)})(?P<wd>[一二三四五六日天末](?![体级次]))?|(?<![每一二两三四五六七八九十\\d单双逢本下上这个])(?P<bareweek>周|星期|礼拜)(?P<bwd>[一二三四五六日天末])(?={_CLOCK}|{_S}{_BEFORE}))(?P<wclock>{_CLOCK})?(?:{_S}(?P<wtail>{_BEFORE}|{_WITHIN}))?"
+        f"|(?:(?P<week>{_words(phrases.WEEK_WORDS)})(?P<wd>[一二三四五六日天末](?![体级次]){_ASIDE})?|(?<![每一二两三四五六七八九十\\d单双逢本下上这个])(?P<bareweek>周|星期|礼拜)(?P<bwd>[一二三四五六日天末])(?={_CLOCK}|{_S}{_BEFORE}))(?P<wclock>{_CLOCK})?(?:{_S}(?P<wtail>{_BEFORE}|{_WITHIN}))?"
         f"|(?P<dayword>{_words(phrases.DAY_WORDS)})(?P<dclock>{_CLOCK})?(?:{_S}(?P<dtail>{_BEFORE}|{_WITHIN}))?"
     )
 
@@ -132,9 +134,14 @@ def _number(text: str) -> int | None:
     return parse_count(text.replace(" ", "").replace("\u3000", ""))
 
 
+def days_in_month(year: int, month: int) -> int:
+    """Return the number of days of a month; the calendar module would load the locale's names with it."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, month, days_in_month(year, month))
 
 
 def add_months(day: date, months: int) -> date:
@@ -142,7 +149,7 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > MAXYEAR:
         return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
 
 
 def _make(year: int, month: int, day: int) -> date | None:
@@ -241,8 +248,8 @@ def _end_of_month_part(found: re.Match[str], start: Start) -> tuple[str, Callabl
     if found["dom"]:
         day = _number(found["dom2"] or found["dom"]) or 0
         return "period.date", lambda year: _make(year + shift, month, day)
-    if found["tenth"] and found["tenth"] != "下旬":
-        last = 10 if found["tenth"] == "上旬" else 20
+    if found["tenth"] and found["tenth"][-2] != "下":
+        last = 10 if found["tenth"][-2] == "上" else 20
         return "period.ten_days", lambda year: date(year + shift, month, last)
     return "period.month_end" if found["mend"] else "period.month", lambda year: month_end(year + shift, month)
 
@@ -278,6 +285,8 @@ def _duration(found: re.Match[str], start: Start) -> Resolved | None:
             return None
         unit, count = {"月": ("天", 15), "年": ("月", 6)}.get(unit, ("天", 1))
     value, rule, line = _shifted(start.day, count or 0, unit)
+    if found["plus"] and unit == "月":
+        value, upper = value + timedelta(15), (*upper, step("half_month"))
     return Resolved(value, rule, (opening, *upper, line))
 
 
@@ -364,7 +373,7 @@ def _only_day(found: re.Match[str], start: Start) -> Resolved | None:
 def _week(found: re.Match[str], start: Start) -> Resolved:
     if start.day is None:
         return Resolved(None, "period.no_day", (step("no_day"),))
-    word, weekday = found["week"], found["wd"] or found["bwd"]
+    word, weekday = found["week"], (found["wd"] or found["bwd"] or "")[:1]
     monday = start.day - timedelta(start.day.weekday()) + timedelta(7 * phrases.WEEK_WORDS.get(word or "", 0))
     value = monday + timedelta(phrases.WEEKDAYS[weekday] if weekday else 6)
     steps: tuple[Step, ...] = ()

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from duban.settings import setting
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -121,6 +122,10 @@ def _published() -> Calendar:
 
 def added_years_folder() -> Path:
     """Return the folder of added years: `holidays` in DUBAN_DATA, one file a year, `2027.txt`."""
+    from pathlib import Path  # three milliseconds, for sentences with working days alone
+
+    from duban.settings import setting
+
     return Path(setting("DUBAN_DATA")) / "holidays"
 
 

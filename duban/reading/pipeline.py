@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duban.reading.extract import extract
 from duban.reading.intake import intake_bytes, intake_file, intake_text
 from duban.reading.model import Intake, Notice, Reading, Restored, Source
 from duban.reading.restore import restore
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def read_file(path: Path | str, *, on: date | None = None) -> Reading:
     """Read the document at `path`; raise CannotRead. `on` is the meeting's day where the text does not give it."""
-    return _read(intake_file(Path(path)), on)
+    return _read(intake_file(path), on)
 
 
 def read_bytes(content: bytes, *, name: str, on: date | None = None) -> Reading:

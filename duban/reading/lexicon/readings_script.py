@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+
+from duban.reading.lexicon.readings import table_lines
 
 
 @cache
 def _lines() -> list[str]:
-    return Path(__file__).with_name("readings_script.txt").read_text(encoding="utf-8").splitlines()
+    return table_lines("readings_script.txt")
 
 
 @cache

@@ -6,12 +6,12 @@ import re
 from typing import NamedTuple
 
 from duban.reading.extract.command import (
-    lets,
     MODAL,
     has_subject,
     is_circumstance,
     is_fact,
     leading_end,
+    lets,
     opens_with_verb,
     time_end,
 )
@@ -42,7 +42,7 @@ _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?
 _BENEFIT = re.compile(
     r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
 )
-_HANDLED = frozenset("将把对由为从以用")
+_HANDLED = frozenset("将把对由为从以用在于")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
 _GRANTED = re.compile(r"可予|一律|允许|可享受|可以[^，]*方式")
@@ -57,9 +57,7 @@ def judge(clause: Clause) -> Part:
     lead = leading_end(words)
     core = words[lead:] if lead else words
     fact = is_fact(words) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
-    if asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :]))):
-        kind = "skip"
-    elif not modal and (is_circumstance(core, plain=True) or lets(words)):
+    if (asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :])))) or (not modal and (is_circumstance(core, plain=True) or lets(words))):
         kind = "skip"
     elif fact:
         kind = "fact"

@@ -26,10 +26,12 @@ _BARE_TIME = re.compile(
     r"|[前上下]?[一二三四]季度|汛期|主汛期|春节|元旦|国庆|清明节?|端午节?|中秋节?|今冬明春|今后|近期|[上中下]旬|[至到和、—－-]|底|末|初|前|后|内|起|止|之|以|期间|时期|开始|左右|每)+$"
 )
 _LEADING = re.compile(
-    rf"(?:(?:{words_of.CONNECTIVES})[，,]?)*(?:也|都|还|就|更|又|均|同样|同时|并|并且|而且)?(?:要|必须|务必|应当|应)?"
+    rf"(?:(?:{words_of.CONNECTIVES}|(?:{words_of.PERIODS})(?=要|必须|务必))[，,]?)*(?:也|都|还|就|更|又|均|同样|同时|并|并且|而且)?(?:要|必须|务必|应当|应)?"
 )
-_CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|要|也要)+$")
-_CONNECTIVE_STARTS = frozenset(word[0] for word in words_of.CONNECTIVES.split("|")) | frozenset("要也")
+_CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|{words_of.PERIODS}|要|也要)+$")
+_CONNECTIVE_STARTS = frozenset(word[0] for word in f"{words_of.CONNECTIVES}|{words_of.PERIODS}".split("|")) | frozenset(
+    "要也"
+)
 _LEADING_STARTS = _CONNECTIVE_STARTS | frozenset("也都还就更又均同并而要必务应")
 _TIME_STARTS = frozenset(
     "力争确努并在到于至自从分0123456789一二三四五六七八九十两半“今明来当本全下次上第每主汛春国元清端中近年月周即前后内期秋"

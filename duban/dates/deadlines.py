@@ -129,15 +129,13 @@ def _binds(text: str, found: re.Match[str], clause: tuple[int, int], head: int |
     ):
         return False
     if found["dur"]:
-        return _duration_binds(before, after)
+        return _duration_binds(before, after) and (found["bare"] is None or before.endswith(("限", "限期", "限时")))
     if before.endswith(("自", "从")):
         if head is None:
             return False
         before = before[:-1]
     if re.search("截[至止]到?$", before):
-        return re.search(
-            "(?:时间|日期|期限|征集|报名|申报|公示)(?:为|是|：|:)?截[至止]到?$", before
-        ) is not None or _has_before(found)
+        return _closes(found, before, after)
     if _has_limit_word(found):
         return not _is_attribute(before, after) and not (
             found.group().endswith("内") and re.match(phrases.BENEFIT, after)
@@ -145,6 +143,14 @@ def _binds(text: str, found: re.Match[str], clause: tuple[int, int], head: int |
     if found["fest"] or found["anyfest"]:
         return True
     return _bare_binds(found, before, after)
+
+
+def _closes(found: re.Match[str], before: str, after: str) -> bool:
+    """Tell the end of a call (报名截至…, 截止到2025年1月10日) from a fact as of a day (截至9月底，已开工…)."""
+    if re.search("(?:时间|日期|期限|征集|报名|申报|公示)(?:为|是|：|:)?截[至止]到?$", before) or _has_before(found):
+        return True
+    named = found["iso"] or (found["year"] and found["dom"])
+    return bool(named) and re.search("截止到?$", before) is not None and not after
 
 
 def _is_gone_by(end_of: Resolved) -> bool:

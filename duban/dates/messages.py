@@ -22,6 +22,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "hours": ("规则：{n}小时按{days}个自然日，从次日起数", "Rule: {n} hours taken as {days} calendar days from the next day"),
     "weeks": ("规则：{n}周，按{days}个自然日，从次日起数", "Rule: {n} weeks, {days} calendar days from the next day"),
     "months": ("规则：{n}个月后的同一日，该月没有此日的取月末", "Rule: the same day {n} months on, cut at the month's end"),
+    "half_month": ("规则：半个月按15天另加", "Rule: the half month adds 15 days"),
     "years": ("规则：{n}年后的同一日，没有此日的取月末", "Rule: the same day {n} years on, cut at the month's end"),
     "upper": ("规则：所给为区间，取较长的一端", "Rule: a range was given, its longer end counts"),
     "last_day": ("规则：“{period}”取该时段的最后一天", "Rule: the last day of the period “{period}”"),

@@ -34,7 +34,7 @@ def pattern() -> re.Pattern[str]:
     part = f"(?:{_S}的?{_S}(?:{dates}|[底末]|[上中下]旬|最后一[天日]|(?:最后|第{_N}){_S}(?:一?个)?工作日))"
     months = f"{_N}{_S}月份?{part}?(?:{_AND}{_N}{_S}月份?{part}?)*"
     return re.compile(
-        f"(?P<each>每{_S}个?{_S}(?:(?P<year>年)度?{_S}(?P<months>{months}|年?[底末终]|上半年|第?[一二三四]季度末?)"
+        f"(?P<each>每{_S}个?{_S}(?:(?P<year>年)度?的?{_S}(?P<months>{months}|年?[底末终]|上半年|第?[一二三四]季度末?)"
         f"|(?P<half>半年)(?P<halfday>[底末])?|(?P<quarter>季度?)(?:的?(?P<which>末月|首月|最后一个?月|第{_S}[一二三123]{_S}个?{_S}月))?(?P<quarterday>{part})?"
         f"|(?P<month>月)度?(?P<monthday>{part})?"
         f"|(?P<week>周|星期|礼拜)(?P<weekdays>[一二三四五六日天末](?:{_AND}(?:周|星期)?[一二三四五六日天])*)"

@@ -138,6 +138,11 @@ class Sentence(models.Model):
     def __str__(self) -> str:
         return f"{self.text} {self.position}"
 
+    @property
+    def words(self) -> str:
+        """The sentence itself."""
+        return self.text.restored[self.start : self.end]
+
 
 class RequirementKind(models.TextChoices):
     """What a requirement does, as the reading contract names it."""

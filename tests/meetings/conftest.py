@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django_q.conf import Conf
 
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, Meeting, MeetingText, Requirement
@@ -82,7 +83,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Office, settings: object, tmp_path: object) -> Desk:
+def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(Conf, "SYNC", False)  # the job waits: the text is read by hand below
     text = bring_in(TEXT, name="云陵常务会议.txt", actor=office.clerk, on=date(2024, 9, 18))
     store_reading(text, reading())
     return Desk(office, Meeting.objects.get(pk=text.meeting_id))

@@ -86,7 +86,7 @@ def reopen(target: Target, *, version: int | None, actor: User) -> None:
 def drop_sentence(sentence: Sentence, *, reason: str, version: int | None, actor: User) -> None:
     """Drop a sentence in which nothing is proposed and that the reader left to the clerk."""
     _check_reason(reason)
-    label = _("舍去句子“%(quote)s”") % {"quote": _quote(sentence)[:30]}
+    label = _("舍去句子“%(quote)s”") % {"quote": sentence.words[:30]}
     with step(sentence.text.meeting, actor=actor, verb="drop_sentence", label=label, rows=[sentence], reason=reason):
         now = fresh(sentence, version)
         now.clerk_reason = reason
@@ -211,7 +211,3 @@ def _check_reason(reason: str) -> None:
 
 def _label(verb: str, target: Target) -> str:
     return _("%(verb)s“%(quote)s”") % {"verb": verb, "quote": str(target)[:30]}
-
-
-def _quote(sentence: Sentence) -> str:
-    return sentence.text.restored[sentence.start : sentence.end]

@@ -90,9 +90,9 @@ def join(action: Action, into: Action) -> None:
     if root.pk == action.pk:
         raise NotPossible(_("两项已经合并在一起。"))
     Action.objects.filter(merged_into=action).update(merged_into=root)
+    root.trackable = root.trackable or action.trackable
     for row, merged_into in ((action, root), (root, None)):
-        row.merged_into = merged_into
-        row.decision, row.drop_reason, row.trackable = Decision.KEPT, "", True
+        row.merged_into, row.decision, row.drop_reason = merged_into, Decision.KEPT, ""
         row.save(update_fields=["merged_into", "decision", "drop_reason", "trackable"])
 
 

@@ -46,8 +46,9 @@ def rule_meanings() -> dict[str, str]:
     from duban.reading.lexicon.rules import RULES
     from duban.reading.lexicon.rules_trackable import TRACKABLE_RULES
     from duban.reading.lexicon.rules_units import UNIT_RULES
+    from duban.reading.lexicon.rules_values import VALUE_RULES
 
-    return RULES | TRACKABLE_RULES | UNIT_RULES
+    return RULES | TRACKABLE_RULES | UNIT_RULES | VALUE_RULES
 
 
 class _Explanation:

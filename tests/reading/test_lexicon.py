@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.rules_over_corpus import tables, weak_entries
+from benchmarks.rules_over_corpus import corpus_texts, decisions, tables, weak_entries
+from duban.reading import read_file
+from duban.reading.explain import rule_meanings
 from duban.reading.lexicon import trackable_words
 from duban.reading.lexicon.reasons import REASONS
 
@@ -43,3 +45,8 @@ def test_reasons_speak_of_entries_that_exist() -> None:
 
 def test_every_entry_stands_in_two_texts_outside_the_tuning_part_or_says_why_not(shared: Path) -> None:
     assert weak_entries(shared) == {}
+
+
+def test_every_rule_that_fires_over_the_corpus_has_a_sentence(shared: Path) -> None:
+    codes = {rule.rpartition(" ")[2] for path in corpus_texts(shared) for rule, _ in decisions(read_file(path)) if rule}
+    assert codes - set(rule_meanings()) == set()

@@ -155,6 +155,8 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if object_kind == "policy":
         named = last is not None and last[1] == "政策" and head[1] == "落实" and last[2] - head[2] >= _NAMED_POLICY
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
+    if object_kind == "institution" and not _NAMED.match(clause[head[2] + len(head[1]) : after[-1][2]]):
+        return False, "untrackable.unnamed"
     if object_kind in _THINGS or object_kind == "deliver":
         return True, "trackable.thing"
     if head[1] in words.PIVOTS and any(word[0] == "deliver" for word in after):
@@ -164,7 +166,7 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
 
 def _by_name(clause: str, head: _Word, last: _Word | None) -> _Verdict:
     """Return the verdict on setting up or perfecting something: it needs a name of its own."""
-    if last is None or last[0] not in _THINGS:
+    if last is None or last[0] not in _THINGS | {"deliver"}:
         return False, "untrackable.quality"
     if last[0] == "document" and last[1] not in words.UNNAMED:
         return True, "trackable.named_thing"

@@ -23,6 +23,8 @@ REASONS: dict[str, dict[str, str]] = {
     "target_units.COUNTERS": {_COUNTY: "栋 棵 户次 架次 盏 宗地 班次 个床位 张床位 车次 趟 人份 家次"},
     "target_units.ACTIVITY_VERBS": {_COUNTY: "会诊"},
     "target_units.ASPECTS": {_COMPLETE: "百分点之"},
+    "clause_words.CIRCUMSTANCE_ENDS": {_COMPLETE: "之际 为止 为宜 天起 季起 底起 初起"},
+    "clause_words.NO_CIRCUMSTANCE_ENDS": {_COMPLETE: "准时"},
     "clause_words.CONNECTIVES": {
         _COMPLETE: "另外 下一阶段 接下来 下步 会后 一句话 具体来说 具体而言 不仅如此 其间 从现在起 从今天起"
     },

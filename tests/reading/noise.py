@@ -218,12 +218,13 @@ def with_forum_strings(clean: str, rng: random.Random) -> Damaged:
 
 
 def hard_wrapped(clean: str, width: int) -> Damaged:
-    """Break every paragraph at a width, as copies from fixed pages are."""
-    wrapped = (
-        "\n".join(line[at : at + width] for at in range(0, len(line), width)) if len(line) > 4 * width else line
-        for line in clean.split("\n")
-    )
-    return Damaged("\n".join(wrapped), clean, ("wrap",))
+    """Break every paragraph at a width, as copies from fixed pages are; a break after a full stop proves nothing."""
+    wrapped, provable = [], True
+    for line in clean.split("\n"):
+        pieces = [line[at : at + width] for at in range(0, len(line), width)] if len(line) > 4 * width else [line]
+        provable = provable and all(piece[-1] not in "。）”" for piece in pieces[:-1])
+        wrapped.append("\n".join(pieces))
+    return Damaged("\n".join(wrapped), clean, ("wrap",), provable=provable)
 
 
 FURNITURE_ABOVE = (

@@ -46,7 +46,7 @@ _LONGEST_LINE, _LONGEST_HEADLINE = 160, 48
 _SYMBOLS = frozenset("&^!'\\~`{}|#$*+=<>@_;\"/?,.:-%()[]")
 _RARE_SYMBOLS = frozenset("^~`{}|#$\\@_")
 _STOPS = frozenset("。；！？”）")
-_FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_SYMBOLS = 8, 3, 3
+_FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_MIXED, _MANY_SYMBOLS = 8, 3, 3, 8
 # A wiki's licence stands below the text and goes on to the end.
 _LICENCE = re.compile(r"^本作品(?:是|在|来自|依据|符合).*", re.MULTILINE)
 _LONGEST_LICENCE = 2000
@@ -55,7 +55,9 @@ _SHORTEST_REPEAT, _PROBE = 200, 30
 
 def may_hold_furniture(draft: Draft, present: Set[str]) -> bool:
     """Tell cheaply whether any furniture or forum string can stand in the text."""
-    return not _RARE_SYMBOLS.isdisjoint(present) or any(cue in draft.text for cue in _CUES)
+    if not _RARE_SYMBOLS.isdisjoint(present) or len(_SYMBOLS & present) >= _MANY_SYMBOLS:
+        return True
+    return any(cue in draft.text for cue in _CUES)
 
 
 def find_furniture(draft: Draft) -> Findings:
@@ -135,13 +137,18 @@ def _forum_string(line: str) -> int | None:
     if glued and line[tail - 1] not in _STOPS and _RARE_SYMBOLS.isdisjoint(tokens[0][0]):
         first = 1
     run = tokens[first:]
-    symbols = sum(1 for token in run if not _SYMBOLS.isdisjoint(token[0]))
-    letters = sum(1 for token in run if any(character.isalpha() for character in token[0]))
-    rare = sum(1 for token in run if not (_RARE_SYMBOLS | {"&", "!", "'"}).isdisjoint(token[0]))
-    if len(run) < _FEWEST_TOKENS or symbols < _FEWEST_SYMBOLS or not letters or rare < 2:
+    mixed = [token[0] for token in run if _is_mixed(token[0])]
+    distinct = {character for token in mixed for character in token if not character.isalnum()}
+    if len(run) < _FEWEST_TOKENS or len(mixed) < _FEWEST_MIXED or len(distinct) < _FEWEST_MIXED:
         return None
     begin = tail + run[0].start()
     return len(line[:begin].rstrip(" \t"))
+
+
+def _is_mixed(token: str) -> bool:
+    """Tell whether a token is of a symbol and a letter, or a symbol no sentence has."""
+    symbols = not _SYMBOLS.isdisjoint(token)
+    return symbols and (any(map(str.isalpha, token)) or not _RARE_SYMBOLS.isdisjoint(token))
 
 
 def _as_one(cuts: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -26,7 +26,8 @@ _OPENS_ITEM = re.compile(
 )
 _CLOSES = frozenset("。；：！？…”）》")
 _NARROWEST, _FEWEST_LINES, _SLACK = 16, 4, 2
-_SHARE_TORN = 4  # of so many breaks one goes through a word
+_CLOSERS = frozenset("，。、；：？！）》”")
+_FEWEST_TORN = 2  # breaks that go through a clause: lines of a list do not
 _COLLAPSED_LINE = 500
 _ORDINALS = ("一、", "二、")
 
@@ -59,11 +60,12 @@ def _wrapped_blocks(text: str) -> list[Edit]:
     lines, at = text.split("\n"), 0
     block: list[tuple[int, str]] = []
     for line in [*lines, ""]:
-        if block and _continues(block, line):
-            block.append((at, line))
-        else:
+        if block and not _continues(block, line):
             edits += _joined(block)
-            block = [(at, line)] if len(line.rstrip()) >= _NARROWEST else []
+            # The line a block ends with can be the first of the next: a long line before a wrapped paragraph.
+            block = block[-1:] if len(block) < _FEWEST_LINES and _continues(block[-1:], line) else []
+        if block or len(line.rstrip()) >= _NARROWEST:
+            block.append((at, line))
         at += len(line) + 1
     return edits
 
@@ -83,12 +85,15 @@ def _joined(block: list[tuple[int, str]]) -> list[Edit]:
     if len(block) < _FEWEST_LINES:
         return []
     edits, torn = [], 0
+    width = max(len(line.rstrip()) for _, line in block)
     for (at, line), (below, text) in pairwise(block):
         above = line.rstrip()
         # A paragraph may end just where the line does: joined there, but not for certain.
-        edits.append(Edit(at + len(above), below, "", "spacing", above[-1] not in _CLOSES))
-        torn += follow(above[-1], text[0]) > 0
-    return edits if torn * _SHARE_TORN >= len(edits) else []
+        if above[-1] not in _CLOSES or len(above) == width:
+            edits.append(Edit(at + len(above), below, "", "spacing", above[-1] not in _CLOSES))
+        torn += above[-1].isalnum() or text[0] in _CLOSERS
+    prose = sum("，" in line or "。" in line for _, line in block)
+    return edits if torn >= _FEWEST_TORN and prose * 2 >= len(block) else []
 
 
 def _spaced_lines(text: str) -> list[Edit]:

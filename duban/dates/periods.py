@@ -48,7 +48,7 @@ def pattern() -> re.Pattern[str]:
     year = f"(?:(?:20|19)\\d\\d|[二2][〇○零0][〇○零一二三四五六七八九]{{2}}){_S}年|{_words(phrases.YEAR_WORDS)}"
     month = (
         f"(?P<mfrom>{_N}{_S}月?{_S}{_TO}{_S})?(?P<mon>{_N}{_S}月份?|{_words(phrases.MONTH_WORDS)}|(?<![个\\d])月(?=[底末内]))"
-        f"(?:{_S}(?:(?P<dom>{_N}){_S}(?:[日号](?:{_S}[（(](?:星期|周|礼拜)[一二三四五六日天][)）])?(?:{_S}{_TO}{_S}(?P<dom2>{_N}){_S}[日号])?)|(?P<tenth>[上中]?[上中下]旬)|(?P<mend>[底末])|(?P<minit>初)))?"
+        f"(?:{_S}(?:(?P<dom>{_N}){_S}(?:[日号]{_ASIDE}(?:{_S}{_TO}{_S}(?P<dom2>{_N}){_S}[日号])?)|(?P<tenth>[上中]?[上中下]旬)|(?P<mend>[底末])|(?P<minit>初)))?"
     )
     quarter = f"(?P<quarter>第?{_S}[一二三四1-4]{_S}季度|前{_S}[一二两三1-3]{_S}个?季度|[本下首]季度?|季度?(?=[末底]))(?P<qend>[末底])?"
     calendar = (

@@ -86,7 +86,7 @@ def weak_entries(shared: Path) -> dict[str, list[str]]:
     everything = "\n".join(texts)
     found: dict[str, list[str]] = {}
     for table, words in tables().items():
-        excused = {word for listed in REASONS.get(table, {}).values() for word in listed.split()}
+        excused = {word for listed in REASONS.get(table.partition(".")[0], {}).values() for word in listed.split()}
         weak = [word for word in words if word not in excused and not _stands_in_enough(word, texts, everything)]
         if weak:
             found[table] = weak

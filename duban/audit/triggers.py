@@ -15,7 +15,8 @@ BEGIN RAISE EXCEPTION 'audit rows are append-only'; END; $$ LANGUAGE plpgsql
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the guard on the audit table."""
+    """Put the guard on the audit table, anew where it is there."""
+    remove(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name, event in _SQLITE.items():

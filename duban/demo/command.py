@@ -5,34 +5,67 @@ from __future__ import annotations
 import argparse
 import sys
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.db import connection
 
-from duban.demo.load import NotADemoDatabase, busiest_units, check_is_demo, load_city, load_meetings, load_tasks, reset
+from duban.demo.load import (
+    NotADemoDatabase,
+    TextNotRead,
+    busiest_units,
+    check_is_demo,
+    load_city,
+    load_meetings,
+    load_tasks,
+    reset,
+)
 from duban.demo.people import OFFICE_PEOPLE, PASSWORD
+from duban.organizations.models import Unit
 
 STAGES = ("empty", "meetings", "tasks")
 LOADERS = (load_city, load_meetings, load_tasks)
+_WORDS = {
+    "zh": {
+        "loaded": "演示城市云陵市已载入。",
+        "there": "演示城市云陵市已经载入过，没有改动。",
+        "address": "网址：{}",
+        "password": "所有登录名的密码：{}",
+        "others": "  其他单位的登录名是 u 加单位代码，如 u202、u301",
+        "no_tables": "数据库还没有建表，演示数据没有载入；请先运行 duban manage migrate。",
+        "not_demo": "数据库里已有“{}”等正式数据，演示数据没有载入；请把 DUBAN_DATA 指向一个空文件夹后重试。",
+        "not_read": "演示文本无法解读（{}），没有载入；请确认软件已完整安装后重试。",
+    },
+    "en": {
+        "loaded": "The demonstration city Yunling is loaded.",
+        "there": "The demonstration city Yunling is there already; nothing was changed.",
+        "address": "Address: {}",
+        "password": "Password of every sign-in name: {}",
+        "others": "  every other unit signs in as u and its code, such as u202 or u301",
+        "no_tables": "The database has no tables, nothing was loaded; run duban manage migrate first.",
+        "not_demo": "The database holds real data ({}), nothing was loaded; point DUBAN_DATA at an empty folder.",
+        "not_read": "A demonstration text cannot be read ({}), nothing was loaded; check the installation.",
+    },
+}
 
 
 def run(argv: list[str]) -> int:
-    """Load the stage asked for and print sign-in names; 2 where the database is not the demo's."""
+    """Load the stage asked for and print sign-in names; 2 where the database is not the demo's to fill."""
     given = _arguments(argv)
-    with override("en" if given.lang == "en" else "zh-hans"):
-        try:
-            check_is_demo()
-        except NotADemoDatabase as strangers:
-            print(
-                _("数据库里已有“%(names)s”等正式数据，演示数据没有载入；请把 DUBAN_DATA 指向一个空文件夹后重试。")
-                % {"names": strangers},
-                file=sys.stderr,
-            )
-            return 2
+    words = _WORDS[given.lang]
+    if Unit._meta.db_table not in connection.introspection.table_names():
+        print(words["no_tables"], file=sys.stderr)
+        return 2
+    try:
+        check_is_demo()
         if given.reset:
             reset()
-        loaded = [loader() for loader in LOADERS[: STAGES.index(given.stage) + 1]]
-        print(_("演示城市云陵市已载入。") if any(loaded) else _("演示城市云陵市已经载入过，没有改动。"))
-        _print_sign_in(given.port)
+        loaded = [load() for load in LOADERS[: STAGES.index(given.stage) + 1]]
+    except NotADemoDatabase as strangers:
+        print(words["not_demo"].format(strangers), file=sys.stderr)
+        return 2
+    except TextNotRead as text:
+        print(words["not_read"].format(text), file=sys.stderr)
+        return 2
+    print(words["loaded"] if any(loaded) else words["there"])
+    _print_sign_in(words, given.port)
     return 0
 
 
@@ -41,17 +74,17 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--stage", choices=STAGES, default="tasks", help="载到哪一步 / how far to load")
     parser.add_argument("--reset", action="store_true", help="先清空演示库 / empty the demo database first")
     parser.add_argument("--port", type=int, help="网页端口，只用来显示网址 / shown in the address")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language")
+    parser.add_argument("--lang", choices=tuple(_WORDS), default="zh", help="语言 / language")
     return parser.parse_args(argv[1:])
 
 
-def _print_sign_in(port: int | None) -> None:
+def _print_sign_in(words: dict[str, str], port: int | None) -> None:
     """Print address, password and sign-in names by role."""
     if port:
-        print(_("网址：%(address)s") % {"address": f"http://127.0.0.1:{port}/"})
-    print(_("所有登录名的密码：%(password)s") % {"password": PASSWORD})
-    for person in OFFICE_PEOPLE:
-        print(f"  {person.username:<10}{person.name}")
-    for user in busiest_units():
-        print(f"  {user.username:<10}{user.name}")
-    print(_("  其他单位的登录名是 u 加单位代码，如 u202、u301"))
+        print(words["address"].format(f"http://127.0.0.1:{port}/"))
+    print(words["password"].format(PASSWORD))
+    shown = [(person.username, person.name) for person in OFFICE_PEOPLE]
+    shown += [(user.username, user.name) for user in busiest_units()]
+    for username, name in shown:
+        print(f"  {username:<10}{name}")
+    print(words["others"])

@@ -284,12 +284,8 @@ def _words(draft: TaskDraft) -> dict[str, str]:
 
 
 def _origin_words(origin: Origin) -> str:
-    """Return where the quote stands and what it says."""
-    return _("%(title)s第%(paragraph)d段：%(quote)s") % {
-        "title": origin.title,
-        "paragraph": origin.paragraph_number,
-        "quote": origin.quote,
-    }
+    """Return where the quote stands and what it says, in the records' own language whatever the actor reads."""
+    return f"{origin.title}第{origin.paragraph_number}段：{origin.quote}"
 
 
 def _differences(before: TaskDraft, after: TaskDraft) -> Changes:

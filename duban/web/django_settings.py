@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "django_q",
-    "rules",
     "duban.web",
     "duban.audit",
     "duban.files",

@@ -21,6 +21,7 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "duban.sqlite3",
+            "CONN_MAX_AGE": 60,
             # a write takes its lock at BEGIN, so two writers queue instead of failing half-way
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
         }

@@ -65,6 +65,7 @@ def test_the_model_refuses_to_change_or_delete_a_row(city: City) -> None:
 def test_the_database_refuses_too(city: City, statement: str) -> None:
     if connection.vendor == "sqlite" and statement.startswith("TRUNCATE"):
         pytest.skip("SQLite has no TRUNCATE")
+    connection.check_constraints()  # PostgreSQL empties no table with foreign keys still to be checked
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 

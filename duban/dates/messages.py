@@ -44,6 +44,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "minutes": ("规则：以分钟计的时限针对每一次事件，不给日期", "Rule: a limit in minutes is for each event and gives no date"),
 }  # fmt: skip
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_REASONS = {
+    "周末": "weekend", "元旦": "New Year's Day", "春节": "Spring Festival", "清明节": "Tomb-sweeping Day", "劳动节": "Labour Day",
+    "端午节": "Dragon Boat Festival", "中秋节": "Mid-autumn Festival", "国庆节": "National Day", "抗战胜利纪念日": "Victory Day",
+}  # fmt: skip
 _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -79,6 +83,6 @@ def _run(run: tuple[date, date, str], language: Language) -> str:
     first, last, reason = run
     if language == "en":
         days = first.isoformat() if first == last else f"{first.isoformat()}–{last.isoformat()}"
-        return f"{days} ({'weekend' if reason == '周末' else reason})"
+        return f"{days} ({_REASONS.get(reason, reason)})"
     days = f"{first.month}月{first.day}日" + ("" if first == last else f"—{last.month}月{last.day}日")
     return f"{days}（{reason}）"

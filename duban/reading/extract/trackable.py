@@ -53,6 +53,8 @@ _FRONTED = re.compile(
 _NAMED = re.compile(rf"(?!(?:{'|'.join(words.UNNAMED)}|[、的和与等])*$)")
 # From 落实 to 政策: a policy with a name of its own (落实农机购置补贴政策), not 落实各项政策.
 _NAMED_POLICY = 6
+# A word of this length is a name by itself (联席会议, 专职人员).
+_LONG_NAME = 4
 _Word = tuple[str, str, int]
 _Verdict = tuple[bool, str]
 
@@ -94,6 +96,8 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     order = None if _FRONTED.match(clause) else _ORDER.search(clause, 0, 24)
     start = order.end() if order else 0
     found = _words(clause, start)
+    if len(found) > 1 and found[-1][1] == "建设":
+        del found[-1]
     verbs = [word for word in found if word[0] in _VERBS]
     if not verbs:
         return (True, "trackable.decided") if decided else (False, "untrackable.no_verb")
@@ -155,8 +159,10 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if object_kind == "policy":
         named = last is not None and last[1] == "政策" and head[1] == "落实" and last[2] - head[2] >= _NAMED_POLICY
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
-    if object_kind == "institution" and not _NAMED.match(clause[head[2] + len(head[1]) : after[-1][2]]):
-        return False, "untrackable.unnamed"
+    if last is not None and object_kind == "institution":
+        return _by_name(clause, head, last)
+    if head[1] in words.BETTERING:
+        return False, "untrackable.effort"
     if object_kind in _THINGS or object_kind == "deliver":
         return True, "trackable.thing"
     if head[1] in words.PIVOTS and any(word[0] == "deliver" for word in after):
@@ -168,7 +174,8 @@ def _by_name(clause: str, head: _Word, last: _Word | None) -> _Verdict:
     """Return the verdict on setting up or perfecting something: it needs a name of its own."""
     if last is None or last[0] not in _THINGS | {"deliver"}:
         return False, "untrackable.quality"
-    if last[0] == "document" and last[1] not in words.UNNAMED:
+    names_itself = last[0] == "document" or len(last[1]) >= _LONG_NAME
+    if names_itself and last[1] not in words.UNNAMED:
         return True, "trackable.named_thing"
     if _NAMED.match(clause[head[2] + len(head[1]) : last[2]]):
         return True, "trackable.named_thing"

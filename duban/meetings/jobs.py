@@ -8,7 +8,7 @@ from duban.jobs.actions import progress
 from duban.jobs.models import Job
 from duban.jobs.registry import JobFailed, job_kind
 from duban.meetings.actions.texts import READ_TEXT, read_stored, store_reading, store_refusal
-from duban.meetings.models import MeetingText
+from duban.meetings.models import MeetingText, TextState
 from duban.reading import CannotRead
 
 
@@ -16,6 +16,8 @@ from duban.reading import CannotRead
 def read_meeting_text(job: Job) -> str:
     """Read one waiting text and store what was found."""
     text = MeetingText.objects.select_related("meeting", "file").get(pk=job.object_id)
+    if text.state == TextState.READ:  # the worker was killed between storing and saying so
+        return _("读出 %(requirements)d 条要求") % {"requirements": text.requirements.count()}
     progress(job, 1, 3, _("正在解读"))
     try:
         reading = read_stored(text)

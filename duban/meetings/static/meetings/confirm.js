@@ -363,7 +363,8 @@
   });
   document.body.addEventListener("chosen", (event) => requestAnimationFrame(() => choose(event.detail.value)));
   for (const name of ["htmx:sendError", "htmx:responseError"]) {
-    document.body.addEventListener(name, () => {
+    document.body.addEventListener(name, (event) => {
+      event.preventDefault(); // told here, so the frame need not
       const line = document.createElement("p");
       line.className = "notice note-wrong";
       line.setAttribute("role", "alert");

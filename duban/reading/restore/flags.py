@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from duban.reading.restore.edits import Draft, Findings
+from duban.reading.restore.unusual import unusual
 from duban.reading.warning_codes import notice
 
 # What document mills put for 发展, 服务, 安全, 基础, 贡献, 建设; two different ones are no accident.
@@ -15,6 +17,16 @@ _SUBSTITUTED = (
 _SUBSTITUTED_WHOLE = ("开展阶段", "开展战略", "协调开展", "开展规划", "经济开展")
 _BLANKED = re.compile(
     r"(?<![A-Za-z0-9×＊*])[XxＸ×＊*]{1,4}(?:[.．][XxＸ×＊*]{1,2})?(?=(?:万|亿)?(?:元|亩|吨|人次|平方米|公里|千瓦)|亿|％|%|个百分点)"
+)
+_BLANKS = frozenset("XxＸ×＊*")
+_DAMAGE = frozenset(
+    [
+        "?",
+        "\ufffd",
+        *map(chr, range(0x3041, 0x3100)),
+        *map(chr, range(0x3105, 0x312A)),
+        *map(chr, range(0x250C, 0x254C)),
+    ]
 )
 _CHAPTER = re.compile(r"^[ \u3000]*第\d{1,4}章(?!.{0,6}(?:总则|附则))", re.MULTILINE)
 _HIJACKED = (
@@ -38,23 +50,29 @@ _LOST_IN_DAMAGED = re.compile("[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿
 _LEFT_OVER = re.compile("[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]")
 
 
+def may_hold_flags(draft: Draft, present: Set[str]) -> bool:
+    """Tell whether there is a text to look at."""
+    return bool(draft.text)
+
+
 def find_flags(draft: Draft) -> Findings:
-    """Mark rewritten texts, blanked figures, pages of hijacked sites and novels."""
+    """Mark rewritten texts, blanked figures, pages of hijacked sites, novels and what stayed damaged."""
     text = draft.text
     marks = []
-    if "开展" in text or "效劳" in text or "根底" in text or "建立" in text or "平安" in text:
-        found = [words for words in _SUBSTITUTED if words in text]
-        if len(found) >= _TOO_MANY and any(words not in _SUBSTITUTED_WHOLE for words in found):
-            marks.append(notice("synonyms_substituted", first=found[0], second=found[1]))
-    for match in _BLANKED.finditer(text):
-        marks.append(notice("blanked_data", match.span(), original=match[0]))
+    found = [words for words in _SUBSTITUTED if words in text]
+    if len(found) >= _TOO_MANY and any(words not in _SUBSTITUTED_WHOLE for words in found):
+        marks.append(notice("synonyms_substituted", first=found[0], second=found[1]))
+    present = unusual(text)
+    if not present.isdisjoint(_BLANKS):
+        marks += [notice("blanked_data", match.span(), original=match[0]) for match in _BLANKED.finditer(text)]
+    if not present.isdisjoint(_DAMAGE):
+        lost = _LOST_IN_DAMAGED if draft.is_damaged else _LOST
+        for match in (*_LEFT_OVER.finditer(text), *lost.finditer(text)):
+            marks.append(notice("unreadable", match.span(), original=match[0]))
     found = [words for words in _HIJACKED if words in text]
     if len(found) >= _TOO_MANY:
         marks.append(notice("hijacked_site", first=found[0], second=found[1]))
-    lost = _LOST_IN_DAMAGED if draft.is_damaged else _LOST
-    for match in (*_LEFT_OVER.finditer(text), *lost.finditer(text)):
-        marks.append(notice("unreadable", match.span(), original=match[0]))
-    chapter = _CHAPTER.search(text)
+    chapter = _CHAPTER.search(text) if "章" in text else None
     if chapter:
         marks.append(notice("not_official", chapter.span()))
     return Findings((), tuple(marks))

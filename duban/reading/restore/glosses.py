@@ -12,7 +12,8 @@ from duban.reading.restore.edits import Draft, Edit, Findings
 from duban.reading.warning_codes import notice
 
 _ANY_TONED = frozenset(TONED + TONED.upper() + "\u0300\u0301\u0304\u030c")
-_TONE_DIGIT = re.compile(r"[一-鿿] ?[(（\[〔【] ?[a-zA-ZüÜ:]{1,6}[1-4] ?[)）\]〕】]")
+_TONE_DIGIT = re.compile(r"[(（\[〔【] ?[a-zA-ZüÜ:]{1,6}[1-4] ?[)）\]〕】]")
+_VOWELS = frozenset("aeiouv")
 _LOST = "?\ufffd"
 _SYLLABLE = f"[{LETTERS}:{_LOST}]{{1,8}}[1-5]?"
 _GLOSS = re.compile(
@@ -41,7 +42,9 @@ class _Proof(Enum):
 
 def may_hold_glosses(draft: Draft, present: Set[str]) -> bool:
     """Tell cheaply whether any gloss can stand in the text."""
-    return bool(present & _ANY_TONED) or bool(_TONE_DIGIT.search(draft.text))
+    return not present.isdisjoint(_ANY_TONED) or (
+        not present.isdisjoint(_VOWELS) and bool(_TONE_DIGIT.search(draft.text))
+    )
 
 
 def find_glosses(draft: Draft) -> Findings:

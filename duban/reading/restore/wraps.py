@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from duban.reading.lexicon.readings import follow
 from duban.reading.restore.edits import Draft, Edit, Findings
 
-# No line of Chinese begins with these, none ends with those.
-_BROKEN = re.compile(
-    r"(?<=[^\n])(?<![。；！？])[ \t]*\n[ \t\u3000]*(?=[，。、；：？！）》〉】”’％])|(?<=[，、（《〈“‘【])[ \t]*\n[ \t\u3000]*(?=[^\n])(?![一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、])"
-)
-_LONE = re.compile(r"(?<=[一-鿿])\n[ \t\u3000]*(?=[一-鿿]\n)")
-_SPACED_LINE = re.compile(
-    r"^[ \t\u3000]*([一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,})[ \t\u3000]*$", re.MULTILINE
-)
-_TORN = re.compile(r"(?<=[一-鿿])(?<![一-鿿] [一-鿿]) (?=[一-鿿])(?![一-鿿] )")
+# No line of Chinese begins with the ones, none ends with the others.
+_BREAK = re.compile(r"\n[ \t\u3000]*(?=[^\s])")
+_BEGINS_NO_LINE = frozenset("，。、；：？！）》〉】”’％")
+_ENDS_NO_LINE = frozenset("，、（《〈“‘【")
+_NEW_ITEM = re.compile(r"[一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、]")
+_SPACED_LINE = re.compile(r"[一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,}")
 _RUN_IN = re.compile(
-    r"(?<=[。：；！？])(?:(?=\u3000\u3000[^\s\u3000])|(?=一、|二、|三、|四、|五、|六、|七、|八、|九、|十[一二三四五六七八九]?、|（[一二三四五六七八九十]{1,3}）))"
+    r"(?:\u3000\u3000(?=[^\s\u3000])|(?:[一二三四五六七八九]|十[一二三四五六七八九]?)、|（[一二三四五六七八九十]{1,3}）)"
 )
 _OPENS_ITEM = re.compile(
     r"[ \t\u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]|第[一二三四五六七八九十]+|——|[-•●◆■]"
@@ -29,6 +26,8 @@ _NARROWEST, _FEWEST_LINES, _SLACK = 16, 4, 2
 _CLOSERS = frozenset("，。、；：？！）》”")
 _FEWEST_TORN = 2  # breaks that go through a clause: lines of a list do not
 _COLLAPSED_LINE = 500
+_OFTEN = 2
+_STOPS = frozenset("。：；！？")
 _ORDINALS = ("一、", "二、")
 
 
@@ -40,24 +39,49 @@ def may_hold_wraps(draft: Draft, present: Set[str]) -> bool:
 def find_wraps(draft: Draft) -> Findings:
     """Find line ends inside words and sentences, torn words, and paragraphs without a break between them."""
     text = draft.text
-    edits = [Edit(*match.span(), "", "spacing") for match in _BROKEN.finditer(text)]
-    for match in _LONE.finditer(text):
-        if follow(text[match.start() - 1], text[match.end()]) == 2:
-            edits.append(Edit(*match.span(), "", "spacing"))
-    edits += _wrapped_blocks(text)
-    edits += _spaced_lines(text) if " " in text or "\u3000" in text else []
-    edits += _collapsed(text)
+    edits = [edit for match in _BREAK.finditer(text) if (edit := _of_break(text, match.start(), match.end()))]
+    at = 0
+    lines = text.split("\n")
+    for line in lines:
+        if line[1:2] in (" ", "\u3000") or line[:1] in ("\u3000", " "):
+            edits += _spaced_line(at, line)
+        if len(line) >= _COLLAPSED_LINE:
+            edits += _collapsed(at, line)
+        at += len(line) + 1
+    if len(lines) >= _FEWEST_LINES:
+        edits += _wrapped_blocks(lines)
     edits.sort(key=lambda edit: (edit.start, edit.end))
-    apart = [edit for place, edit in enumerate(edits) if not place or edit.start >= edits[place - 1].end]
-    return Findings(
-        tuple(edit for place, edit in enumerate(apart) if not place or edit.start != apart[place - 1].start)
-    )
+    return Findings(tuple(_apart(edits)))
 
 
-def _wrapped_blocks(text: str) -> list[Edit]:
+def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    """Yield ordered edits without those that say again, or reach into, what stands before them."""
+    end, last = 0, None
+    for edit in edits:
+        if edit.start >= end and edit != last:
+            yield edit
+            end, last = edit.end, edit
+
+
+def _of_break(text: str, start: int, end: int) -> Edit | None:
+    """Return the repair of one line end, if the characters around it show that it tore a sentence."""
+    while start and text[start - 1] in " \t":
+        start -= 1
+    if not start or text[start - 1] == "\n":
+        return None
+    before, after = text[start - 1], text[end]
+    if after in _BEGINS_NO_LINE and before not in "。；！？":
+        return Edit(start, end, "", "spacing")
+    if before in _ENDS_NO_LINE and not _NEW_ITEM.match(text, end):
+        return Edit(start, end, "", "spacing")
+    is_alone = text[end + 1 : end + 2] == "\n" and "一" <= before <= "鿿"
+    return Edit(start, end, "", "spacing") if is_alone and follow(before, after) == _OFTEN else None
+
+
+def _wrapped_blocks(lines: list[str]) -> list[Edit]:
     """Join lines that all end at one width in mid-sentence: the copy kept the breaks of the page."""
     edits: list[Edit] = []
-    lines, at = text.split("\n"), 0
+    at = 0
     block: list[tuple[int, str]] = []
     for line in [*lines, ""]:
         if block and not _continues(block, line):
@@ -96,31 +120,25 @@ def _joined(block: list[tuple[int, str]]) -> list[Edit]:
     return edits if torn >= _FEWEST_TORN and prose * 2 >= len(block) else []
 
 
-def _spaced_lines(text: str) -> list[Edit]:
-    """Close up headings set with a space after every character (政 府 工 作 报 告), and words torn by one space."""
-    edits = []
-    for match in _SPACED_LINE.finditer(text):
-        closed = re.sub(r"[ \u3000]", "", match[1])
-        words = sum(follow(first, second) == 2 for first, second in pairwise(closed))
-        if words * 2 >= len(closed) - 1:
-            edits.append(Edit(*match.span(1), closed, "spacing"))
-    return edits
+def _spaced_line(at: int, line: str) -> list[Edit]:
+    """Close up a heading set with a space after every character (政 府 工 作 报 告), if it is of known words."""
+    stripped = line.strip(" \t\u3000")
+    if not _SPACED_LINE.fullmatch(stripped):
+        return []
+    closed = stripped.replace(" ", "").replace("\u3000", "")
+    words = sum(follow(first, second) == _OFTEN for first, second in pairwise(closed))
+    start = at + line.index(stripped)
+    return [Edit(start, start + len(stripped), closed, "spacing")] if words * 2 >= len(closed) - 1 else []
 
 
-def _collapsed(text: str) -> list[Edit]:
+def _collapsed(at: int, line: str) -> list[Edit]:
     """Break paragraphs apart where the indent of the next, or its ordinal, stands in mid-line."""
-    edits: list[Edit] = []
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if end - start >= _COLLAPSED_LINE:
-            line = text[start:end]
-            counted = all(
-                f"{stop}{ordinal}" in line or line.startswith(ordinal) for ordinal in _ORDINALS for stop in "。"
-            )
-            for match in _RUN_IN.finditer(line):
-                if line[match.end()] == "\u3000" or counted:
-                    edits.append(Edit(start + match.start(), start + match.start(), "\n", "spacing"))
-        start = end + 1
+    counted = all(f"。{ordinal}" in line or line.startswith(ordinal) for ordinal in _ORDINALS)
+    if not counted and "\u3000\u3000" not in line:
+        return []
+    edits = []
+    for match in _RUN_IN.finditer(line):
+        start = match.start()
+        if start and line[start - 1] in _STOPS and (counted or match[0][0] == "\u3000"):
+            edits.append(Edit(at + start, at + start, "\n", "spacing"))
     return edits

@@ -20,7 +20,7 @@ from duban.reading.extract.units import assign_units
 from duban.reading.model import Action, AgendaItem, Meeting, Notice, Quote, Requirement, Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Extracted:
     """What the stages found in one restored text."""
 

@@ -53,7 +53,7 @@ _NEAR = 40
 _LINKED = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Passage:
     """A stretch of the body with the agenda items it speaks of."""
 
@@ -71,8 +71,8 @@ class _Items:
     def __init__(self, text: str) -> None:
         self.text = text
         self.matters: list[tuple[Matter, str]] = []
-        self.pieces: list[frozenset[tuple[str, str]]] = []
-        self.parts: list[tuple[frozenset[tuple[str, str]], ...]] = []
+        self.pieces: list[frozenset[str]] = []
+        self.parts: list[tuple[frozenset[str], ...]] = []
         self.claimed: set[int] = set()
         self.summaries: set[int] = set()  # items of the lead that only sum up: …、…等工作
 
@@ -93,14 +93,13 @@ class _Items:
 
     def shares(self, words: str, numbers: list[int]) -> dict[int, float]:
         """Return how much of each item's topic, or of one of its parts, the words repeat."""
-        found = _pieces(words)
-        return {n: max(len(part & found) / (len(part) or 1) for part in self.parts[n]) for n in numbers}
+        return {n: max(_share(part, words) for part in self.parts[n]) for n in numbers}
 
     def find(self, matter: Matter) -> int | None:
         """Return the number of the item that a matter takes up again."""
         return self._known(_pieces(self.text[matter.start : matter.end]), matter, len(self.matters))
 
-    def _known(self, pieces: frozenset[tuple[str, str]], matter: Matter, before: int) -> int | None:
+    def _known(self, pieces: frozenset[str], matter: Matter, before: int) -> int | None:
         best, answer = 0.0, None
         for number in range(max(0, before - _NEAR), before):
             other = self.pieces[number]
@@ -119,9 +118,14 @@ def _same_title(text: str, one: Matter, other: Matter) -> bool:
     return True
 
 
-def _pieces(words: str) -> frozenset[tuple[str, str]]:
+def _pieces(words: str) -> frozenset[str]:
     bare = _GENERAL.sub("", _COMMON.sub("", words))
-    return frozenset(zip(bare, bare[1:], strict=False))
+    return frozenset(map(str.__add__, bare, bare[1:]))
+
+
+def _share(pieces: frozenset[str], words: str) -> float:
+    """Return which part of a topic's pieces the words hold."""
+    return sum(map(words.__contains__, pieces)) / (len(pieces) or 1)
 
 
 def find_agenda(
@@ -331,8 +335,7 @@ class Links:
         """Return those of the ids whose topic the words name plainly, or all of them."""
         if len(ids) < 2:
             return ids
-        pieces = _pieces(words)
-        shares = {i: len(self._pieces[i] & pieces) / (len(self._pieces[i]) or 1) for i in ids}
+        shares = {i: _share(self._pieces[i], words) for i in ids}
         best = max(shares.values())
         if best < 0.6:
             return ids

@@ -38,6 +38,8 @@ _TAKES_EFFECT = re.compile(r"(?:本.{0,6}|并)?自.{2,20}起(?:施行|执行|实
 _LEADING_MARK = re.compile(
     r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|(?:会议)?(?:原则)?同意(?=将|对|由|把|在|给予|从)|会议(?:要求|决定|强调)"
 )
+_MARK_STARTS = frozenset("要决会原同")
+_PIVOT_ENDS = ("原则", "要求", "规定", "基础上", "前提下")
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
 _BENEFIT = re.compile(
     r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
@@ -57,7 +59,9 @@ def judge(clause: Clause) -> Part:
     lead = leading_end(words)
     core = words[lead:] if lead else words
     fact = is_fact(words) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
-    if (asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :])))) or (not modal and (is_circumstance(core, plain=True) or lets(words))):
+    if (
+        asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :])))
+    ) or (not modal and (is_circumstance(core, plain=True) or lets(words))):
         kind = "skip"
     elif fact:
         kind = "fact"
@@ -109,7 +113,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
         if index < asked and not _stands_before(parts, index):
             continue
         begin = part.start
-        if mark := _LEADING_MARK.match(words):
+        if words[0] in _MARK_STARTS and (mark := _LEADING_MARK.match(words)):
             begin += mark.end()
         if begin >= part.end:
             continue

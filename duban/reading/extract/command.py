@@ -19,7 +19,7 @@ FORBIDS = re.compile(words_of.FORBIDS)
 FACT = re.compile(words_of.FACTS)
 _LET = re.compile(words_of.LET)
 _FACT_HEAD = re.compile(words_of.FACT_HEADS)
-_FACT_HEAD_WORDS = words_of.FACT_HEAD_WORDS
+_FACT_HEAD_WORD = re.compile("|".join(words_of.FACT_HEAD_WORDS))
 _FACT_STARTS = words_of.FACT_STARTS
 _BARE_TIME = re.compile(
     r"(?:力争|争取|确保|努力|并)?[在到于至自从分别]*(?:[\d一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|周|月|年|季度|日)|“?十[三四五六]五”?|今年|明年|本月|本周|下周|年内|年底|年末|月底|上半年|下半年"
@@ -39,6 +39,7 @@ _TIME_STARTS = frozenset(
 _START_CHARS = frozenset(
     "以其预截特委不有一个少部但然虽尽无即哪只如倘若凡未由因随鉴之主原包除所按依遵根参本基面围针结对关在于为通并将把继自从经待"
 )
+_END_CHARS = frozenset(word[-1] for word in words_of.CIRCUMSTANCE_ENDS)
 _LEAD_ENDS = ("牵头", "牵头负责", "配合", "主办", "协办", "具体负责")
 _ALL = re.compile("一律|不予|不再|均可|可予")
 _NO_LEADS = ("积极", "主动", "密切", "加强")
@@ -131,11 +132,11 @@ def is_circumstance(words: str, *, plain: bool = False) -> bool:
         return True
     if first in _CONNECTIVE_STARTS and len(words) < 16 and _CONNECTIVE.match(words):
         return True
-    if words.endswith(words_of.CIRCUMSTANCE_ENDS) and not words.endswith(words_of.NO_CIRCUMSTANCE_ENDS):
+    if words[-1] in _END_CHARS and words.endswith(words_of.CIRCUMSTANCE_ENDS) and not words.endswith(words_of.NO_CIRCUMSTANCE_ENDS):
         return not (words.endswith("前") and len(words) > 24)
     if not plain and MODAL.search(words):
         return False
-    if words.endswith(_LEAD_ENDS) and 3 < len(words) < 40 and not words.startswith(_NO_LEADS):
+    if words[-1] in "头责合办" and words.endswith(_LEAD_ENDS) and 3 < len(words) < 40 and not words.startswith(_NO_LEADS):
         return True
     if first not in _START_CHARS and first not in _TIME_STARTS and words[-1] != "等":
         return False
@@ -221,7 +222,7 @@ def is_fact(words: str) -> bool:
     """Say whether a clause states a fact, an assessment or a forecast."""
     if words.startswith(_FACT_STARTS) or FACT.search(words):
         return True
-    return any(word in words for word in _FACT_HEAD_WORDS) and bool(_FACT_HEAD.match(words))
+    return bool(_FACT_HEAD_WORD.search(words)) and bool(_FACT_HEAD.match(words))
 
 
 def lets(words: str) -> bool:

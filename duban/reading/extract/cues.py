@@ -27,6 +27,7 @@ _PERSON = re.compile(
 _BARE = re.compile(
     r"(?:并|还|同时|并且|也)?(?P<verb>强调|指出|要求|认为|决定|议定|商定|号召)(?P<rest>$|(?=要|必须|务必|将|由|把|对|各))"
 )
+_BARE_STARTS = frozenset("并还同也强指要认决议商号")
 _SPEAKER = re.compile(
     r"(?:他|她|[一-龥]{2,4}|[^，。]{2,24}(?:时|中|后|上|书记|市长|县长|区长|省长|主席|主任|总理))(?:还|也|最后|同时|着重|进一步|并|特别)?(?:要求|表示|提出|认为|说|号召)$"
 )
@@ -51,7 +52,7 @@ def find_cue(words: str) -> Cue | None:
             if found["rest"] and found.end() < len(words):
                 return None
             return Cue(SAYING[verb], found.end(), verb)
-    found = _BARE.match(words)
+    found = _BARE.match(words) if words[0] in _BARE_STARTS else None
     if found:
         return Cue(SAYING[found["verb"]], found.end("verb"), found["verb"])
     if words.endswith(("调", "出", "求", "示", "为", "说", "召")) and not _NOT_CUE.search(words):

@@ -56,7 +56,7 @@ _CHAIR_NAMED = re.compile(
 _CHAIR_PLAIN = re.compile(r"(?:^|[，。\s])(?P<name>[一-龥·]{2,4}?)(?:同志)?主持(?:召开|会议)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lead:
     """Where the meeting says that it was held: the sentence, the meeting's name, and the end of both verbs."""
 

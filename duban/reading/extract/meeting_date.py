@@ -113,7 +113,12 @@ def _infer_year(text: str, month: int, limit: int) -> Quote | None:
             score, value = 5, year if last < month or (last == month and last != 12) else year + 1
         elif _SAME.match(after):
             score, value = 4, year
-        elif _PAST.match(after) or text[max(0, found.start() - 2) : found.start()].endswith(("自", "从", "至")) or _FUTURE.match(after) or text[found.start() - 1 : found.start()] in "到至":
+        elif (
+            _PAST.match(after)
+            or text[max(0, found.start() - 2) : found.start()].endswith(("自", "从", "至"))
+            or _FUTURE.match(after)
+            or text[found.start() - 1 : found.start()] in "到至"
+        ):
             score, value = 1, year
         elif _REPORTED.match(after):
             score, value = 3, year + 1 if month <= 4 and _looks_back(text, after) else year

@@ -17,6 +17,9 @@ _SENTENCE = re.compile(
     rf"{_UNIT_BRACKET}|(?:[^。！？!?{_OPEN}\n]++|{_GROUPS}|[{_OPEN}])++[。！？!?]*[”’」』）)】]*+|[。！？!?]+[”’」』）)】]*+"
 )
 _CLAUSE = re.compile(rf"(?:[^，,；;：:{_OPEN}]++|{_GROUPS}|(?<=\d)[,:：](?=\d)|[{_OPEN}])++")
+_PLAIN_CLAUSE = re.compile(r"[^，；：]++")
+# Where one of these stands in a sentence, its commas need a closer look.
+_NESTING = re.compile(rf"[,;:{_OPEN}]")
 _LINE = re.compile(r"[^\n]+")
 _COLLAPSED = re.compile(r"(?<=\S)[\u3000]{2,}(?=\S)")
 _BLANK = " \t\r\f\v\u3000\xa0"
@@ -66,7 +69,8 @@ def _sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
 def clauses(text: str, start: int, end: int) -> list[Clause]:
     """Return the clauses between two places: split at commas, semicolons and colons outside quotes and brackets."""
     found = []
-    for match in _CLAUSE.finditer(text, start, end):
+    plain = _NESTING.search(text, start, end) is None
+    for match in (_PLAIN_CLAUSE if plain else _CLAUSE).finditer(text, start, end):
         begin, stop = match.span()
         body = match.group()
         mark = text[begin - 1] if begin > start else ""
@@ -91,6 +95,5 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def close(text: str, start: int, end: int) -> Span:
     """Return the span without blanks before it and without marks or blanks at its end."""
-    while end > start and text[end - 1] in CLOSERS:
-        end -= 1
+    end = start + len(text[start:end].rstrip(CLOSERS))
     return trim(text, start, end)

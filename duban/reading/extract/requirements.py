@@ -25,6 +25,7 @@ _CREDIT = re.compile(
 _ATTENDANCE = re.compile(
     r"(?:出席|列席|参加|缺席|请假|记录|主持|参会|抄送|印发|主送|时间|地点|会议时间|会议地点|发)(?:人员?|领导|单位)?[:：]"
 )
+_ATTENDANCE_STARTS = frozenset("出列参缺请记主抄印时地会发")
 _ATTENDED = re.compile(
     r"(?:参加(?:了)?(?:会议|调研|活动)?|出席(?:了)?(?:会议)?|列席(?:了)?(?:会议)?|作(?:了)?(?:汇报|发言|讲解|专题讲座|辅导)|交流发言)(?:。|$)"
 )
@@ -133,9 +134,9 @@ def _set_aside(text: str, start: int, end: int, paragraph: Paragraph, index: int
     first = text[start]
     if first in "（(〔【[" and ("单位" in text[start : start + 16] or "牵头" in text[start : start + 14]):
         return "responsibility"
-    if _ATTENDANCE.match(text, start, end):
+    if first in _ATTENDANCE_STARTS and _ATTENDANCE.match(text, start, end):
         return "attendance"
-    if end - start < 90 and _CREDIT.match(text, start, end):
+    if end - start < 90 and text[end - 1] not in "。；" and _CREDIT.match(text, start, end):
         return "credit"
     if end - start < 40 and _OTHER_MATTERS.search(text, start, end):
         return "other_matters"

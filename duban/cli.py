@@ -64,17 +64,23 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run_plain(command: str, arguments: list[str]) -> int:
     """Run a command that needs no installation; its first start on a machine leaves the patterns for the next."""
+    import gc
+
     from duban.patterns import keep, warm
 
+    gc.disable()  # until all is loaded: what a start makes, it keeps
     warmed = warm(command)
     if command == "read":
         from duban.reading import command as reading
 
-        code = reading.run(arguments)
+        run = reading.run
     else:
         from duban.dates import command as dates
 
-        code = dates.run(arguments)
+        run = dates.run
+    gc.freeze()
+    gc.enable()
+    code = run(arguments)
     if not warmed and not sys.dont_write_bytecode:
         keep(command)
     return code

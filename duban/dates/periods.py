@@ -73,7 +73,7 @@ def pattern() -> re.Pattern[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Resolved:
     """The last day of a time expression (None where the words give none), how it was reached, and the rule's code."""
 
@@ -82,7 +82,7 @@ class Resolved:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Start:
     """The day a limit counts from (None if unknown), and a year taken over from the beginning of a range."""
 

@@ -47,7 +47,7 @@ _VALUED = ("--date", "--jobs", "--lang")
 _BUFFER = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Options:
     files: tuple[str, ...]
     form: str

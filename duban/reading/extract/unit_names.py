@@ -36,7 +36,7 @@ _PERSON = re.compile(_either(words.PERSONS))
 _SHARING = re.compile(r"各(?:省|市|县|区|乡|镇)|省|市|县|区")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Names:
     """Names that stand together, and where what follows them starts."""
 

@@ -39,7 +39,7 @@ _LONGEST_RUN = 400
 _MOST_CHOICES = 4000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Run:
     """A stretch from a cut to where the bytes fall into step again: `None` stands for a byte that is lost.
 

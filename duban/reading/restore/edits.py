@@ -22,7 +22,7 @@ _PRECEDENCE: tuple[RepairKind, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Edit:
     """Put `new` in place of `[start, end)`; an edit that is not certain becomes a warning too."""
 
@@ -33,7 +33,7 @@ class Edit:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Findings:
     """What one pass found: edits in order without overlap, and marks; both count in the text the pass was given."""
 

@@ -48,11 +48,11 @@ _ORDER = re.compile(
     r"(?<![需主重必纪概摘纲])要(?![求素闻点件])|[须](?!知)|(?<![响相反供效适对顺呼])应(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
 )
 _FRONTED = re.compile(
-    r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活)|通过|根据)"
+    r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
 )
 _NAMED = re.compile(rf"(?!(?:{'|'.join(words.UNNAMED)}|[、的和与等])*$)")
-# From 落实 to 政策: a policy with a name of its own (落实农机购置补贴政策), not 落实各项政策.
-_NAMED_POLICY = 6
+# A policy with a name of its own: 落实农机购置补贴政策, not 落实各项政策.
+_NAMED_POLICY = re.compile(r"落实(?![^政]*(?:各项|相关|有关))[^政]{4,}政策")
 # A word of this length is a name by itself (联席会议, 专职人员).
 _LONG_NAME = 4
 _Word = tuple[str, str, int]
@@ -86,7 +86,7 @@ def _by_phrase(clause: str) -> _Verdict | None:
         return True, "trackable.sanction"
     if _PROOF.search(_QUOTED.sub("", clause) if "“" in clause or '"' in clause else clause):
         return True, "trackable.proof"
-    if "“零" in clause or '"零' in clause:
+    if "“零" in clause or "“应" in clause or '"零' in clause:
         return True, "trackable.proof"
     return None
 
@@ -138,7 +138,7 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if kind == "stance":
         return False, "untrackable.stance"
     if kind == "record":
-        return True, "trackable.record"
+        return (False, "untrackable.unnamed") if clause.endswith(words.ANY_WORK) else (True, "trackable.record")
     if kind == "deliver":
         backing = last is not None and (
             (last[1] in words.BACKING and head[1] in words.GIVING) or last[1] in words.LOFTY
@@ -157,7 +157,7 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if "《" in clause and head[1] in words.CARRYING_OUT:
         return True, "trackable.named_text"
     if object_kind == "policy":
-        named = last is not None and last[1] == "政策" and head[1] == "落实" and last[2] - head[2] >= _NAMED_POLICY
+        named = head[1] == "落实" and clause.endswith("政策") and _NAMED_POLICY.search(clause)
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
     if last is not None and object_kind == "institution":
         return _by_name(clause, head, last)

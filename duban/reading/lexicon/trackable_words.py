@@ -89,7 +89,7 @@ WORKS = words(
     "学校 学位 医院 厂房 电站 核电 机组 港口 码头 机场 河道 堤防 管道 管廊 场馆 场所 公园 绿地 小区 "
     "社区 厕所 农田 高标准农田   仓库 驿站 物资 装备 机具 车辆 充电桩 基站 光伏 风电 储能 油品 "
     "柴油 煤炭 粮油 种子 化肥 疫苗 药品 矿山 尾矿库 垃圾 污水 排污口 黑臭水体 棚户区 老旧小区 危房 农房 "
-    "征地 拆迁 用地 土地 耕地 口岸 免税店 航线 班列 线路 枢纽 仓储 幼儿园 养老院 食堂 文物 隐患  "
+    "征地 拆迁 用地 土地 耕地 口岸 免税店 航线 班列 线路 枢纽 仓储 幼儿园 养老院 食堂 文物   "
     "规划建设  渣土 保交楼 货物 民生实事 惠民实事 路网 通信网 算力网 保障房 公租房 廉租房 公寓 宿舍 校舍 骨干网 海外仓"
 )
 
@@ -117,7 +117,7 @@ QUALITY = words(
     "规矩 廉洁 腐败 政绩观  教训 情绪 干部 队伍建设 强国 强省 强市 门户 高地 标杆 样板 开局 开门红 "
     "收官战 攻坚战 增长 就业 增收 收入 传承 绿色发展 乡村振兴 脱贫攻坚成果 共同富裕 屏障 竞争 透明度 "
     "支持力度 普惠 公平 正义 诚信 互信 信任 友谊 共识 集聚 向好 回升 审批 价值 经验 战略 有效投资 "
-    "民间投资 社会投资 开放 方式 条件 执行力 公信力 勇气 决心 干劲 效应 规模效应 规模化 引力 配置 法治 财政政策 货币政策 宏观政策 就业优先政策 宏观调控"
+    "民间投资 社会投资 开放 方式 条件 执行力 公信力 勇气 决心 干劲 效应 规模效应 规模化 引力 配置 法治 财政政策 货币政策 宏观政策 就业优先政策 宏观调控 隐患 增长点 新增长点 融资难 融资贵 融资难题 新问题 弱项 线上与线下"
 )
 
 # Verbs and adverbs that only say how; the verb after them decides, if there is one.
@@ -130,7 +130,7 @@ POLICY = words("政策措施 政策举措 政策 措施 举措")
 TAIL = words("工作 力度 要求 任务 事项 事宜 线上线下 方面 各方面 支付机构")
 
 # Giving verbs whose object may be support and nothing else.
-GIVING = words("拿出 提供 给予 赋予")
+GIVING = words("补齐 补足 拿出 提供 给予 赋予")
 
 PROHIBITION = words("不得 严禁 禁止 杜绝 不准 不许 不允许 坚决防止 严防 坚决遏制 制止")
 SANCTION = words(
@@ -162,7 +162,7 @@ PROOF = (
 UNNAMED = words("运行 工作 相关 有关 制度 法规 政策 体制 各项 机制 配套 长效 管理 法律")
 
 # What such a giving verb gives when it gives nothing to see.
-BACKING = words("勇气 决心 干劲 支撑 保障 动力 活力 保证 便利 氛围 环境 条件 遵循 贡献 天地")
+BACKING = words("短板 弱项 勇气 决心 干劲 支撑 保障 动力 活力 保证 便利 氛围 环境 条件 遵循 贡献 天地")
 
 # Verbs that make a cited text an obligation to show.
 CARRYING_OUT = words("落实 执行 实施 遵守")
@@ -185,3 +185,6 @@ PIVOTS = words("鼓励 支持 引导 督促 激励 指导")
 
 # Verbs of effort that only make better what is there: their object may be a thing and still nothing is handed in.
 BETTERING = words("优化 提升 增强 深化")
+
+# Work without a name: carrying it out leaves no record to ask for.
+ANY_WORK = words("相关工作 有关工作 各项工作")

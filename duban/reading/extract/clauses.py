@@ -39,6 +39,25 @@ _LEADING_MARK = re.compile(
     r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|(?:会议)?(?:原则)?同意(?=将|对|由|把|在|给予|从)|会议(?:要求|决定|强调)"
 )
 _MARK_STARTS = frozenset("要决会原同")
+_PREDICATES = (
+    "是",
+    "也是",
+    "有利于",
+    "有助于",
+    "对于",
+    "对",
+    "事关",
+    "关系",
+    "关乎",
+    "具有",
+    "意义",
+    "至关",
+    "能够",
+    "可以",
+    "既是",
+    "不仅是",
+    "就是",
+)
 _PIVOT_ENDS = ("原则", "要求", "规定", "基础上", "前提下")
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
 _BENEFIT = re.compile(
@@ -47,7 +66,9 @@ _BENEFIT = re.compile(
 _HANDLED = frozenset("将把对由为从以用在于")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
-_GRANTED = re.compile(r"可予|一律|允许|可享受|可以[^，]*方式")
+_GRANTED = re.compile(
+    r"可(?:予|同等|按|享受|采取|申请|适当|继续|直接|优先|以[^，]{2,}方式)|一律|允许|由[^，]{2,16}(?:支付|承担|负责|解决|统筹|安排|列支|保障|审定|审批)"
+)
 
 
 def judge(clause: Clause) -> Part:
@@ -74,6 +95,13 @@ def judge(clause: Clause) -> Part:
     else:
         kind = "plain"
     return Part(clause.start, clause.end, words, kind, modal, fact)
+
+
+def stands(part: Part) -> Part:
+    """Return the last clause of a part that has no predicate before it: it must hold one, whatever it begins with."""
+    if part.words.endswith(("的", "时", "下", "后", "前", "中")) or part.words[0] not in "对将把在向与为由以从":
+        return part
+    return part._replace(kind="verb") if len(part.words) > 8 else part
 
 
 def _is_phrase(words: str) -> bool:
@@ -126,7 +154,17 @@ def _stands_before(parts: list[Part], index: int) -> bool:
     part = parts[index]
     if part.kind not in ("verb", "subject"):
         return False
-    return not (index + 1 < len(parts) and parts[index + 1].fact)
+    return not is_topic(parts, index)
+
+
+def is_topic(parts: list[Part], index: int) -> bool:
+    """Say whether a clause of command is only the topic of an assessment after it (做好…，是…的举措)."""
+    for number, part in enumerate(parts[index + 1 :]):
+        if part.modal:
+            return False
+        if part.fact and (number == 0 or part.words.startswith(_PREDICATES)):
+            return True
+    return False
 
 
 def _rule(part: Part, kind: RequirementKind) -> str:

@@ -11,6 +11,7 @@ _VERB_PAIRS = frozenset(word[:2] for word in VERBS)
 _ADVERBS = frozenset(ADVERBS)
 _ADVERB_LENGTHS = sorted({len(word) for word in ADVERBS}, reverse=True)
 _ADVERB_STARTS = frozenset(word[:2] for word in ADVERBS if len(word) > 1)
+_SHORT_ADVERBS = frozenset("再均更也还都须")
 _CLEAR = tuple(CLEAR_ADVERBS)
 _SINGLE = frozenset(SINGLE_VERBS)
 
@@ -89,6 +90,8 @@ def adverb_end(words: str, start: int = 0) -> int:
     at = start
     for _ in range(5):
         if words[at : at + 2] not in _ADVERB_STARTS:
+            if words[at : at + 1] in _SHORT_ADVERBS and words[at + 1 : at + 3] in _VERB_PAIRS:
+                at += 1
             break
         for length in _ADVERB_LENGTHS:
             if words[at : at + length] in _ADVERBS:
@@ -132,11 +135,20 @@ def is_circumstance(words: str, *, plain: bool = False) -> bool:
         return True
     if first in _CONNECTIVE_STARTS and len(words) < 16 and _CONNECTIVE.match(words):
         return True
-    if words[-1] in _END_CHARS and words.endswith(words_of.CIRCUMSTANCE_ENDS) and not words.endswith(words_of.NO_CIRCUMSTANCE_ENDS):
+    if (
+        words[-1] in _END_CHARS
+        and words.endswith(words_of.CIRCUMSTANCE_ENDS)
+        and not words.endswith(words_of.NO_CIRCUMSTANCE_ENDS)
+    ):
         return not (words.endswith("前") and len(words) > 24)
     if not plain and MODAL.search(words):
         return False
-    if words[-1] in "头责合办" and words.endswith(_LEAD_ENDS) and 3 < len(words) < 40 and not words.startswith(_NO_LEADS):
+    if (
+        words[-1] in "头责合办"
+        and words.endswith(_LEAD_ENDS)
+        and 3 < len(words) < 40
+        and not words.startswith(_NO_LEADS)
+    ):
         return True
     if first not in _START_CHARS and first not in _TIME_STARTS and words[-1] != "等":
         return False

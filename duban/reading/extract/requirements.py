@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from duban.reading.extract.agenda import Links, Passage
-from duban.reading.extract.clauses import Part, actions_of, judge
+from duban.reading.extract.clauses import Part, actions_of, is_topic, judge, stands
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
 from duban.reading.extract.cues import find_cue
 from duban.reading.extract.matters import MATTER
@@ -249,6 +249,8 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
         state.said = state.said and state.list_kind != "decide"
         if state.mode == "decide" or not state.mode:
             state.mode = state.list_kind
+    if all(p.kind == "skip" for p in parts):
+        parts[-1] = stands(parts[-1])
     modal = next((p for p in parts if p.modal and not p.fact), None)
     passed = _passed(parts)
     if passed and not modal:
@@ -352,14 +354,13 @@ def _bare(
         return None, "fact"
     commanding = state.mode == "require" or state.said or (segment.ordinal and (known or bool(state.mode)))
     if first.kind == "verb":
-        after = parts[parts.index(first) + 1 :]
-        if after and after[0].fact:
+        if is_topic(parts, parts.index(first)):
             return None, "assessment"
         if commanding or (state.mode == "assess" and not facts and len(parts) > 1):
             return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.inherit"), ""
         return None, "assessment"
     if state.mode == "require" or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
-        if not any(p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts):
+        if not segment.ordinal and not any(p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts):
             return None, "assessment"
         return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""
     return None, "assessment"

@@ -122,7 +122,7 @@ def _carry_actions(
 def _copy_action(old: Action, new: Action) -> None:
     """Copy the clerk's work; a deadline the reader found in changed words is the new reading's."""
     if new.pk is None or _decided(old) or old.version > 1:
-        same_words = old.quote == new.quote or not old.deadline_rule
+        same_words = old.quote == new.quote or not old.deadline_rule or new.pk is None
         _copy(old, new, ACTION_FIELDS + (DEADLINE_FIELDS if same_words else ()))
         if new.pk is None:
             new.targets, new.unit_mentions = old.targets, old.unit_mentions

@@ -16,7 +16,7 @@ from duban.meetings.actions.heads import recompute_deadlines
 from duban.meetings.actions.steps import fresh, lock, remember, step
 from duban.meetings.actions.storing import store_parts
 from duban.meetings.models import MeetingText
-from duban.meetings.rules.carrying import Edit
+from duban.meetings.rules.carrying import Edit, smallest_edit
 from duban.organizations.models import User
 from duban.reading import read_again
 from duban.reading.model import Repair, Restored, Source
@@ -65,8 +65,7 @@ def correct_text(
     before = now.restored[start:end]
     if before == words:
         raise NotPossible(_("改后的文字与原来相同，没有改动。"))
-    edit = Edit(start, end, len(words))
-    repairs = _shifted(now.repairs, edit, words, decided)
+    repairs = _shifted(now.repairs, Edit(start, end, len(words)), words, decided)
     new = MeetingText.objects.create(
         meeting=meeting, file=now.file, job=now.job, name=now.name, sha256=now.sha256, state=now.state,
         revision=now.revision + 1, revision_of=now, created_by=actor,
@@ -81,7 +80,8 @@ def correct_text(
     MeetingText.objects.filter(pk=now.pk).update(superseded=True, version=now.version + 1)
     if meeting.date:
         recompute_deadlines([new], meeting.date)
-    new.carried = {"before": before, "after": words, **carry_decisions(now, new, edit).as_json()}
+    carried = carry_decisions(now, new, smallest_edit(start, before, words))
+    new.carried = {"before": before, "after": words, **carried.as_json()}
     new.save(update_fields=["repairs", "carried"])
     settle(meeting)
     label = _("更正文字“%(before)s”为“%(after)s”") % {"before": before[:20], "after": words[:20]}

@@ -23,6 +23,17 @@ class Edit:
         return self.start + self.length if closing else self.start
 
 
+def smallest_edit(start: int, before: str, after: str) -> Edit:
+    """Return the edit that makes `after` of `before` at `start`, without the words both begin and end with."""
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Edit(start + head, start + len(before) - tail, len(after) - head - tail)
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """Something with a decision on it: a key of the caller's, its quote and its span."""

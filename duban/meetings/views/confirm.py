@@ -86,9 +86,8 @@ def keep_rest(request: HttpRequest, meeting: Meeting, item: int) -> HttpResponse
 
 
 def _do(verb: str, row: Row, version: int | None, request: HttpRequest) -> str:
-    """Call the action of the verb; return the key of the row to go to."""
+    """Call the action of the verb; return the key of a new row to go to, if any."""
     actor, given = person(request), request.POST
-    here = f"{row._meta.model_name}-{row.pk}"
     reason = given.get("reason", "")
     match verb, row:
         case "keep", Requirement() | Action():
@@ -107,11 +106,10 @@ def _do(verb: str, row: Row, version: int | None, request: HttpRequest) -> str:
         case "merge", Requirement() | Action():
             _merge_or_part(row, version, request)
         case "split", Requirement() | Action():
-            second = shaping.split(row, _number(given.get("at")) or 0, version=version, actor=actor)
-            return f"{second._meta.model_name}-{second.pk}" if given.get("go") == "second" else here
+            shaping.split(row, _number(given.get("at")) or 0, version=version, actor=actor)
         case _:
             raise NotPossible(_("这一项不能做这个操作，请刷新页面。"))
-    return here
+    return ""
 
 
 def _merge_or_part(row: Requirement | Action, version: int | None, request: HttpRequest) -> None:

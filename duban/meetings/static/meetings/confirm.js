@@ -5,6 +5,7 @@
 (() => {
   const page = document.getElementById("confirm");
   if (!page) return;
+  htmx.config.attributesToSettle = []; // else htmx takes the chosen row's class away again after a swap
   const writes = page.hasAttribute("data-writes");
   const tree = document.getElementById("tree");
   const source = document.getElementById("source");
@@ -346,7 +347,9 @@
     choose(going.find(open) || chosen, { focus: !form });
     if (!form || form.dataset.focused) return;
     form.dataset.focused = "1";
-    const field = form.querySelector(".errors a, #conflict") ? form.querySelector("[type=submit]") : form.elements[form.dataset.focus];
+    const wrong = form.querySelector(".errors a");
+    const field = wrong ? form.querySelector(wrong.hash)
+      : form.querySelector("#conflict") ? form.querySelector("[type=submit]") : form.elements[form.dataset.focus];
     if (field instanceof HTMLElement) {
       field.focus();
       if (field.select) field.select();

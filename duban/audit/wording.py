@@ -20,7 +20,14 @@ def verb_name(verb: str) -> str:
 
 
 def field_name(object_type: str, field: str) -> str:
-    """Return a field in words: as an app lists it, else as the model names it."""
+    """Return a field in words: as an app lists it, else as the model names it.
+
+    `requirement:12.decision` names a field of a row that belongs to the object.
+    """
+    row, _dot, own = field.rpartition(".")
+    if row:
+        model, _colon, number = row.partition(":")
+        return f"{_listed('audit_fields').get(model, model)}{number} {field_name(_sibling(object_type, model), own)}"
     listed = _listed("audit_fields").get(field)
     if listed is not None:
         return str(listed)
@@ -29,7 +36,9 @@ def field_name(object_type: str, field: str) -> str:
 
 def value_text(object_type: str, field: str, values: Any) -> str:
     """Return `before → after` for a pair, just the value for something new; a choice in its words."""
-    names = dict(getattr(_model_field(object_type, field), "flatchoices", ()))
+    row, _dot, own = field.rpartition(".")
+    model_field = _model_field(_sibling(object_type, row.partition(":")[0]) if row else object_type, own)
+    names = dict(getattr(model_field, "flatchoices", ()))
 
     def named(value: Any) -> str:
         return str(names[value]) if isinstance(value, str | int) and value in names else _shown(value)
@@ -38,6 +47,11 @@ def value_text(object_type: str, field: str, values: Any) -> str:
         before, after = values
         return named(after) if before in (None, "") else f"{named(before)} → {named(after)}"
     return named(values)
+
+
+def _sibling(object_type: str, model: str) -> str:
+    """Return the label of another model in the same app."""
+    return f"{object_type.partition('.')[0]}.{model}"
 
 
 def _model_field(object_type: str, field: str) -> Any:

@@ -141,7 +141,7 @@ class PostForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("单位"), queryset=Unit.objects.filter(active=True), empty_label=_("（请选择）")
     )
-    role = forms.ChoiceField(label=_("岗位"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("岗位"), choices=[("", _("（请选择）")), *Role.choices])
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
 
 

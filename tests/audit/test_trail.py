@@ -9,6 +9,7 @@ from duban.audit.actions import record, verify_chain
 from duban.audit.models import AppendOnly, AuditEntry
 from duban.audit.queries import history_of
 from duban.audit.rules import FIRST
+from duban.audit.wording import field_name, value_text
 from duban.organizations.models import Unit, UnitKind
 from tests.people import City
 
@@ -145,3 +146,9 @@ def test_the_page_says_whether_the_chain_is_whole(city: City) -> None:
     first = AuditEntry.objects.order_by("id")[0].pk
     tamper(f"UPDATE audit_auditentry SET reason = 'x' WHERE id = {first}")
     assert f"编号 {first} 的记录" in city.sign_in("auditor").get(address).content.decode()
+
+
+def test_a_field_of_a_row_belonging_to_the_object_is_told_in_words() -> None:
+    assert field_name("meetings.meeting", "requirement:12.decision") == "要求12 决定"
+    assert value_text("meetings.meeting", "requirement:12.decision", ["undecided", "kept"]) == "待定 → 保留"
+    assert field_name("gone.thing", "a:1.b") == "a1 b"

@@ -75,7 +75,9 @@ def user_values(user: User | None, posts: list[tuple[Unit, str]], **changed: obj
     values: dict[str, Any] = {"username": "new", "name": "新来的", "telephone": "", "is_active": "on"}
     if user:
         values |= {"username": user.username, "name": user.name}
-    values |= {"posts-TOTAL_FORMS": len(posts), "posts-INITIAL_FORMS": 0}
+    values |= {"posts-TOTAL_FORMS": len(posts) + 1, "posts-INITIAL_FORMS": 0}
+    empty = len(posts)  # the spare row a browser sends along
+    values |= {f"posts-{empty}-unit": "", f"posts-{empty}-role": "", f"posts-{empty}-title": ""}
     for number, (unit, role) in enumerate(posts):
         values |= {f"posts-{number}-unit": unit.pk, f"posts-{number}-role": role, f"posts-{number}-title": ""}
     return values | changed
@@ -145,3 +147,18 @@ def test_the_command_line_makes_the_first_administrator_and_codes(db: None, caps
     assert command.run(["reset-code", "chief"]) == 0
     assert command.run(["reset-code", "nobody"]) == 2
     assert "没有登录名为“nobody”的用户" in capsys.readouterr().err
+
+
+def test_a_user_saved_as_the_page_shows_them_stays_as_they_were(city: City) -> None:
+    chief, client = city.people["administrator"], city.sign_in("administrator")
+    page = reverse("organizations:user", args=[chief.pk])
+    form, formset = (client.get(page).context[name] for name in ("form", "formset"))
+    values = {bound.html_name: bound.value() for bound in form}
+    values |= {bound.html_name: bound.value() for bound in formset.management_form}
+    for row in formset:
+        values |= {bound.html_name: bound.value() for bound in row if bound.name != "DELETE"}
+    sent = {name: getattr(value, "pk", value) for name, value in values.items() if value is not None}
+    count = AuditEntry.objects.count()
+    assert client.post(page, sent).status_code == 302
+    assert AuditEntry.objects.count() == count
+    assert User.objects.get(pk=chief.pk).roles == {"administrator"}

@@ -222,7 +222,8 @@ def hard_wrapped(clean: str, width: int) -> Damaged:
     wrapped, provable = [], True
     for line in clean.split("\n"):
         pieces = [line[at : at + width] for at in range(0, len(line), width)] if len(line) > 4 * width else [line]
-        provable = provable and all(piece[-1] not in "。）”" for piece in pieces[:-1])
+        ends = pieces[:-1] if len(pieces[-1]) < width or len(pieces) == 1 else pieces
+        provable = provable and all(piece[-1] not in "。）”" for piece in ends)
         wrapped.append("\n".join(pieces))
     return Damaged("\n".join(wrapped), clean, ("wrap",), provable=provable)
 

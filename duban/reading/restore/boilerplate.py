@@ -39,6 +39,8 @@ _LIST_HEAD = re.compile(
     r"[【\[]?(?:相关(?:阅读|链接|新闻|文章|推荐|信息|报道|稿件|内容)|(?:推荐|延伸)阅读|热门(?:推荐|文章|新闻|点击|阅读)|(?:精彩|为您|猜你)(?:推荐|喜欢))[】\]]?[：:]?(?P<rest>.*)"
 )
 _ENDS_A_SENTENCE = re.compile("[。；！？…]$")
+# Above the text, where its own title follows, a headline is known by its date or bullet.
+_MARKED = re.compile(r"\d{4}[-/.年]\d{1,2}|^[·•▪●◆■>»\-]")
 _SIGNATURE = re.compile(
     r"(?:附件|附：|（此件|\(此件|责任编辑|编辑|记者|抄送|印发|主办|出席|参加|列席|.{0,30}\d{4}年\d{1,2}月\d{1,2}日$)"
 )
@@ -62,35 +64,35 @@ def may_hold_furniture(draft: Draft, present: Set[str]) -> bool:
 
 def find_furniture(draft: Draft) -> Findings:
     """Find the lines and pieces of lines that a copying site added."""
+    text = draft.text
     cuts: list[tuple[int, int]] = []
     in_list = False
-    for start, end in _lines(draft.text):
-        line = draft.text[start:end]
+    last_prose = text.rfind("。")
+    for start, end in _lines(text):
+        line = text[start:end]
         stripped = line.strip(" \t\u3000")
-        after = min(end + 1, len(draft.text))
-        head = _LIST_HEAD.fullmatch(stripped) if len(stripped) <= _LONGEST_LINE else None
         if not stripped:
             continue
-        if (
-            head
-            and not _ENDS_A_SENTENCE.search(stripped)
-            and (not head["rest"] or len(head["rest"]) <= _LONGEST_HEADLINE)
-        ):
-            in_list = True
-            cuts.append((start, after))
-        elif (in_list and _is_headline(stripped)) or (
-            len(stripped) <= _LONGEST_LINE and "。" not in stripped and _WHOLE_LINE.fullmatch(stripped)
-        ):
-            cuts.append((start, after))
+        opens = _opens_list(stripped)
+        goes_on = in_list and _is_headline(stripped) and (0 <= last_prose < start or _MARKED.search(stripped))
+        in_list = bool(opens or goes_on)
+        if in_list or _is_furniture(stripped):
+            cuts.append((start, end + 1))
         else:
-            in_list = False
             cuts += _in_line(start, line)
-    licence = (
-        _LICENCE.search(draft.text, max(0, len(draft.text) - _LONGEST_LICENCE)) if "公有领域" in draft.text else None
-    )
+    licence = _LICENCE.search(text, max(0, len(text) - _LONGEST_LICENCE)) if "公有领域" in text else None
     if licence:
-        cuts = [cut for cut in cuts if cut[1] <= licence.start()] + [(licence.start(), len(draft.text))]
-    return Findings(tuple(Edit(start, end, "", "boilerplate") for start, end in _as_one(cuts, draft.text)))
+        cuts = [cut for cut in cuts if cut[1] <= licence.start()] + [(licence.start(), len(text))]
+    return Findings(tuple(Edit(start, end, "", "boilerplate") for start, end in _as_one(cuts, text)))
+
+
+def _opens_list(line: str) -> bool:
+    head = _LIST_HEAD.fullmatch(line) if len(line) <= _LONGEST_LINE else None
+    return head is not None and not _ENDS_A_SENTENCE.search(line) and len(head["rest"]) <= _LONGEST_HEADLINE
+
+
+def _is_furniture(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and "。" not in line and _WHOLE_LINE.fullmatch(line) is not None
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

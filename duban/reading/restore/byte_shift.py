@@ -213,13 +213,15 @@ def _shifted(text: str, place: re.Match[str], before: _Before) -> Edit | None:
     if first is None:
         return None
     best: tuple[float, Edit] | None = None
-    for bytes_ in ([first[0], first[1]], [0, 0xA1], [0, 0xA3], [0, None]):
+    is_year = _SWALLOWED_YEAR.match(text, start) is not None
+    starts: tuple[list[int | None], ...] = ([first[0], first[1]], [0, 0xA1], [0, 0xA3], [0, None])
+    for bytes_ in starts[3:] if is_year else starts:
         known = bytes_[0] != 0
         run = _walk(text, place.end() + known, list(bytes_), [])
         if run is None or run.end - start < _SHORTEST_RUN:
             continue
         shifted = "".join(character for character in text[start + 1 : run.end] if character not in _LOST)
-        if share_of_odd(shifted) < _ODD_BEFORE and not _SWALLOWED_YEAR.match(text, start):
+        if share_of_odd(shifted) < _ODD_BEFORE and not is_year:
             return None
         edit = _edit(text, start, run, list(islice(_choices(run), _MOST_CHOICES)), before)
         if edit is None or share_of_odd(edit.new) > _ODD_AFTER:
@@ -231,7 +233,7 @@ def _shifted(text: str, place: re.Match[str], before: _Before) -> Edit | None:
             gain += 1
         if best is None or gain > best[0]:
             best = (gain, edit)
-    if best is None or best[0] < _FIT_AFTER:
+    if best is None or (best[0] < _FIT_AFTER and not is_year):
         return None
     edit = best[1]
     return Edit(edit.start, edit.end, edit.new, "byte_shift", False)
@@ -242,7 +244,7 @@ _GUESSED_LEAD = 0.5
 _LINE_HEADS = frozenset(["", *"\n\u3000 。"])
 _ORDINAL = re.compile("[一二三四五六七八九十]{1,2}、")
 # What stands before a number in official texts, unlike most characters.
-_BEFORE_DIGITS = frozenset("至到达为共约超第于自年月过近和与、，：（—")
+_BEFORE_DIGITS = frozenset("至到达为共约超第于自年月过近和与、，：（）—")
 _QUESTION_MARK = b"\xa3\xbf"
 _CLOSING = b"\xa3\xa9"
 _NO_STOP_AFTER = frozenset(["", *"\n，。、；：？！（《“　 "])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from enum import Enum, auto
 
-from duban.reading.lexicon.readings import LETTERS, TONED, normal, reads, reads_with_gap, reads_without_tone
+from duban.reading.lexicon.readings import LETTERS, TONED, characters, normal, reads, reads_with_gap, reads_without_tone
 from duban.reading.model import Notice
 from duban.reading.restore.edits import Draft, Edit, Findings
 from duban.reading.warning_codes import notice
@@ -52,12 +52,15 @@ def find_glosses(draft: Draft) -> Findings:
     text = draft.text
     found: dict[_Proof, list[Edit]] = {proof: [] for proof in _Proof}
     marks: list[Notice] = []
+    doubtful: list[Notice] = []
     for start, match in _candidates(text):
         proof, edit = _judged(text, start, match)
         if edit is not None:
             found[proof].append(edit)
         elif any(letter in _ANY_TONED for letter in match["reading"]) and (match["open"] or match["close"]):
             marks.append(notice("unproven_gloss", match.span(), original=match[0].strip()))
+        elif match["open"] and match["close"] and match["reading"].islower() and characters(match["reading"]):
+            doubtful.append(notice("unproven_gloss", match.span(), original=match[0].strip()))
     toned = found[_Proof.TONED]
     if len(toned) < _ENOUGH and all(_is_rare(edit.new[-1]) for edit in toned):
         # A text may itself say how a rare name is read; a program glosses common characters.
@@ -65,6 +68,7 @@ def find_glosses(draft: Draft) -> Findings:
     edits = list(toned)
     edits += found[_Proof.LETTER_LOST]
     if len(toned) >= _ENOUGH:
+        marks += doubtful
         edits += found[_Proof.NEUTRAL] + found[_Proof.TONE_LOST]
     return Findings(_joined(sorted(edits, key=lambda edit: (edit.start, edit.end))), tuple(marks))
 

@@ -25,7 +25,7 @@ _DENSE_MINIMUM, _DENSE_SHARE = 3, 20
 _PHRASES = {
     "军分割槽": "军分区", "红标头档案": "红头文件", "标头档案": "头文件", "网际网路": "互联网", "人工智慧": "人工智能",
     "大资料": "大数据", "资料库": "数据库", "伺服器": "服务器", "奈米": "纳米", "计程车": "出租车", "云端计算": "云计算",
-    "行动支付": "移动支付", "行动网路": "移动网络", "智慧型手机": "智能手机", "程式码": "代码", "晶片": "芯片",
+    "行动支付": "移动支付", "行动网路": "移动网络", "智慧型手机": "智能手机", "程式码": "代码",
     "数位化": "数字化", "数位经济": "数字经济", "网路": "网络", "列印": "打印", "土石流": "泥石流", "资讯化": "信息化",
     "最佳化营商环境": "优化营商环境", "持续最佳化": "持续优化", "进一步最佳化": "进一步优化",
 }  # fmt: skip
@@ -51,9 +51,10 @@ def find_traditional(draft: Draft) -> Findings:
     text = draft.text
     here = simplified_forms().keys() & frozenset(text)
     edits: list[Edit] = []
-    widespread = draft.is_damaged or len(here - KEEP) >= _SPARSE_MINIMUM
+    widespread = draft.is_damaged
     if here:
         any_traditional = re.compile(f"[{''.join(sorted(here))}]")
+        widespread = widespread or (len(here - KEEP) >= _SPARSE_MINIMUM and _has_words(text, any_traditional))
         for start, paragraph in _paragraphs(text, any_traditional):
             edits += _in_paragraph(start, paragraph, any_traditional, widespread)
     if widespread or edits:
@@ -87,8 +88,10 @@ def _paragraphs(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, str]]
 
 def _in_paragraph(start: int, paragraph: str, traditional: re.Pattern[str], widespread: bool) -> Iterable[Edit]:
     plain = [match.start() for match in traditional.finditer(paragraph) if match[0] not in KEEP]
-    dense = len(plain) >= _DENSE_MINIMUM and len(plain) * _DENSE_SHARE >= len(_HAN.findall(paragraph))
     simplified, alone = simplify(paragraph), simplified_forms()
+    dense = len(plain) >= _DENSE_MINIMUM and len(plain) * _DENSE_SHARE >= len(_HAN.findall(paragraph))
+    # Three names in traditional forms fill a short line too; they make no words.
+    dense = dense and (widespread or any(_makes_word(simplified, at) for at in plain))
     if dense:
         simplified = _ZHE.sub("着", simplified)
         places = [at for at, (old, new) in enumerate(zip(paragraph, simplified, strict=True)) if old != new]
@@ -103,6 +106,17 @@ def _in_paragraph(start: int, paragraph: str, traditional: re.Pattern[str], wide
     else:
         places = _whole_words(plain, simplified)
     return [Edit(start + at, start + at + 1, simplified[at], "script") for at in places]
+
+
+def _has_words(text: str, traditional: re.Pattern[str]) -> bool:
+    """Tell whether traditional characters make common words with their neighbours, as those of names do not."""
+    found = 0
+    for match in traditional.finditer(text):
+        around = simplify(text[max(0, match.start() - 1) : match.end() + 1])
+        found += _makes_word(around, min(match.start(), 1))
+        if found >= _DENSE_MINIMUM:
+            return True
+    return False
 
 
 def _makes_word(simplified: str, at: int) -> bool:

@@ -56,11 +56,11 @@ def find_wraps(draft: Draft) -> Findings:
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
     """Yield ordered edits without those that say again, or reach into, what stands before them."""
-    end, last = 0, None
+    end, last = 0, (-1, -1)
     for edit in edits:
-        if edit.start >= end and edit != last:
+        if edit.start >= end and (edit.start, edit.end) != last:
             yield edit
-            end, last = edit.end, edit
+            end, last = edit.end, (edit.start, edit.end)
 
 
 def _of_break(text: str, start: int, end: int) -> Edit | None:

@@ -154,6 +154,9 @@ def _lead_matters(text: str, paragraphs: list[Paragraph], lead: Lead) -> list[Ma
             break
         after += 1
     found = matters_of(text, after, end)
+    for sentence in paragraphs[lead.paragraph].sentences:
+        if found and sentence[0] >= end and MATTER.match(text, *sentence) and not text.startswith("会议", sentence[0]):
+            found += matters_of(text, *sentence)
     if not found and paragraphs[lead.paragraph].sentences:
         following = [s for s in paragraphs[lead.paragraph].sentences if s[0] >= end][:2]
         for sentence in following:
@@ -196,7 +199,7 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
         return None
     matter = MATTER.match(text, start, end)
     if matter:
-        found = [m for m in matters_of(text, start, end, opened=True)]
+        found = matters_of(text, start, end)
         if found and (found[0].verb not in _BODY_VERBS_INLINE or len(paragraph.sentences) == 1):
             before = len(items.matters)
             return [items.add(m, "heading.verb", before=before) for m in found]
@@ -226,7 +229,7 @@ def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool, he
         return []
     numbers = []
     before = len(items.matters)
-    for matter in matters_of(text, opening.end(), end, opened=True):
+    for matter in matters_of(text, opening.end(), end):
         if matter.verb in _BODY_VERBS_INLINE:
             known = items.find(matter)
             fresh = first or "还" in text[opening.end() : opening.end() + 2]

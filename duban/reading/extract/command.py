@@ -7,12 +7,12 @@ import re
 from duban.reading.lexicon import clause_words as words_of
 from duban.reading.lexicon.verbs import ADVERBS, CLEAR_ADVERBS, SINGLE_VERBS, VERBS
 
-_VERB_PAIRS = frozenset(word[:2] for word in VERBS)
-_ADVERBS = frozenset(ADVERBS)
-_ADVERB_LENGTHS = sorted({len(word) for word in ADVERBS}, reverse=True)
-_ADVERB_STARTS = frozenset(word[:2] for word in ADVERBS if len(word) > 1)
+_VERB_PAIRS = frozenset(word[:2] for word in VERBS.split())
+_ADVERBS = frozenset(ADVERBS.split())
+_ADVERB_LENGTHS = sorted({len(word) for word in _ADVERBS}, reverse=True)
+_ADVERB_STARTS = frozenset(word[:2] for word in _ADVERBS if len(word) > 1)
 _SHORT_ADVERBS = frozenset("再均更也还都须")
-_CLEAR = tuple(CLEAR_ADVERBS)
+_CLEAR = tuple(CLEAR_ADVERBS.split())
 _SINGLE = frozenset(SINGLE_VERBS)
 
 MODAL = re.compile(f"{words_of.WANT}|{words_of.MUST}|{words_of.PROHIBITED}")

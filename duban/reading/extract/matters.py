@@ -41,6 +41,8 @@ _HEAD = re.compile(rf"(?:{_HEARD_HEAD})$")
 _TITLES = re.compile(r"(?<=》)(?:、|，|和|及|以及|与|；)?(?=《)")
 _PAUSE = re.compile(r"、")
 _NESTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|\([^)]*\)")
+_SHARED = re.compile(r"(?:措施|举措|政策|工作|办法|方案|事项|任务)$")
+_ORGANISATION = re.compile(r"[^，的]{2,12}(?:局|委|办|厅|部|院|公司|单位|部门|政府)$")
 _IN_PLACE = re.compile(r"在[^、]{2,14}?(?=推|开|建|实|扩|设|深|加)")
 _PERSONNEL = re.compile(r"人事任免|任免|人事(?:事项|议题|问题)|干部人事")
 _OTHER = re.compile(r"其他(?:有关|相关)?(?:事项|议题|工作|事宜|问题)")
@@ -48,8 +50,8 @@ _LAW_STUDY = re.compile(r"(?:《|法律|法规|学法|法治|知识|讲座)")
 _DISCIPLINE = re.compile(r"(?:讲话|精神|批示|指示|贺信|文章|思想|会议|通报)")
 
 
-def matters_of(text: str, start: int, end: int, *, opened: bool = False) -> list[Matter]:
-    """Return the matters of a sentence; `opened` says that a list is already running."""
+def matters_of(text: str, start: int, end: int) -> list[Matter]:
+    """Return the matters of a sentence, in order."""
     start, end = close(text, start, end)
     pending: re.Match[str] | None = None
     found: list[Matter] = []
@@ -62,8 +64,6 @@ def matters_of(text: str, start: int, end: int, *, opened: bool = False) -> list
             if match and match.end() < stop:
                 verb = match["verb"]
                 if heard and verb in ("决定", "确定", "要求", "明确", "强调"):
-                    continue
-                if not found and verb in ("要求", "明确") and not opened:
                     continue
                 heard = heard or MATTERS[verb] == "hear"
                 if MATTERS[verb] == "arrange" and is_circumstance(text[match.end() : stop]):
@@ -93,6 +93,8 @@ def _pieces(text: str, clause: Clause) -> list[tuple[int, int]]:
 
 def _continues(words: str, last: Matter) -> bool:
     """Say whether a clause without verb goes on with the list before it (…精神，…会议精神)."""
+    if last.kind == "arrange" and words.endswith(("等事项", "等工作", "等议题")):
+        return True
     if last.kind not in ("convey", "hear", "deliberate") or len(words) < 5:
         return False
     return (
@@ -108,7 +110,7 @@ def _topics(text: str, verb: str, begin: int, stop: int) -> list[Matter]:
     if kind in ("hear", "deliberate") and (speaker := _SPEAKER.match(text, begin, stop)):
         begin = speaker.end() if text.count("《", begin, speaker.end()) == 0 else begin
     words = text[begin:stop]
-    if len(words) < 2:
+    if len(words) < 2 or (kind == "hear" and _ORGANISATION.match(words)):
         return []
     if _OTHER.search(words) and len(words) < 12:
         at = words.find("其他")
@@ -124,9 +126,9 @@ def _topics(text: str, verb: str, begin: int, stop: int) -> list[Matter]:
 
 def _without_tail(text: str, begin: int, stop: int, kind: AgendaKind) -> int:
     words = text[begin:stop]
-    if kind in ("hear", "arrange", "deliberate", "convey") and (tail := _REPORT_TAIL.search(words)):
-        if kind == "hear" or tail.group()[-2:] in ("汇报", "说明"):
-            words = words[: tail.start()]
+    tail = _REPORT_TAIL.search(words) if kind in ("hear", "arrange", "deliberate", "convey") else None
+    if tail and (kind == "hear" or tail.group()[-2:] in ("汇报", "说明")):
+        words = words[: tail.start()]
     if tail := _TAIL.search(words):
         words = words[: tail.start()]
     return begin + len(words.rstrip())
@@ -145,7 +147,12 @@ def _split(text: str, kind: AgendaKind, begin: int, stop: int, verb: str, *, lis
         parts = [words[a:b] for a, b in _between(len(words), cuts)]
         if cuts and all(_HEAD.search(part) and len(part) > 4 for part in parts):
             return _cut(kind, begin, words, cuts, verb)
-        if kind == "arrange" and cuts and all(_commands(part) for part in parts):
+        shared = _SHARED.search(parts[-1])
+        if (
+            kind == "arrange"
+            and not (shared and not all(p.endswith(shared.group()) for p in parts))
+            and all(_commands(part) for part in parts)
+        ):
             return _cut(kind, begin, words, cuts, verb)
     return [Matter(kind, begin, stop, verb, listed)]
 

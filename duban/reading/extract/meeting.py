@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from duban.reading.extract.meeting_date import find_date, number
 from duban.reading.extract.outline import Paragraph
@@ -28,7 +29,9 @@ _SPEAKS = re.compile(
     r"会议(?:还|同时|一致|并|分别)?(?:指出|强调|要求|认为|决定|确定|听取|审议|传达|研究|讨论|通过|明确|议定|学习|通报|提出|原则)|主持"
 )
 _RULES_OF_PROCEDURE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]+[条章][\s　]")
-_REPORT = re.compile(r"各位代表[：:，,！!]|\A[^，。]{0,40}政府工作报告[^，。]{0,40}\n")
+_REPORT = re.compile(
+    r"各位代表[：:，,！!]|\A(?![^\n]*(?:会议|召开|座谈|专题学习))[^，。]{0,40}政府工作报告[^，。]{0,40}\n"
+)
 _ORDINAL = re.compile(r"第\s?(\d{1,4}|[一二三四五六七八九十百]{1,5})\s?次|(?<=届)\s?(\d{1,3})\s?次")
 _TERM = re.compile(
     r"(?<![新本上下换])第?([一二三四五六七八九十]{1,3}|\d{1,2})届(?!全国|省委|市委|县委|区委|中央|中共|\d|[一二三四五六七八九十])"
@@ -104,12 +107,8 @@ def _no_meeting(report: bool) -> tuple[Notice, ...]:
 
 def _is_rules(text: str) -> bool:
     """Say whether the text is a set of articles, such as rules of procedure."""
-    found = 0
-    for _ in _RULES_OF_PROCEDURE.finditer(text, 0, 6000):
-        found += 1
-        if found > 2:
-            return True
-    return False
+    articles = _RULES_OF_PROCEDURE.finditer(text, 0, 6000)
+    return len(tuple(islice(articles, 3))) == 3
 
 
 def _find_lead(text: str, head: list[Paragraph]) -> Lead | None:

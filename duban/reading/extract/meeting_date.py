@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duban.reading.model import MeetingDate, Notice, Quote
 
-_FULL = r"(?P<y>[12]\d{3}|二[〇○零O0Ｏ][一二三四五六七八九十〇○零O0Ｏ]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
+_FULL = r"(?P<y>[12]\d{3}|二[〇○零O0][一二三四五六七八九十〇○零O0]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 _DAY = re.compile(
     rf"{_FULL}|(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})\s?日|(?<![\d月年—－～-])(?P<d3>\d{{1,2}})\s?日(?!前|内|起|报|讯|电|至|—|-)"
     r"|(?P<near>今天|今日|昨天|昨日)"
@@ -29,6 +29,10 @@ _FUTURE = re.compile(r"(?:底前|年?底|前|内|起|—|至)")
 _CLOSED = re.compile(r"^度|执行|决算|总结|考核|完成情况|述职")
 _LAST_YEAR = re.compile(r"去年(?!同|以来|底|末|冬|秋|夏|春|\d|[一二三四]季度)|上年度")
 _REPORTED = re.compile(r"度?[^，。；]{0,24}?(?:情况|执行|决算|总结|完成)")
+
+
+# Beyond this many characters no mention of a year speaks of the meeting.
+_YEAR_SEARCHED = 20_000
 
 
 class _Printed(NamedTuple):
@@ -100,8 +104,8 @@ def _name_day(name: str) -> date | None:
     return _dated(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
 
 
-def _infer_year(text: str, month: int, limit: int) -> Quote | None:
-    """Return the mention that fixes the meeting's year, best reason first; its text starts with the year."""
+def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
+    """Return the meeting's year and the mention that fixes it, the best reason first."""
     best: tuple[int, int, Quote] | None = None
     for found in _YEAR.finditer(text, 0, limit):
         if text[found.start() - 1 : found.start()].isdigit() or "年" not in found.group()[4:6]:
@@ -126,7 +130,7 @@ def _infer_year(text: str, month: int, limit: int) -> Quote | None:
             score, value = 2, year
         if best is None or score > best[0] or (score == best[0] == 1 and value < best[1]):
             best = (score, value, quote)
-    return Quote(str(best[1]), best[2].span) if best else None
+    return best[1:] if best else None
 
 
 def _looks_back(text: str, after: str) -> bool:
@@ -180,14 +184,14 @@ def _from_month(text: str, printed: _Printed, given: date | None) -> tuple[Meeti
     """Complete month and day with the year of another expression, checked against the day given."""
     month, day = printed.month or 1, printed.day or 1
     quote, span = text[printed.start : printed.end], (printed.start, printed.end)
-    year = _infer_year(text, month, 20_000)
-    inferred = _dated(int(year.text), month, day) if year else None
+    year = _infer_year(text, month, _YEAR_SEARCHED)
+    inferred = _dated(year[0], month, day) if year else None
     near = None
     if given is not None:
         options = [day_ for y in (given.year, given.year - 1, given.year + 1) if (day_ := _dated(y, month, day))]
         near = min(options, key=lambda option: abs(option - given)) if options else None
     if inferred and year and (near is None or near == inferred):
-        source = Quote(text[slice(*year.span)], year.span)
+        source = year[1]
         message = f"正文没有写年份，按“{source.text}”推定为{inferred.year}年，请核对。"
         return MeetingDate(quote, span, inferred, source), (Notice("year_inferred", message, source.span),)
     if near is None:

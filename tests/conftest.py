@@ -29,7 +29,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def place_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep files in a folder of this run, do background jobs at once, and hash passwords cheaply."""
     from django.conf import settings
     from django_q.conf import Conf

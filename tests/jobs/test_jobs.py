@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
@@ -21,6 +22,7 @@ from tests.people import City
 @pytest.fixture
 def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Three kinds of work, and what they did."""
+    autodiscover_modules("jobs")  # before the table is replaced: a module registers once
     monkeypatch.setattr(registry, "_KINDS", dict(registry._KINDS))
     done: list[str] = []
 

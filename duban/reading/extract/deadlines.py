@@ -19,6 +19,11 @@ _OPENER = re.compile(
 _CIRCUMSTANCE = re.compile("[ \u3000]*(?:止|为止|(?:在|对|由|以|围绕|通过)[^，,。；;]{1,30})?[ \u3000]*$")
 
 
+def may_hold_deadline(text: str, span: Span) -> bool:
+    """Tell whether a requirement shows any sign of a time; most show none, and their actions need not be asked."""
+    return find_cue(text, *span) is not None
+
+
 def find_deadline(text: str, requirement: Requirement, action: Action, day: date | None) -> Deadline | None:
     """Return the action's deadline, or None; `day` is the meeting's day, None where unknown."""
     start, end = action.span

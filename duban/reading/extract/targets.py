@@ -24,6 +24,11 @@ _THINGS = frozenset(lexicon.THINGS.split())
 _OPEN, _CLOSE = "“《‘", "”》’"
 
 
+def may_hold_targets(text: str, span: Span) -> bool:
+    """Tell whether a requirement shows any sign of a quantity; most show none, and their actions need not be asked."""
+    return _SIGN.search(text, *span) is not None and _cue().search(text, *span) is not None
+
+
 def find_targets(text: str, requirement: Requirement, action: Action) -> tuple[Target, ...]:
     """Return the action's targets in order: its own clause's, a fronted object's before it, a breakdown's after it."""
     before, after = _gaps(requirement, action)

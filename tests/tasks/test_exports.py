@@ -8,46 +8,15 @@ from datetime import date
 
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from duban.tasks.actions import open_task
 from duban.tasks.exports import table_of
 from duban.tasks.models import Task
 from duban.tasks.queries import in_order, with_parts
 from duban.tasks.today import sections
-from duban.web.spreadsheets import Column, Table, csv_bytes, xlsx_bytes
 from tests.tasks.conftest import QUOTE, City, draft
 
 TUESDAY = date(2026, 11, 24)
-FORMULAS = ["=1+1", "+8613", "-2", "@SUM(A1)", "\t=1", "＝1+1", "'ok", "12", "-"]
-
-
-def sheet(rows: list[list[str]]) -> Table:
-    return Table(title="表", note="注", columns=[Column("列", 10)], rows=rows)
-
-
-def test_no_cell_of_a_csv_file_acts_as_a_formula() -> None:
-    text = csv_bytes(sheet([[cell] for cell in FORMULAS])).decode("utf-8-sig")
-    cells = [row[0] for row in csv.reader(io.StringIO(text))][1:]
-    assert cells == ["'=1+1", "'+8613", "'-2", "'@SUM(A1)", "'\t=1", "'＝1+1", "'ok", "12", "'-"]
-
-
-def test_no_cell_of_a_workbook_is_a_formula() -> None:
-    book = load_workbook(io.BytesIO(xlsx_bytes(sheet([[cell] for cell in FORMULAS]))))
-    cells = [row[0] for row in book.active.iter_rows(min_row=4)]  # type: ignore[union-attr]
-    assert [cell.data_type for cell in cells] == ["s"] * len(FORMULAS)
-    assert [cell.value for cell in cells] == FORMULAS
-
-
-def test_control_characters_do_not_break_a_workbook() -> None:
-    book = load_workbook(io.BytesIO(xlsx_bytes(sheet([["甲\x0b乙\x00"]]))))
-    assert book.active["A4"].value == "甲乙"  # type: ignore[index]
-
-
-def test_a_workbook_prints_on_a4_landscape_with_its_headings_on_every_page() -> None:
-    page = load_workbook(io.BytesIO(xlsx_bytes(sheet([["甲"]])))).active
-    setup = (page.page_setup.orientation, page.page_setup.paperSize, page.print_title_rows, page.freeze_panes)  # type: ignore[union-attr]
-    assert setup == ("landscape", 9, "$1:$3", "A4")
 
 
 def test_the_table_holds_what_the_list_shows(city: City) -> None:

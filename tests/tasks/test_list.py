@@ -119,6 +119,15 @@ def test_a_liaison_is_not_offered_meetings_and_units_it_has_nothing_to_do_with(c
 
 
 @pytest.mark.usefixtures("ledger")
+def test_the_chosen_meeting_and_unit_stay_chosen(city: City) -> None:
+    query = f"?meeting=meeting:8&unit={city.education.pk}"
+    page = signed_in(city.clerk).get(reverse("tasks:list") + query).content.decode()
+    assert '<option value="meeting:8" selected>第10次常务会议</option>' in page
+    assert f'<option value="{city.education.pk}" selected>教育局</option>' in page
+    assert page.count(" selected") == 3  # and the state in hand
+
+
+@pytest.mark.usefixtures("ledger")
 def test_counts_follow_the_other_filters_and_each_is_a_door(city: City) -> None:
     response = signed_in(city.clerk).get(reverse("tasks:list") + "?meeting=meeting:8&due=none")
     counts = {due: count for due, _, count in response.context["dues"]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from duban.reading.intake.refusals import MAX_FILE_BYTES, MAX_TEXT_BYTES, refusal, too_large
 from duban.reading.intake.secrecy import refuse_secret
@@ -52,9 +52,11 @@ def intake_file(path: str | os.PathLike[str]) -> Intake:
     name = os.path.basename(path)  # noqa: PTH119 — takes plain strings, so that pathlib need not be loaded
     try:
         with open(path, "rb") as stream:  # noqa: PTH123
-            if stat.S_ISREG((status := os.fstat(stream.fileno())).st_mode):
-                _refuse_oversized(stream, status.st_size, name)
-            content = stream.read(MAX_FILE_BYTES + 1)
+            status = os.fstat(stream.fileno())
+            if status.st_size > MAX_TEXT_BYTES:
+                _refuse_size(stream.peek(8), status.st_size, name)
+            # what is no regular file has no size to trust: a device never ends
+            content = stream.read() if stat.S_ISREG(status.st_mode) else stream.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         raise refusal("missing_file", os.fspath(path)) from None
     except IsADirectoryError:
@@ -141,13 +143,6 @@ def _looks_like_page(content: bytes) -> bool:
     """Tell whether the bytes begin a web page, whatever the file is called."""
     head = content[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"").lower()
     return head.startswith((b"<!doctype html", b"<html")) or (head.startswith(b"<?xml") and b"<html" in head)
-
-
-def _refuse_oversized(stream: IO[bytes], size: int, name: str) -> None:
-    """Refuse a file by its size before it is read."""
-    head = stream.read(8)
-    stream.seek(0)
-    _refuse_size(head, size, name)
 
 
 def _refuse_size(head: bytes, size: int, name: str) -> None:

@@ -370,6 +370,6 @@ def _numbered(
     everything = tuple(i for n, i in ids.items() if items.matters[n][0].kind != "other")
     passages = []
     for start, end, numbers in stretches:
-        named = tuple(ids[n] for n in numbers if n in ids)
+        named = tuple(ids[n] for n in sorted(set(numbers)) if n in ids)
         passages.append(Passage((start, end), named or everything))
     return tuple(agenda), tuple(passages)

@@ -66,7 +66,7 @@ _STARTS = re.compile(
     r"(?P<skip>以及|及其|其中|预计|截至|特别是对于|委托其|不利于|有利于|有的|一些|个别|少数|部分(?=地|单|干|领)|但|然而|虽然|尽管|不论|无论|不管|即使|哪怕|一旦|只要|只有|如果|倘若|若(?!干)"
     r"|如(?!期|数|实|何)|凡(?!事)|未经|由于|因为|随着|鉴于|之所以|主要是|原因是|包括将.*的政策$|除.+外$|所谓)"
     r"|(?P<phrase>按照|依照|遵照|根据|依据|参照|本着|基于|面对|围绕|针对|结合|依托|对于|关于)"
-    r"|(?P<at>在|于(?!是))|(?P<with>以(?!上率|下|点|人|案|学|赛|评|考|进|奖|质|旧|商|工|文|法|订|大|小|强|优|竹|投|船|租|房|外|老|新|食|药))"
+    r"|(?P<at>在|于(?!是))|(?P<with>以(?!人为本|下))"
     r"|(?P<for>为(?!期|主|民|先|何|此))|(?P<means>通过(?!率))|(?P<move>(?:并)?(?:将|把)(?!来|军))|(?P<towards>(?:并|继续)?对(?!标|照|接|准|外|口|内|症|表|上|下|账|冲))"
     r"|(?P<from>自(?!觉|主|我|信|然|身|治|贸|动)|从(?!严|快|紧|优|实|重|细|速|业|容|事|根|源|小|政|教|宽))|(?P<after>经(?!济|营|常|费|开|贸|受|信|典|办)|待(?!遇|业|办)|对照)"
 )
@@ -210,7 +210,7 @@ def _after_place(words: str) -> bool:
     """Say whether a predicate follows the place, time or field that 在 opens."""
     if _PLACE_END.search(words):
         return False
-    if any(len(words) - found.end() > 3 for found in _PLACE.finditer(words, 2)):
+    if any(len(words) - found.end() >= 3 for found in _PLACE.finditer(words, 2)):
         return True
     return any(words[m.start() - 1] != "、" for m in _STRONG.finditer(words, 3))
 

@@ -58,12 +58,13 @@ _MODAL_START = re.compile(r"[^，。]{0,14}?(?:要|必须|务必|应当)")
 class _State:
     """What is in force while the text is walked: the mode of the last cue, its list, its own 要."""
 
-    __slots__ = ("described", "head", "list_kind", "listed", "mode", "said")
+    __slots__ = ("demands", "described", "head", "list_kind", "listed", "mode", "said")
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
+        self.demands = False  # the last cue was 要求: whatever follows is demanded
         self.mode = ""  # the mode of the last cue: assess, require, decide, report, propose
         self.said = False  # a requirement stands before in this paragraph
         self.listed = False  # a list item stands before in this paragraph
@@ -184,6 +185,7 @@ def _read_sentence(text: str, start: int, end: int, state: _State, *, known: boo
 
 def _set_mode(state: _State, segment: _Segment) -> None:
     state.mode = segment.cue
+    state.demands = segment.verb == "要求"
     state.said = False
     state.listed = False
     state.list_kind = ""
@@ -360,7 +362,9 @@ def _bare(
             return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.inherit"), ""
         return None, "assessment"
     if state.mode == "require" or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
-        if not segment.ordinal and not any(p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts):
+        if not (segment.ordinal or state.demands) and not any(
+            p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts
+        ):
             return None, "assessment"
         return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""
     return None, "assessment"

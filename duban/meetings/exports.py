@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from duban.meetings.models import Action, AgendaItem, Decision, Meeting
 from duban.meetings.queries.releasing import agenda_items, first_item, present_actions
 from duban.tasks.models import Task, TaskUnitRole
 from duban.tasks.queries import with_parts
+from duban.tasks.states import TaskState
 from duban.web.spreadsheets import Cell, Column, Table, xlsx_bytes
 
 
@@ -26,6 +28,7 @@ class SheetRow:
     lead: str
     responsible: str
     supporting: str
+    fanned_out: str
     data: str
     deadline: date | None
     deadline_text: str
@@ -91,7 +94,9 @@ def decision_sheet(meeting: Meeting) -> DecisionSheet:
     merged: dict[int | None, list[Action]] = {}
     for part in present_actions(meeting).filter(merged_into__in=actions).order_by("requirement__text", "start"):
         merged.setdefault(part.merged_into_id, []).append(part)
-    tasks = {task.pk: task for task in with_parts(Task.objects.filter(pk__in=[action.task_id for action in actions]))}
+    released = with_parts(Task.objects.filter(pk__in=[action.task_id for action in actions]))
+    children = Prefetch("children", Task.objects.filter(state=TaskState.ASSIGNED.value).select_related("lead_unit"))
+    tasks = {task.pk: task for task in released.prefetch_related(children)}
     by_item: dict[int | None, list[tuple[Action, str]]] = {}
     for action in actions:
         quote = "\n".join(row.quote for row in (action, *merged.get(action.pk, ())))
@@ -158,6 +163,7 @@ def _of_task(position: int, task: Task) -> SheetRow:
         lead="、".join(names[TaskUnitRole.LEAD]),
         responsible="、".join(names[TaskUnitRole.RESPONSIBLE]),
         supporting="、".join(names[TaskUnitRole.SUPPORTING]),
+        fanned_out="、".join(str(child.lead_unit) for child in task.children.all()),
         data="、".join(names[TaskUnitRole.DATA]),
         deadline=task.deadline,
         deadline_text=task.deadline_text,
@@ -176,6 +182,7 @@ def _of_action(position: int, action: Action, quote: str) -> SheetRow:
         lead=action.lead_unit.name if action.lead_unit else "",
         responsible="、".join(unit.name for unit in action.responsible_units.all()),
         supporting="、".join(unit.name for unit in action.supporting_units.all()),
+        fanned_out=_("各县（市、区）") if action.fan_out else "",
         data="",
         deadline=action.deadline,
         deadline_text=action.deadline_text,
@@ -187,7 +194,11 @@ def _of_action(position: int, action: Action, quote: str) -> SheetRow:
 
 
 def _cells(row: SheetRow) -> list[Cell]:
-    units = [row.responsible, _("配合：%s") % row.supporting if row.supporting else ""]
+    units = [
+        row.responsible,
+        _("配合：%s") % row.supporting if row.supporting else "",
+        _("分解：%s") % row.fanned_out if row.fanned_out else "",
+    ]
     return [
         row.position,
         row.matter,

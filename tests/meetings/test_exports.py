@@ -87,6 +87,14 @@ def test_after_release_the_sheet_shows_the_tasks_as_they_stand_now(desk: Desk) -
     assert (row.leading_official, row.deadline) == ("分管副市长", date(2025, 1, 15))
 
 
+def test_what_is_fanned_out_says_to_whom(desk: Desk) -> None:
+    before = {row.matter: row.fanned_out for row in decision_sheet(desk.meeting).rows if row.fanned_out}
+    assert before == {"各县(区)要建立巡查台账": "各县（市、区）"}
+    release_all(desk)
+    after = [row.fanned_out for row in decision_sheet(desk.meeting).rows if row.fanned_out]
+    assert after == ["南渠县、东坪区"]
+
+
 def test_the_workbook_has_the_columns_and_one_row_a_matter(desk: Desk) -> None:
     release_all(desk)
     rows = cells(desk)

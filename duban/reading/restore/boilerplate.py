@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
-from os.path import commonpath
+from collections.abc import Iterable, Iterator
 
 from duban.reading.restore.edits import Draft, Edit, Findings
+from duban.reading.restore.looks import RARE_SYMBOLS, SYMBOLS
 
-# Words that can stand in furniture; a text without any is not looked at further.
-_CUES = (
-    "字号", "字体", "打印", "关闭", "上一篇", "上一条", "下一篇", "下一条", "相关", "推荐", "热门", "延伸阅读", "猜你喜欢",
-    "分享", "版权所有", "opyright", "ICP备", "公网安备", "网站标识码", "位置：", "位置:", "首页", "浏览", "点击", "阅读次数", "访问量",
-    "返回顶部", "返回列表", "扫一扫", "二维码", "网站地图", "收藏", "技术支持", "不代表本站", "本站声明", "false", "公有领域", "转载请注明",
-    "来源网站", "下载文档", "百度文库", "访客",
-)  # fmt: skip
 _SEPARATED = r"[ \t\u3000|\uff5c/·、]*"
 _BOX = r"[\[【(（<〈]?", r"[\]】)）>〉]?"
 # Pieces of a line: cut wherever they stand in a short line without a full stop.
@@ -45,21 +38,11 @@ _SIGNATURE = re.compile(
     r"(?:附件|附：|（此件|\(此件|责任编辑|编辑|记者|抄送|印发|主办|出席|参加|列席|.{0,30}\d{4}年\d{1,2}月\d{1,2}日$)"
 )
 _LONGEST_LINE, _LONGEST_HEADLINE = 160, 48
-_SYMBOLS = frozenset("&^!'\\~`{}|#$*+=<>@_;\"/?,.:-%()[]")
-_RARE_SYMBOLS = frozenset("^~`{}|#$\\@_")
 _STOPS = frozenset("。；！？”）")
-_FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_MIXED, _MANY_SYMBOLS = 8, 3, 3, 8
+_FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_MIXED = 8, 3, 3
 # A wiki's licence stands below the text and goes on to the end.
 _LICENCE = re.compile(r"^本作品(?:是|在|来自|依据|符合).*", re.MULTILINE)
 _LONGEST_LICENCE = 2000
-_SHORTEST_REPEAT, _PROBE = 200, 30
-
-
-def may_hold_furniture(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether any furniture or forum string can stand in the text."""
-    if not _RARE_SYMBOLS.isdisjoint(present) or len(_SYMBOLS & present) >= _MANY_SYMBOLS:
-        return True
-    return any(cue in draft.text for cue in _CUES)
 
 
 def find_furniture(draft: Draft) -> Findings:
@@ -136,7 +119,7 @@ def _forum_string(line: str) -> int | None:
     while first and len(tokens[first - 1][0]) <= _LONGEST_TOKEN:
         first -= 1
     glued = first == 0 and tail and tokens and tokens[0].start() == 0
-    if glued and line[tail - 1] not in _STOPS and _RARE_SYMBOLS.isdisjoint(tokens[0][0]):
+    if glued and line[tail - 1] not in _STOPS and RARE_SYMBOLS.isdisjoint(tokens[0][0]):
         first = 1
     run = tokens[first:]
     mixed = [token[0] for token in run if _is_mixed(token[0])]
@@ -149,8 +132,8 @@ def _forum_string(line: str) -> int | None:
 
 def _is_mixed(token: str) -> bool:
     """Tell whether a token is of a symbol and a letter, or a symbol no sentence has."""
-    symbols = not _SYMBOLS.isdisjoint(token)
-    return symbols and (any(map(str.isalpha, token)) or not _RARE_SYMBOLS.isdisjoint(token))
+    symbols = not SYMBOLS.isdisjoint(token)
+    return symbols and (any(map(str.isalpha, token)) or not RARE_SYMBOLS.isdisjoint(token))
 
 
 def _as_one(cuts: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -162,21 +145,3 @@ def _as_one(cuts: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
         else:
             result.append((start, end))
     return [(start, min(end, len(text))) for start, end in result]
-
-
-def may_repeat(draft: Draft, present: Set[str]) -> bool:
-    """Tell whether the text is long enough to hold itself twice."""
-    return len(draft.text) > 2 * _SHORTEST_REPEAT
-
-
-def find_repeat(draft: Draft) -> Findings:
-    """Find a second copy of the text at its end, as pages that print for screen and for paper have."""
-    text = draft.text.rstrip()
-    for start in (0, text.find("\n") + 1):
-        probe = text[start : start + _PROBE]
-        again = text.find(probe, start + _PROBE) if len(probe) == _PROBE else -1
-        if again < 0:
-            continue
-        if len(text) - again >= _SHORTEST_REPEAT and commonpath([text[start:again], text[again:]]) == text[again:]:
-            return Findings((Edit(again, len(text), "", "boilerplate"),))
-    return Findings()

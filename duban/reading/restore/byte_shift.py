@@ -9,7 +9,7 @@ explains is certain, the rest is ranked by the words that result and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -51,11 +51,6 @@ class _Run:
     bytes_: tuple[int | None, ...]
     checks: tuple[tuple[int, str], ...]
     open_end: bool
-
-
-def may_hold_byte_shifts(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether anything in the text was cut between two bytes."""
-    return not present.isdisjoint(_LOST) or not present.isdisjoint(TONED)
 
 
 def find_byte_shifts(draft: Draft) -> Findings:

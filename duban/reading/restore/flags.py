@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
 from duban.reading.restore.edits import Draft, Findings
 from duban.reading.restore.unusual import unusual
@@ -15,9 +14,7 @@ _SUBSTITUTED = (
     "平安生产", "根底教育", "根底建立", "现代化建立", "精神文明建立", "开展阶段", "开展战略", "协调开展", "开展规划",
 )  # fmt: skip
 _SUBSTITUTED_WHOLE = ("开展阶段", "开展战略", "协调开展", "开展规划", "经济开展")
-_BLANKED = re.compile(
-    r"(?<![A-Za-z0-9×＊*])[XxＸ×＊*]{1,4}(?:[.．][XxＸ×＊*]{1,2})?(?=(?:万|亿)?(?:元|亩|吨|人次|平方米|公里|千瓦)|亿|％|%|个百分点)"
-)
+_BLANKED = r"(?<![A-Za-z0-9×＊*])[XxＸ×＊*]{1,4}(?:[.．][XxＸ×＊*]{1,2})?(?=(?:万|亿)?(?:元|亩|吨|人次|平方米|公里|千瓦)|亿|％|%|个百分点)"
 _BLANKS = frozenset("XxＸ×＊*")
 _DAMAGE = frozenset(
     [
@@ -28,31 +25,13 @@ _DAMAGE = frozenset(
         *map(chr, range(0x250C, 0x254C)),
     ]
 )
-_CHAPTER = re.compile(r"^[ \u3000]*第\d{1,4}章(?!.{0,6}(?:总则|附则))", re.MULTILINE)
-_HIJACKED = (
-    "博彩",
-    "娱乐城",
-    "棋牌",
-    "真人视讯",
-    "体育投注",
-    "百家乐",
-    "老虎机",
-    "线上赌",
-    "私服",
-    "成人视频",
-    "六合彩",
-    "开户送",
-)
+_CHAPTER = r"^[ \u3000]*第\d{1,4}章(?!.{0,6}(?:总则|附则))"
+_HIJACKED = ("博彩", "娱乐城", "棋牌", "真人视讯", "体育投注", "百家乐", "老虎机", "线上赌", "私服", "成人视频", "六合彩", "开户送")  # fmt: skip
 _TOO_MANY = 2
 # Bopomofo, kana and box corners among Chinese characters are halves of characters that nothing put together again.
-_LOST = re.compile("[一-鿿]?\ufffd+[一-鿿]?")
-_LOST_IN_DAMAGED = re.compile("[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿0-9]")
-_LEFT_OVER = re.compile("[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]")
-
-
-def may_hold_flags(draft: Draft, present: Set[str]) -> bool:
-    """Tell whether there is a text to look at."""
-    return bool(draft.text)
+_LOST = "[一-鿿]?\ufffd+[一-鿿]?"
+_LOST_IN_DAMAGED = "[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿0-9]"
+_LEFT_OVER = "[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]"
 
 
 def find_flags(draft: Draft) -> Findings:
@@ -64,15 +43,15 @@ def find_flags(draft: Draft) -> Findings:
         marks.append(notice("synonyms_substituted", first=found[0], second=found[1]))
     present = unusual(text)
     if not present.isdisjoint(_BLANKS):
-        marks += [notice("blanked_data", match.span(), original=match[0]) for match in _BLANKED.finditer(text)]
+        marks += [notice("blanked_data", match.span(), original=match[0]) for match in re.finditer(_BLANKED, text)]
     if not present.isdisjoint(_DAMAGE):
         lost = _LOST_IN_DAMAGED if draft.is_damaged else _LOST
-        for match in (*_LEFT_OVER.finditer(text), *lost.finditer(text)):
+        for match in (*re.finditer(_LEFT_OVER, text), *re.finditer(lost, text)):
             marks.append(notice("unreadable", match.span(), original=match[0]))
     found = [words for words in _HIJACKED if words in text]
     if len(found) >= _TOO_MANY:
         marks.append(notice("hijacked_site", first=found[0], second=found[1]))
-    chapter = _CHAPTER.search(text) if "章" in text else None
+    chapter = re.search(_CHAPTER, text, re.MULTILINE) if "章" in text else None
     if chapter:
         marks.append(notice("not_official", chapter.span()))
     return Findings((), tuple(marks))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 from enum import Enum, auto
 
-from duban.reading.lexicon.readings import LETTERS, TONED, characters, normal, reads, reads_with_gap, reads_without_tone
+from duban.reading.lexicon.readings import LETTERS, characters, normal, reads, reads_with_gap, reads_without_tone
 from duban.reading.model import Notice
 from duban.reading.restore.edits import Draft, Edit, Findings
+from duban.reading.restore.looks import ANY_TONED
 from duban.reading.warning_codes import notice
 
-_ANY_TONED = frozenset(TONED + TONED.upper() + "\u0300\u0301\u0304\u030c")
-_TONE_DIGIT = re.compile(r"[(（\[〔【] ?[a-zA-ZüÜ:]{1,6}[1-4] ?[)）\]〕】]")
-_VOWELS = frozenset("aeiouv")
 _LOST = "?\ufffd"
 _SYLLABLE = f"[{LETTERS}:{_LOST}]{{1,8}}[1-5]?"
 _GLOSS = re.compile(
@@ -40,13 +37,6 @@ class _Proof(Enum):
     TONE_LOST = auto()
 
 
-def may_hold_glosses(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether any gloss can stand in the text."""
-    return not present.isdisjoint(_ANY_TONED) or (
-        not present.isdisjoint(_VOWELS) and bool(_TONE_DIGIT.search(draft.text))
-    )
-
-
 def find_glosses(draft: Draft) -> Findings:
     """Find the glosses that read the characters before them; mark toned brackets that do not."""
     text = draft.text
@@ -57,7 +47,7 @@ def find_glosses(draft: Draft) -> Findings:
         proof, edit = _judged(text, start, match)
         if edit is not None:
             found[proof].append(edit)
-        elif any(letter in _ANY_TONED for letter in match["reading"]) and (match["open"] or match["close"]):
+        elif any(letter in ANY_TONED for letter in match["reading"]) and (match["open"] or match["close"]):
             marks.append(notice("unproven_gloss", match.span(), original=match[0].strip()))
         elif match["open"] and match["close"] and match["reading"].islower() and characters(match["reading"]):
             doubtful.append(notice("unproven_gloss", match.span(), original=match[0].strip()))
@@ -98,7 +88,7 @@ def _judged(text: str, start: int, match: re.Match[str]) -> tuple[_Proof, Edit |
     if not (opened or closed) or first < 0 or not all("一" <= character <= "鿿" for character in glossed):
         return nothing
     new = "".join(_BY_READING.get(pair, pair[0]) for pair in zip(glossed, readings, strict=True))
-    toned = any(letter in _ANY_TONED for reading in readings for letter in reading)
+    toned = any(letter in ANY_TONED for reading in readings for letter in reading)
     if toned and all(map(reads, glossed, readings)):
         return _Proof.TONED, Edit(first, match.end(), new, "gloss")
     if not (opened and closed) or len(readings) > 1:

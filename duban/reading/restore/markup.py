@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
 
 from duban.reading.model import RepairKind
 from duban.reading.restore.edits import Draft, Edit, Findings
@@ -12,7 +11,6 @@ from duban.reading.restore.edits import Draft, Edit, Findings
 _INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 )
-_INVISIBLE_SET = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x0b\x0c\x7f")
 # A zero-width mark with line breaks around it, inside a sentence, broke the sentence off; one after the last
 # character of a line tears nothing apart.
 _INVISIBLES = re.compile(
@@ -34,20 +32,6 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_SPACED_DIGITS = re.compile(
-    r"(?<![0-9０-９])(?<![0-9０-９] )[0-9０-９](?: [0-9０-９]){2,}(?: (?=[年亿万元人个项家户吨公平座所次倍％%多]))?(?=[年亿万元人个项家户吨公平座所次倍％%多])"
-)
-
-
-def may_hold_markup(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether marks, tags or look-alikes can stand in the text."""
-    if (
-        not _INVISIBLE_SET.isdisjoint(present)
-        or min(present, default=" ") < "\t"
-        or ("&" in present and ";" in present)
-    ):
-        return True
-    return ("<" in present and ">" in present) or bool(_LOOK_ALIKE.search("".join(present)))
 
 
 def find_markup(draft: Draft) -> Findings:
@@ -81,15 +65,3 @@ def _entities(text: str) -> list[Edit]:
         if plain != match[0] and len(plain) == 1 and (plain.isprintable() or plain == "\n"):
             edits.append(Edit(*match.span(), plain, "spacing" if plain.isspace() else "punctuation"))
     return edits
-
-
-def may_hold_spaced_digits(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether digits can stand each apart."""
-    return " " in present
-
-
-def find_spaced_digits(draft: Draft) -> Findings:
-    """Find numbers printed with a space after every digit (1 9 9 3 年); three digits and a unit show them."""
-    matches = list(_SPACED_DIGITS.finditer(draft.text))
-    sure = len(matches) > 1 or any(match[0].replace(" ", "")[:2] in ("19", "20", "１９", "２０") for match in matches)
-    return Findings(tuple(Edit(*match.span(), match[0].replace(" ", ""), "spacing", sure) for match in matches))

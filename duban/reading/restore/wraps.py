@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import pairwise
 
 from duban.reading.lexicon.readings import follow
 from duban.reading.restore.edits import Draft, Edit, Findings
 
-# No line of Chinese begins with the ones, none ends with the others.
+# Patterns that few texts need are compiled where they are used. No line of Chinese begins with the ones, none ends with the others.
 _BREAK = re.compile(r"\n[ \t\u3000]*(?=[^\s])")
 _BEGINS_NO_LINE = frozenset("，。、；：？！）》〉】”’％")
 _ENDS_NO_LINE = frozenset("，、（《〈“‘【")
-_NEW_ITEM = re.compile(r"[一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、]")
-_SPACED_LINE = re.compile(r"[一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,}")
-_RUN_IN = re.compile(
-    r"(?:\u3000\u3000(?=[^\s\u3000])|(?:[一二三四五六七八九]|十[一二三四五六七八九]?)、|（[一二三四五六七八九十]{1,3}）)"
-)
-_OPENS_ITEM = re.compile(
-    r"[ \t\u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]|第[一二三四五六七八九十]+|——|[-•●◆■]"
-)
+_NEW_ITEM = r"[一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、]"
+_SPACED_LINE = r"[一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,}"
+_RUN_IN = r"(?:\u3000\u3000(?=[^\s\u3000])|(?:[一二三四五六七八九]|十[一二三四五六七八九]?)、|（[一二三四五六七八九十]{1,3}）)"
+_OPENS_ITEM = r"[ \t\u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]|第[一二三四五六七八九十]+|——|[-•●◆■]"
 _CLOSES = frozenset("。；：！？…”）》")
 _NARROWEST, _FEWEST_LINES, _SLACK = 16, 4, 2
 _CLOSERS = frozenset("，。、；：？！）》”")
@@ -29,11 +25,6 @@ _COLLAPSED_LINE = 500
 _OFTEN = 2
 _STOPS = frozenset("。：；！？")
 _ORDINALS = ("一、", "二、")
-
-
-def may_hold_wraps(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether lines can be broken or run together."""
-    return len(draft.text) > 1
 
 
 def find_wraps(draft: Draft) -> Findings:
@@ -72,7 +63,7 @@ def _of_break(text: str, start: int, end: int) -> Edit | None:
     before, after = text[start - 1], text[end]
     if after in _BEGINS_NO_LINE and before not in "。；！？":
         return Edit(start, end, "", "spacing")
-    if before in _ENDS_NO_LINE and not _NEW_ITEM.match(text, end):
+    if before in _ENDS_NO_LINE and not re.match(_NEW_ITEM, text[end : end + 4]):
         return Edit(start, end, "", "spacing")
     is_alone = text[end + 1 : end + 2] == "\n" and "一" <= before <= "鿿"
     return Edit(start, end, "", "spacing") if is_alone and follow(before, after) == _OFTEN else None
@@ -101,7 +92,7 @@ def _continues(block: list[tuple[int, str]], line: str) -> bool:
         bool(line.strip())
         and abs(len(above) - width) <= (0 if above[-1] in _CLOSES else _SLACK)
         and len(line.rstrip()) <= width + _SLACK
-        and not _OPENS_ITEM.match(line)
+        and not re.match(_OPENS_ITEM, line)
     )
 
 
@@ -123,7 +114,7 @@ def _joined(block: list[tuple[int, str]]) -> list[Edit]:
 def _spaced_line(at: int, line: str) -> list[Edit]:
     """Close up a heading set with a space after every character (政 府 工 作 报 告), if it is of known words."""
     stripped = line.strip(" \t\u3000")
-    if not _SPACED_LINE.fullmatch(stripped):
+    if not re.fullmatch(_SPACED_LINE, stripped):
         return []
     closed = stripped.replace(" ", "").replace("\u3000", "")
     words = sum(follow(first, second) == _OFTEN for first, second in pairwise(closed))
@@ -137,7 +128,7 @@ def _collapsed(at: int, line: str) -> list[Edit]:
     if not counted and "\u3000\u3000" not in line:
         return []
     edits = []
-    for match in _RUN_IN.finditer(line):
+    for match in re.finditer(_RUN_IN, line):
         start = match.start()
         if start and line[start - 1] in _STOPS and (counted or match[0][0] == "\u3000"):
             edits.append(Edit(at + start, at + start, "\n", "spacing"))

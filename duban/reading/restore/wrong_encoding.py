@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 
 from duban.reading.lexicon.readings import follow
 from duban.reading.restore.edits import Draft, Edit, Findings
 from duban.reading.restore.gbk import pair_of
+from duban.reading.restore.looks import GBK_SIGNS
 from duban.reading.restore.plausibility import is_odd, share_of_odd
 from duban.reading.warning_codes import notice
 
@@ -16,9 +17,6 @@ _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _CP1252 = bytes(byte for byte in range(0x80, 0xA0) if byte not in _UNDEFINED).decode("cp1252")
 _LATIN = f"\u0080-\u00ff{_CP1252}"
 _LATIN_RUN = re.compile(f"[{_LATIN}]*[\u00c0-\u00ff][{_LATIN}\ufffd]+")
-_LATIN_SIGNS = frozenset(map(chr, range(0xC0, 0x100)))
-# What the commonest characters' first bytes look like when UTF-8 is read as GBK: 的 。 ， 国 政 中 市 会.
-_GBK_SIGNS = frozenset("銆锛鐨鍥鏀涓甯浼")
 _GBK_RUN = re.compile("[\u00a1-\u00ff\u2010-\uffef\ufffd]{2,}")
 _LOST_FOR_GOOD = "锟斤拷"
 _MOST_ODD, _LEAST_ODD, _MOSTLY_ODD = 0.2, 0.3, 0.5
@@ -26,19 +24,14 @@ _SAMPLE = 4000
 _ANY_TRAIL = range(0x80, 0xC0)
 
 
-def may_hold_wrong_encoding(draft: Draft, present: Set[str]) -> bool:
-    """Tell cheaply whether the text shows the signs of a wrong table."""
-    return not present.isdisjoint(_LATIN_SIGNS) or len(present & _GBK_SIGNS) > 1 or "锟" in present
-
-
 def find_wrong_encoding(draft: Draft) -> Findings:
     """Find stretches that make Chinese text when encoded back; mark what can no longer be."""
     text = draft.text
     edits = [edit for match in _LATIN_RUN.finditer(text) if (edit := _from_latin(match))]
-    if not edits and len(_GBK_SIGNS & frozenset(text)) > 1:
+    if not edits and len(GBK_SIGNS & frozenset(text)) > 1:
         edits = [edit for match in _GBK_RUN.finditer(text) if (edit := _from_gbk(match))]
     marks = []
-    if not edits and len(_GBK_SIGNS & frozenset(text)) > 1 and share_of_odd(text[:_SAMPLE]) > _MOSTLY_ODD:
+    if not edits and len(GBK_SIGNS & frozenset(text)) > 1 and share_of_odd(text[:_SAMPLE]) > _MOSTLY_ODD:
         marks.append(notice("unreadable_encoding"))
     at = text.find(_LOST_FOR_GOOD)
     if at >= 0:

@@ -23,6 +23,7 @@ Changes = dict[str, list[str]]  # field → before and after, in words
 PLAIN_FIELDS = (
     "title", "leading_official", "deadline", "deadline_text", "deadline_explanation", "deliverable", "reporting_rhythm",
 )  # fmt: skip
+LONGEST_TITLE = 500
 UNIT_ROLES = (
     (TaskUnitRole.LEAD, "lead_unit"),
     (TaskUnitRole.RESPONSIBLE, "responsible_units"),
@@ -141,6 +142,9 @@ def _check(draft: TaskDraft, actor: User) -> None:
     _check_actor(actor)
     if not draft.title.strip():
         raise DraftRefused(_("事项表述为空，请填写要做的事。"))
+    if len(draft.title) > LONGEST_TITLE:
+        values = {"title": draft.title[:30], "length": len(draft.title), "most": LONGEST_TITLE}
+        raise DraftRefused(_("事项“%(title)s…”有 %(length)d 字，最多 %(most)d 字，请改短事项表述。") % values)
     for origin in draft.origins:
         if origin.paragraph[origin.start : origin.end] != origin.quote:
             raise DraftRefused(_("原文“%(quote)s”与所在段落对不上，请重新选取。") % {"quote": origin.quote[:40]})

@@ -42,6 +42,8 @@ def test_a_refused_opening_uses_no_number(city: City) -> None:
         open_task(draft(city.water, origins=(wrong,)), actor=city.clerk)
     with pytest.raises(DraftRefused, match="为空"):
         open_task(draft(city.water, title="  "), actor=city.clerk)
+    with pytest.raises(DraftRefused, match="有 501 字"):
+        open_task(draft(city.water, title="长" * 501), actor=city.clerk)
     assert open_task(draft(city.water), actor=city.clerk).number == "会2026-0001"
 
 

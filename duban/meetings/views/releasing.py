@@ -13,6 +13,7 @@ from duban.meetings.actions.releasing import release as do_release
 from duban.meetings.models import AgendaItem, Meeting
 from duban.meetings.queries.releasing import release_of
 from duban.meetings.views.bench import person, writes
+from duban.tasks.actions import DraftRefused
 
 
 def field_labels() -> dict[str, str]:
@@ -42,7 +43,7 @@ def release(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if request.method == "POST":
         try:
             done = do_release(meeting, token=request.POST.get("token", ""), actor=person(request), scope=scope)
-        except NotPossible as refusal:
+        except (NotPossible, DraftRefused) as refusal:
             problem = str(refusal)
         else:
             words = _("新立 %(opened)d 项，变更 %(changed)d 项，撤回 %(withdrawn)d 项。") % {

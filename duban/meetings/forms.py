@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.dateparse import parse_date
@@ -17,6 +17,12 @@ from duban.organizations.queries import find_unit
 
 SEPARATORS = "、,，;；\n"
 RHYTHMS = ("每周", "每半月", "每月", "每季度", "办结时")
+
+
+if TYPE_CHECKING:
+    _MeetingForm = forms.ModelForm[Meeting]
+else:
+    _MeetingForm = forms.ModelForm
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -39,7 +45,7 @@ class FilesField(forms.FileField):
 class NewMeetingForm(forms.Form):
     """Bringing texts in: files or pasted words."""
 
-    files = FilesField(label=_lazy("会议材料"), required=False)
+    documents = FilesField(label=_lazy("会议材料"), required=False)
     words = forms.CharField(label=_lazy("粘贴文字"), required=False, strip=False, widget=forms.Textarea({"rows": 8}))
     day = forms.DateField(
         label=_lazy("会议日期"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -50,12 +56,12 @@ class NewMeetingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for something to read."""
         values: dict[str, Any] = super().clean() or {}
-        if not self.errors and not values.get("files") and not (values.get("words") or "").strip():
+        if not self.errors and not values.get("documents") and not (values.get("words") or "").strip():
             raise forms.ValidationError(_("没有材料，请选择文件或粘贴会议文字后再提交。"))
         return values
 
 
-class HeadForm(forms.ModelForm):
+class HeadForm(_MeetingForm):
     """The meeting's head as a clerk corrects it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

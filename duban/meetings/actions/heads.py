@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from duban.dates.deadlines import Limit as FoundLimit
 from duban.dates.deadlines import clauses, find_limit, first_limit
+from duban.dates.messages import Language
 from duban.meetings.actions.proposals import Limit
 from duban.meetings.actions.steps import fresh, step
 from duban.meetings.models import Action, Meeting, MeetingText
@@ -97,5 +98,5 @@ def _limit_of(text: str, action: Action, day: date | None) -> FoundLimit | None:
     return first_limit(action.deadline_text, day)
 
 
-def _language() -> str:
+def _language() -> Language:
     return "en" if (get_language() or "").startswith("en") else "zh"

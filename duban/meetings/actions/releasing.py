@@ -95,7 +95,7 @@ def _change(meeting: Meeting, planned: Release, entry: Planned, actor: User) -> 
     """Change only what the correction changed, so that what the ledger added to the task stays."""
     action = planned.actions[entry.key]
     wanted = _task_draft(meeting, planned, action)
-    task = Task.objects.get(pk=action.task_id)
+    task = Task.objects.get(pk=action.task_id or 0)
     fields = _fields(entry.changes)
     draft = replace(draft_of_task(task), **{name: getattr(wanted, name) for name in fields})
     change_task(task, draft, actor=actor, reason=_("会议确认更正后再次发布"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -75,7 +75,8 @@ def lock(meeting: Meeting, actor: User) -> Meeting:
 
 def fresh(row: R, version: int | None) -> R:
     """Return the row as it is stored now; raise Conflict where it is gone or has another version than was seen."""
-    now = type(row)._default_manager.filter(pk=row.pk).first()
+    model: type[R] = type(row)
+    now = cast("R | None", model._default_manager.filter(pk=row.pk).first())
     if now is None or (version is not None and now.version != version):
         raise Conflict(key_of(row), last_step(key_of(row)))
     return now

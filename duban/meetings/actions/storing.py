@@ -76,13 +76,18 @@ def _store_requirements(text: MeetingText, reading: Reading, agenda: dict[str, A
     units = _resolved(mention.text for _row, r in pairs for action in r.actions for mention in action.units)
     actions = [(_action(row, action, units), action) for row, r in pairs for action in r.actions]
     Action.objects.bulk_create(row for row, _read in actions)
-    for many, role in ((Action.responsible_units, "responsible"), (Action.supporting_units, "supporting")):
-        many.through.objects.bulk_create(
-            many.through(action_id=row.pk, unit_id=unit.pk)
-            for row, action in actions
-            for unit in _units(action, role, units)
-            if unit.pk != row.lead_unit_id
-        )
+    Action.responsible_units.through.objects.bulk_create(
+        Action.responsible_units.through(action_id=row.pk, unit_id=unit.pk)
+        for row, action in actions
+        for unit in _units(action, "responsible", units)
+        if unit.pk != row.lead_unit_id
+    )
+    Action.supporting_units.through.objects.bulk_create(
+        Action.supporting_units.through(action_id=row.pk, unit_id=unit.pk)
+        for row, action in actions
+        for unit in _units(action, "supporting", units)
+        if unit.pk != row.lead_unit_id
+    )
 
 
 def _action(requirement: Requirement, action: ReadAction, units: dict[str, Unit | None]) -> Action:

@@ -56,6 +56,12 @@ def check(content: bytes | str, name: str) -> str:
     return document.source.sha256 or hashlib.sha256(document.text.encode()).hexdigest()
 
 
+@transaction.atomic
+def note_refusal(refusal: CannotRead, *, actor: User) -> None:
+    """Put on record that a document was refused at the door: the reason's code, neither name nor content."""
+    record("meetings.refuse", actor, actor=actor, changes={"code": ["", refusal.code]})
+
+
 def read_stored(text: MeetingText) -> Reading:
     """Read a stored document; raise CannotRead."""
     if text.file is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -34,7 +35,7 @@ def meetings_for(user: User | AnonymousUser) -> QuerySet[Meeting]:
     )
 
 
-def in_state(meetings: QuerySet[Meeting], state: str) -> QuerySet[Meeting]:
+def in_state(meetings: QuerySet[Any], state: str) -> QuerySet[Any]:
     """Return those of `meetings_for` in one of STATES; all for any other word."""
     open_sentence = Sentence.objects.filter(
         text__meeting=OuterRef("pk"), text__superseded=False, decision=Decision.UNDECIDED

@@ -13,7 +13,8 @@ from duban.meetings.rules.releasing import Draft, Plan, plan
 from duban.meetings.rules.segments import paragraph_at
 from duban.organizations.models import Unit
 from duban.organizations.queries import counties
-from duban.tasks.models import Task, TaskState
+from duban.tasks.models import Task
+from duban.tasks.states import TaskState
 
 LOOSE = 0  # the scope of what belongs to no agenda item
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -126,10 +128,10 @@ def _row(meeting: Meeting, key: str) -> Row:
     place = {Requirement: "text__meeting", Sentence: "text__meeting", Action: "requirement__text__meeting"}
     if model not in place or not number.isdigit():
         raise NotPossible(_("没有选中要处理的项，请先点选一项。"))
-    row = model._default_manager.filter(**{"pk": number, place[model]: meeting}).first()  # type: ignore[index]
+    row = model._default_manager.filter(**{"pk": number, place[model]: meeting}).first()
     if row is None:
         raise Conflict(f"{kind}:{number}", steps.last_step(f"{kind}:{number}"))
-    return row  # type: ignore[return-value]
+    return cast(Row, row)
 
 
 def _number(words: str | None) -> int | None:

@@ -138,6 +138,7 @@ def _conflict(request: HttpRequest, conflict: Conflict, row: Action, context: di
     form: ActionForm = context["form"]
     labels = {name: str(field.label) for name, field in form.fields.items()}
     given = {name: str(form.data.get(name, "")) for name in form.fields}
-    again = ActionForm(form.data.copy() | {"version": now.version}, meeting=context["meeting"], action=now)
+    values = {name: form.data.get(name) for name in form.fields if name in form.data}
+    again = ActionForm(values | {"version": now.version}, meeting=context["meeting"], action=now)
     context |= {"form": again, "conflict": conflict.step, "differences": differences(now, given, labels), "action": now}
     return render(request, "meetings/_action_form.html", context, status=409)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duban.files.rules import UnacceptableFile, check_content
 from duban.jobs.actions import run as run_job
 from duban.meetings.actions.errors import NotPossible
-from duban.meetings.actions.texts import PASTED_NAME, bring_in, check, discard
+from duban.meetings.actions.texts import PASTED_NAME, bring_in, check, discard, note_refusal
 from duban.meetings.forms import NewMeetingForm
 from duban.meetings.models import Meeting, MeetingKind, MeetingText
 from duban.meetings.permissions import may_confirm, visible_to
@@ -25,7 +25,7 @@ from duban.reading import CannotRead
 from duban.web.paging import ordering_of, page_of
 
 READ_AT_ONCE = 200_000  # bytes: read while the person waits, a few hundredths of a second; more goes to the queue
-ORDERS = {
+ORDERS: dict[str, tuple[str, ...]] = {
     "date": ("date", "id"),
     "title": ("title", "id"),
     "undecided": ("undecided", "id"),
@@ -103,7 +103,7 @@ def discard_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _documents(values: dict[str, Any]) -> list[Document]:
     """Return name and content of everything given."""
-    documents: list[Document] = [(file.name, file.read()) for file in values["files"]]
+    documents: list[Document] = [(file.name, file.read()) for file in values["documents"]]
     words = (values["words"] or "").strip("\n")
     if words.strip():
         documents.append((PASTED_NAME, words.replace("\r\n", "\n")))
@@ -119,7 +119,9 @@ def _check_all(documents: list[Document], user: User, form: NewMeetingForm) -> l
                 check_content(content, name, settings.LARGEST_FILE)
             known += same_document(check(content, name), user)[:1]
         except (CannotRead, UnacceptableFile) as refusal:
-            form.add_error("files" if isinstance(content, bytes) else "words", str(refusal))
+            form.add_error("documents" if isinstance(content, bytes) else "words", str(refusal))
+            if isinstance(refusal, CannotRead):
+                note_refusal(refusal, actor=user)
     return known
 
 

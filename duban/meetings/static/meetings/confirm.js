@@ -69,7 +69,7 @@
     return rest.filter((other) => other.classList.contains("d-undecided")).map((other) => other.id);
   };
 
-  const send = (url, values, going = []) => {
+  const send = (url, values, going = null) => {
     if (!writes || busy) return;
     wanted = going;
     const shown = documentOf();
@@ -79,7 +79,9 @@
   const perform = (verb, row, extra = {}) => {
     const values = { verb, target: row.dataset.row, version: row.dataset.version, ...extra };
     const decides = verb === "keep" || verb === "drop";
-    send(page.dataset.step, values, decides ? [...after(row), row.id] : [row.id]);
+    const all = rows();
+    const before = all[all.indexOf(row) - 1];
+    send(page.dataset.step, values, { next: decides ? after(row) : [], stay: [row.id, before ? before.id : ""] });
   };
 
   // Dropping: a reason by its number.
@@ -341,10 +343,10 @@
     if (scrolled) [tree.scrollTop, source.scrollTop] = scrolled;
     scrolled = null;
     const form = dock.querySelector("[data-dock]");
-    const going = wanted || [];
+    const { next, stay } = wanted || { next: [], stay: [] };
     wanted = null;
-    const open = (key) => byKey(key) && (key === going[going.length - 1] || byKey(key).classList.contains("d-undecided"));
-    choose(going.find(open) || chosen, { focus: !form });
+    const open = (key) => byKey(key) && byKey(key).classList.contains("d-undecided");
+    choose(next.find(open) || stay.find(byKey) || chosen, { focus: !form });
     if (!form || form.dataset.focused) return;
     form.dataset.focused = "1";
     const wrong = form.querySelector(".errors a");

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from typing import Any
@@ -16,6 +18,18 @@ MAX_PART = 64 * 1024 * 1024
 MAX_RATIO = 200
 _RATIO_FROM = 4 * 1024 * 1024  # below this size an honest, very repetitive part does no harm
 
+# what zipfile raises on bytes that are wrong somewhere
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    lzma.LZMAError,
+    KeyError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 _OTHER_KINDS = (("xl/", "XLSX"), ("ppt/", "PPTX"), ("content.xml", "ODT"), ("META-INF/container.xml", "EPUB"))
 
 
@@ -26,7 +40,7 @@ class Package:
         self.name, self.format = name, format
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
+        except _BROKEN:
             raise refusal("damaged_file", name, format=format) from None
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES:
@@ -45,7 +59,7 @@ class Package:
                 raise refusal("zip_bomb", self.name, reason=f"解压后 {entry.file_size // 1048576} MB")
             with self._zip.open(entry) as stream:
                 data = stream.read(MAX_PART + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        except _BROKEN:
             raise refusal("damaged_file", self.name, format=self.format) from None
         ratio = len(data) // max(entry.compress_size, 1)
         if len(data) > MAX_PART or (len(data) > _RATIO_FROM and ratio > MAX_RATIO):

@@ -19,6 +19,7 @@ _PUBLISHED = re.compile(
     r"(?:发布|发文|成文|公开|信息)?(?:时间|日期)[:：]\s*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}日?"
 )
 _SITE_SUFFIX = re.compile(r"\s*[_|\uff5c]\s*[^_|\uff5c]*$|\s+[-–—]+\s+\S+$")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#x?0*(?:[0-8bce]|1[0-9a-f]);", re.IGNORECASE)
 _NOT_SHOWN = ("script", "style", "noscript", "template", "head", "iframe", "object")
 
 
@@ -32,7 +33,8 @@ def extract_page(content: bytes, *, name: str) -> Extract:
     page, encoding, notices = decode(content, name=name, declared=_CODECS.get(charset, charset) if charset else None)
     try:
         tree = lxml_html.document_fromstring(
-            page.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8", remove_comments=True)
+            _NO_XML.sub("", page).encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(encoding="utf-8", remove_comments=True),
         )
     except (etree.ParserError, ValueError):
         raise refusal("blank_text", name) from None
@@ -52,7 +54,10 @@ def _body(tree: Any, shown: str) -> tuple[str, tuple[Notice, ...]]:
     import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints are not for the clerk
-    body = trafilatura.extract(tree, include_comments=False)
+    try:
+        body = trafilatura.extract(tree, include_comments=False)
+    except ValueError:  # a control character written as an entity
+        body = None
     if body and body.strip():
         return body.strip("\n"), ()
     return shown, (notice("whole_page_read"),) if shown else ()

@@ -20,7 +20,7 @@ __all__ = ["office"]
 PASSWORD = "cheng-qing-2024"
 NEWS = """云陵市政府召開第12次常務(wù)會(huì)議
 2024年9月18日,市長主持召開市政府第12次常務(wù)會(huì)議,聽取河道清淤和校車安全工作匯報(bào)。
-會議聽取河道清淤工作匯報(bào)。會議強(qiáng)調(diào),市水務(wù)局要在年底前清理南渠淤泥18公里,各縣(區(qū))要建立巡查臺(tái)賬。要提高政治站位,牢固樹立責(zé)任意識(shí)。
+會議聽取河道清淤工作匯報(bào)。會議強(qiáng)調(diào),市水務(wù)局要清理南渠淤泥18公里,12月底前完成,各縣(區(qū))要建立巡查臺(tái)賬。要提高政治站位,牢固樹立責(zé)任意識(shí)。
 會議聽取校車安全工作匯報(bào)。會議要求,市教育局要制定校車檢查辦(bàn)法,會后5個(gè)工作日內(nèi)報(bào)市政府。
 會議還研究了其他事項(xiàng)。
 """
@@ -97,7 +97,7 @@ def test_a_clerk_confirms_and_releases_by_keyboard_alone(open_page: OpenPage, cl
     meeting = upload(page, paper)
     assert (meeting.kind, meeting.ordinal, str(meeting.date)) == ("executive", 12, "2024-09-18")
     text = meeting.texts.get()
-    assert "市水务局要在年底前清理南渠淤泥18公里" in text.restored
+    assert "市水务局要清理南渠淤泥18公里,12月底前完成" in text.restored
     start = undecided(page)
     assert start == Requirement.objects.count() > 1
     expect(page.get_by_text("发布为任务")).to_have_attribute("aria-disabled", "true")
@@ -110,6 +110,11 @@ def test_a_clerk_confirms_and_releases_by_keyboard_alone(open_page: OpenPage, cl
     assert undecided(page) == start - 1
     press(page, "u")
     assert undecided(page) == start
+    finish = Action.objects.get(quote="12月底前完成")
+    while chosen(page) != f"action-{finish.pk}":
+        page.keyboard.press("k")
+    press(page, "m")
+    assert Action.objects.get(pk=finish.pk).merged_into is not None
     while undecided(page):
         page.keyboard.press("J")
         press(page, "x")
@@ -117,17 +122,19 @@ def test_a_clerk_confirms_and_releases_by_keyboard_alone(open_page: OpenPage, cl
         page.keyboard.press("j")
         choose(page, action)
         page.keyboard.press("l")
-        page.wait_for_selector("#action-form")
+        page.wait_for_selector("#action-form [name=lead_unit]:focus")
         page.keyboard.type("水利")  # a former name finds the unit
         page.wait_for_selector(".completions [data-name='市水务局']")
         page.keyboard.press("Enter")
         press(page, "Enter")
+        expect(page.locator("#dock form")).to_have_count(0)
     page.click("text=发布为任务")
     page.click(".release button[type=submit]")
     page.wait_for_selector(".message-success")
     kept = Action.objects.filter(trackable=True, merged_into=None)
     assert Task.objects.filter(parent=None).count() == kept.count() > 1
     canal = Task.objects.get(title__contains="南渠淤泥", parent=None)
+    assert [origin.quote for origin in canal.origins.all()] == ["市水务局要清理南渠淤泥18公里", "12月底前完成"]
     assert (str(canal.deadline), canal.lead_unit.short_name) == ("2024-12-31", "市水务局")
     page.screenshot(path=str(paper.parent / "released.png"))
 

@@ -88,7 +88,9 @@ def test_actions_merge_into_one_task_and_part_again(desk: Desk) -> None:
     merge(report, version=report.version, actor=desk.office.clerk)
     now = desk.action("明年3月底前")
     assert now.merged_into == desk.action("校车检查办法")
-    assert {now.decision, desk.action("校车检查办法").decision} == {"kept"}
+    root = desk.action("校车检查办法")
+    assert {now.decision, root.decision} == {"kept"}
+    assert (root.deadline_text, str(root.deadline)) == ("明年3月底前", "2025-03-31")
     part(now, version=now.version, actor=desk.office.clerk)
     assert desk.action("明年3月底前").merged_into is None
 
@@ -99,6 +101,17 @@ def test_merging_twice_puts_three_into_one(desk: Desk) -> None:
         merge(action, version=action.version, actor=desk.office.clerk)
     root = desk.action("校车检查办法")
     assert set(Action.objects.filter(merged_into=root)) == {desk.action("明年3月底前"), desk.action("严格落实责任")}
+
+
+def test_undoing_a_merge_gives_the_root_back_as_it_was(desk: Desk) -> None:
+    for words in ("明年3月底前", "严格落实责任"):
+        action = desk.action(words)
+        merge(action, version=action.version, actor=desk.office.clerk)
+    undo(desk.meeting, actor=desk.office.clerk)
+    assert desk.action("严格落实责任").merged_into is None
+    undo(desk.meeting, actor=desk.office.clerk)
+    root = desk.action("校车检查办法")
+    assert (root.deadline, root.deadline_text, root.decision) == (None, "", "undecided")
 
 
 def test_the_first_action_has_nothing_to_merge_with(desk: Desk) -> None:

@@ -66,7 +66,9 @@ def merge(target: Target, *, version: int | None, actor: User) -> Target:
     if before is None:
         raise NotPossible(_("前面没有可以合并的项，第一项不能向前合并。"))
     label = _("合并“%(quote)s”") % {"quote": str(target)[:30]}
-    with step(meeting_of(target), actor=actor, verb="merge", label=label, rows=[before, target]):
+    root = before.merged_into if isinstance(before, Action) else None
+    rows = [before, target, *([root] if root else [])]
+    with step(meeting_of(target), actor=actor, verb="merge", label=label, rows=rows):
         now = fresh(target, version)
         if isinstance(now, Action):
             join(now, before)  # type: ignore[arg-type]
@@ -85,15 +87,32 @@ def part(action: Action, *, version: int | None, actor: User) -> None:
 
 
 def join(action: Action, into: Action) -> None:
-    """Put an action, and what was merged into it, into the task of another; both are kept. Writes no step."""
+    """Put an action, and what was merged into it, into the task of another; both are kept. Writes no step.
+
+    What the other lacks it takes over: deadline, units, deliverable, rhythm (…，12月底前完成 gives its deadline).
+    """
     root = into.merged_into or into
     if root.pk == action.pk:
         raise NotPossible(_("两项已经合并在一起。"))
     Action.objects.filter(merged_into=action).update(merged_into=root)
     root.trackable = root.trackable or action.trackable
+    _take_over(root, action)
     for row, merged_into in ((action, root), (root, None)):
         row.merged_into, row.decision, row.drop_reason = merged_into, Decision.KEPT, ""
-        row.save(update_fields=["merged_into", "decision", "drop_reason", "trackable"])
+        row.save()
+
+
+def _take_over(root: Action, action: Action) -> None:
+    """Fill what the root lacks from an action merged into it."""
+    if not (root.deadline or root.deadline_text):
+        for name in ("deadline", "deadline_text", "deadline_explanation", "deadline_rule", "recurring"):
+            setattr(root, name, getattr(action, name))
+    for name in ("lead_unit", "deliverable", "reporting_rhythm"):
+        setattr(root, name, getattr(root, name) or getattr(action, name))
+    root.fan_out = root.fan_out or action.fan_out
+    for many in ("responsible_units", "supporting_units"):
+        if not getattr(root, many).exists():
+            getattr(root, many).set(getattr(action, many).exclude(pk=root.lead_unit_id))
 
 
 def previous(target: Target) -> Target | None:

@@ -67,7 +67,9 @@
   document.addEventListener("compositionend", (event) => {
     if (event.target instanceof HTMLInputElement && event.target.dataset.units) ask(event.target);
   });
-  document.addEventListener("focusout", () => setTimeout(close, 150));
+  document.addEventListener("focusout", () => setTimeout(() => {
+    if (field && document.activeElement !== field) close();
+  }, 150));
   list.addEventListener("mousedown", (event) => {
     const option = event.target instanceof Element && event.target.closest("[data-name]");
     event.preventDefault();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -122,17 +123,24 @@ def _published() -> Calendar:
 
 def added_years_folder() -> Path:
     """Return the folder of added years: `holidays` in DUBAN_DATA, one file a year, `2027.txt`."""
-    from pathlib import Path  # three milliseconds, for sentences with working days alone
+    from pathlib import Path  # three milliseconds, where years were added alone
 
+    return Path(_added_years())
+
+
+def _added_years() -> str:
     from duban.settings import setting
 
-    return Path(setting("DUBAN_DATA")) / "holidays"
+    return os.path.join(setting("DUBAN_DATA"), "holidays")  # noqa: PTH118
 
 
 def load_calendar(folder: Path | None = None) -> Calendar:
     """Return the published calendar with the years added in `folder` (default: DUBAN_DATA); raise BadNotice."""
     base = _published()
-    folder = added_years_folder() if folder is None else folder
+    if folder is None:
+        if not os.path.isdir(_added_years()):  # noqa: PTH112
+            return base
+        folder = added_years_folder()
     files = sorted(folder.glob("[0-9][0-9][0-9][0-9].txt")) if folder.is_dir() else []
     if not files:
         return base

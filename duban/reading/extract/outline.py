@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from duban.reading.model import Span
 
+# Bounded, so that a mark never closed costs no more than the words near it.
 _GROUPS = (
-    r"“[^”\n]*+”|《[^》\n]*+》|（[^（）\n]*+(?:（[^（）\n]*+）[^（）\n]*+)*+）|\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"
+    r"“[^“”\n]{0,600}+”|《[^《》\n]{0,300}+》|（[^（）\n]*+(?:（[^（）\n]*+）[^（）\n]*+)*+）|\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"
     r"|〔[^〕\n]*+〕|【[^】\n]*+】|\[[^\]\n]*+\]|「[^」\n]*+」|『[^』\n]*+』"
 )
 _OPEN = "“《（(〔【\\[「『"

@@ -55,6 +55,10 @@ _LIST_OPENS = re.compile(r"(?:以下|如下|下列|几点|方面工作|工作)[^
 _MODAL_START = re.compile(r"[^，。]{0,14}?(?:要|必须|务必|应当)")
 
 
+# A longer stretch without a full stop is no sentence of an office.
+_LONGEST = 8000
+
+
 class _State:
     """What is in force while the text is walked: the mode of the last cue, its list, its own 要."""
 
@@ -161,6 +165,8 @@ def _decides(text: str, start: int, end: int) -> bool:
 
 
 def _read_sentence(text: str, start: int, end: int, state: _State, *, known: bool) -> tuple[list[_Found], str]:
+    if end - start > _LONGEST:
+        return [], "no_requirement"
     if not (state.mode or state.said) and not _TRIGGER.search(text, start, end):
         return [], "fact" if is_fact(text[start:end]) else "no_requirement"
     found: list[_Found] = []

@@ -190,7 +190,7 @@
     const place = selected();
     if (!bar()) return;
     bar().hidden = !place;
-    if (place) document.getElementById("selection-length").textContent = `${place.end - place.start} 字`;
+    if (place) document.getElementById("selection-length").textContent = `${place.end - place.start} ${page.dataset.characters}`;
   });
   const markSelection = () => {
     const place = selected();

@@ -36,7 +36,8 @@ _TONE_SET = frozenset(_TONE_LETTERS)
 _GLOSS = re.compile(rf"\(({_READING})\)")
 _CUT_GLOSS = re.compile(rf"[{_LOST}]?\(?({_READING})\)")
 _LONGEST_RUN = 400
-_MOST_CHOICES = 4000
+_MOST_CHOICES = 1000
+_PATIENCE = 100  # runs that came to nothing, beyond the repairs made, before the rest are taken for question marks
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -57,15 +58,19 @@ def find_byte_shifts(draft: Draft) -> Findings:
     """Find the cuts and what the bytes were; mark those that nothing explains."""
     edits: list[Edit] = []
     marks: list[Notice] = []
-    at, text = 0, draft.text
+    at, text, failures = 0, draft.text, 0
     is_glossed = not _TONE_SET.isdisjoint(text)
     while place := _PLACE.search(text, at):
+        if place["run"] and failures > _PATIENCE + len(edits):
+            at = place.start() + 1
+            continue
         found = _solved(text, place, _Before(text, place.start(), edits, is_glossed=is_glossed))
         if isinstance(found, Edit):
             edits.append(found)
             at = found.end
         else:
             marks += [found] if found else []
+            failures += place["run"] is not None
             at = place.start() + 1
     return Findings(tuple(edits), tuple(marks))
 
@@ -191,7 +196,9 @@ def _swallowed(text: str, place: re.Match[str], before: _Before) -> Edit | Notic
     edit = _edit(text, gloss, run, choices, _Before(text, gloss, []))
     if edit is None or (share_of_odd(edit.new) and len(run.checks) == 1):
         return None
-    return edit
+    # Without a mark of the cut, only a single character between two readings leaves no other explanation.
+    is_sure = edit.certain and len(edit.new) == 1
+    return Edit(edit.start, edit.end, edit.new, "byte_shift", is_sure)
 
 
 def _shifted_end(text: str, place: re.Match[str], pair: bytes, found: list[int], before: _Before) -> Edit | Notice:

@@ -139,14 +139,19 @@ def compose(earlier: Sequence[Edit], later: Iterable[Edit]) -> list[Edit]:
 
 def _as_runs(edits: Iterable[Edit]) -> list[Edit]:
     """Return the edits with adjoining ones of traditional characters as one: one damaged place is one repair."""
-    result: list[Edit] = []
+    runs: list[list[Edit]] = []
     for edit in edits:
-        last = result[-1] if result else None
+        last = runs[-1][-1] if runs else None
         if last and last.end == edit.start and last.kind == edit.kind == "script" and last.certain == edit.certain:
-            result[-1] = Edit(last.start, edit.end, last.new + edit.new, "script", edit.certain)
+            runs[-1].append(edit)
         else:
-            result.append(edit)
-    return result
+            runs.append([edit])
+    return [
+        run[0]
+        if len(run) == 1
+        else Edit(run[0].start, run[-1].end, "".join(edit.new for edit in run), "script", run[0].certain)
+        for run in runs
+    ]
 
 
 def _growth(edit: Edit) -> int:

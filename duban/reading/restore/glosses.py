@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from enum import Enum, auto
 
 from duban.reading.lexicon.readings import LETTERS, characters, normal, reads, reads_with_gap, reads_without_tone
@@ -25,6 +27,7 @@ _BY_READING = {
     ("徵", "zhēng"): "征", ("藉", "jiè"): "借", ("瞭", "liǎo"): "了",
 }  # fmt: skip
 _LAST_COMMON_ROW = 0xD7
+_LONGEST_SHIFT = 12
 _ENOUGH = 3  # proven glosses that make a page one that was glossed by a program
 
 
@@ -60,7 +63,20 @@ def find_glosses(draft: Draft) -> Findings:
     if len(toned) >= _ENOUGH:
         marks += doubtful
         edits += found[_Proof.NEUTRAL] + found[_Proof.TONE_LOST]
-    return Findings(_joined(sorted(edits, key=lambda edit: (edit.start, edit.end))), tuple(marks))
+    edits = _doubted(_joined(sorted(edits, key=lambda edit: (edit.start, edit.end))), marks, text)
+    return Findings(tuple(edits), tuple(marks))
+
+
+def _doubted(edits: Iterable[Edit], marks: Iterable[Notice], text: str) -> list[Edit]:
+    """Return the edits, those close behind a reading that reads nothing as uncertain: the bytes there are shifted."""
+    ends = sorted(mark.span[1] for mark in marks if mark.span)
+    result = []
+    for edit in edits:
+        nearest = bisect_right(ends, edit.start) - 1
+        behind = nearest >= 0 and edit.start - ends[nearest] <= _LONGEST_SHIFT
+        close = behind and not any(map(str.isascii, text[ends[nearest] : edit.start]))
+        result.append(Edit(edit.start, edit.end, edit.new, edit.kind, edit.certain and not close))
+    return result
 
 
 def _candidates(text: str) -> list[tuple[int, re.Match[str]]]:

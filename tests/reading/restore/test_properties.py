@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,3 +89,16 @@ def test_a_glossed_page_differs_only_where_repairs_say() -> None:
         restored = restore(damaged.text)
         assert_consistent(damaged.text, restored)
         assert not re.search("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", restored.text) or restored.notices
+
+
+@pytest.mark.parametrize(
+    "piece", ["?", "?啊", "?ツ", "務?wù)", "務會議", "(wù)", "<a ", "a b ", "& ^! ", "务\n，", "務(wù)"]
+)
+def test_time_grows_with_the_length_of_the_worst_texts(piece: str) -> None:
+    spent = []
+    for length in (20_000, 160_000):
+        text = (piece * length)[:length]
+        started = time.process_time()
+        restore(text)
+        spent.append(time.process_time() - started)
+    assert spent[1] < 24 * max(spent[0], 0.02)

@@ -1,0 +1,47 @@
+"""The ledger (督办台账): tasks, the units that answer for them, what they report, ask for and are asked."""
+
+from duban.tasks.models.clock import LampEntry, LampHistoryKept, LookBack, LookBackKind, Suspension
+from duban.tasks.models.demands import Demand, DemandKind, Instruction, UrgingCall
+from duban.tasks.models.labels import STATE_LABELS, VERB_LABELS
+from duban.tasks.models.measures import Direction, Funds, Milestone, Quantity
+from duban.tasks.models.parts import TaskMove, TaskOrigin, TaskUnit, TaskUnitRole
+from duban.tasks.models.reports import AddedMeasure, Evidence, Report, ReportState, UnitPractice
+from duban.tasks.models.requests import ChangeKind, ChangeRequest, CompletionRequest, RequestState, Verification
+from duban.tasks.models.task import Lamp, Priority, RollUp, Task, TaskSerial
+
+__all__ = [
+    "STATE_LABELS",
+    "VERB_LABELS",
+    "AddedMeasure",
+    "ChangeKind",
+    "ChangeRequest",
+    "CompletionRequest",
+    "Demand",
+    "DemandKind",
+    "Direction",
+    "Evidence",
+    "Funds",
+    "Instruction",
+    "Lamp",
+    "LampEntry",
+    "LampHistoryKept",
+    "LookBack",
+    "LookBackKind",
+    "Milestone",
+    "Priority",
+    "Quantity",
+    "Report",
+    "ReportState",
+    "RequestState",
+    "RollUp",
+    "Suspension",
+    "Task",
+    "TaskMove",
+    "TaskOrigin",
+    "TaskSerial",
+    "TaskUnit",
+    "TaskUnitRole",
+    "UnitPractice",
+    "UrgingCall",
+    "Verification",
+]  # fmt: skip

@@ -65,7 +65,8 @@ def test_requirements_of_each_kind(sentence: str, expected: list[tuple[str, str]
         ("会议还研究了其他事项。", "other_matters"),
         ("出席：沈知行、孟书澜。", "attendance"),
         ("会议指出，主要问题不少，重要性不言而喻。", "assessment"),
-        ("会议指出，更新要不要推进，关键看群众。", "assessment"),
+        ("会议指出，更新要不要推进，关键看群众。", "fact"),
+        ("会议指出，推进老城更新，各方积极响应。", "assessment"),
         ("（责任单位：市住建局）", "responsibility"),
     ],
 )

@@ -17,6 +17,7 @@ _NOUN_HEADING = re.compile(
     r"(?:关于)?[^，。；]{2,60}(?:》|情况|工作|事宜|问题|事项|方案|办法|意见|规划|报告|汇报|计划|精神)(?:的(?:汇报|报告|请示|议题))?$"
 )
 _BODY = re.compile(r"(?:[^，。；]{0,60}，)?(?:会前|会上|会议|与会人员|全会|其间|会议开始前|首先|随后)")
+_BODY_STARTS = ("会", "与会", "全会", "其间", "首先", "随后")
 _CUE_ONLY = re.compile(r"(?:决定|确定|要求|明确|研究决定|通报|部署)(?:[，,：:]|将草案|以下|如下)")
 _BODY_VERBS_INLINE = frozenset(
     {
@@ -215,13 +216,11 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
 
 def _taken_up(text: str, start: int, end: int, items: _Items, *, first: bool, headed: bool) -> list[int]:
     """Return the items a sentence takes up with a cue verb of its own."""
-    if text.find("会", start, min(end, start + 66)) < 0 and not text.startswith(("首先", "随后", "其间"), start):
+    if not text.startswith(_BODY_STARTS, start) and text.find("，会", start, min(end, start + 66)) < 0:
         return []
     opening = _BODY.match(text, start, end)
     if not opening:
         return []
-    begin = text.find("会议", start, end)
-    begin = start if begin < 0 or opening.group().endswith(("会前", "首先", "随后", "其间", "会上")) else begin
     verb = MATTER.match(text, opening.end(), end)
     if not verb and not opening.group().endswith(("会前", "会上", "人员", "会议开始前", "首先", "随后", "其间")):
         return []

@@ -6,7 +6,9 @@ import re
 from typing import NamedTuple
 
 from duban.reading.extract.command import (
+    CLOSING,
     MODAL,
+    VERB_PAIRS,
     has_subject,
     is_circumstance,
     is_fact,
@@ -74,6 +76,9 @@ _GRANTED = re.compile(
 def judge(clause: Clause) -> Part:
     """Return the clause with what it is."""
     words = clause.text
+    wants = words[0] == "要"
+    if words[wants : wants + 2] in VERB_PAIRS and words[-1] not in CLOSING:
+        return _command(clause, words, wants=wants)
     bare = words if "“" not in words and "《" not in words else _QUOTED.sub(_mask, words)
     asks = MODAL.search(bare)
     modal = bool(asks) or words.startswith(PROHIBITING_STARTS)
@@ -94,6 +99,17 @@ def judge(clause: Clause) -> Part:
         kind = "subject"
     else:
         kind = "plain"
+    return Part(clause.start, clause.end, words, kind, modal, fact)
+
+
+def _command(clause: Clause, words: str, *, wants: bool) -> Part:
+    """Return a clause that begins with a verb of command, after 要 or not: no circumstance, so one look less."""
+    if wants:
+        return Part(clause.start, clause.end, words, "verb", modal=True, fact=False)
+    bare = words if "“" not in words and "《" not in words else _QUOTED.sub(_mask, words)
+    modal = bool(MODAL.search(bare))
+    fact = not modal and is_fact(words)
+    kind = "skip" if not modal and lets(words) else ("fact" if fact else "verb")
     return Part(clause.start, clause.end, words, kind, modal, fact)
 
 

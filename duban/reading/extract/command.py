@@ -7,7 +7,7 @@ import re
 from duban.reading.lexicon import clause_words as words_of
 from duban.reading.lexicon.verbs import ADVERBS, CLEAR_ADVERBS, SINGLE_VERBS, VERBS
 
-_VERB_PAIRS = frozenset(word[:2] for word in VERBS.split())
+VERB_PAIRS = frozenset(word[:2] for word in VERBS.split())
 _ADVERBS = frozenset(ADVERBS.split())
 _ADVERB_LENGTHS = sorted({len(word) for word in _ADVERBS}, reverse=True)
 _ADVERB_STARTS = frozenset(word[:2] for word in _ADVERBS if len(word) > 1)
@@ -22,6 +22,7 @@ _LET = re.compile(words_of.LET)
 _FACT_HEAD = re.compile(words_of.FACT_HEADS)
 _FACT_HEAD_WORD = re.compile("|".join(words_of.FACT_HEAD_WORDS))
 _FACT_STARTS = words_of.FACT_STARTS
+_FACT_FIRST = frozenset(word[0] for word in _FACT_STARTS)
 _BARE_TIME = re.compile(
     r"(?:力争|争取|确保|努力|并)?[在到于至自从分别]*(?:[\d一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|周|月|年|季度|日)|“?十[三四五六]五”?|今年|明年|本月|本周|下周|年内|年底|年末|月底|上半年|下半年"
     r"|[前上下]?[一二三四]季度|汛期|主汛期|春节|元旦|国庆|清明节?|端午节?|中秋节?|今冬明春|今后|近期|[上中下]旬|[至到和、—－-]|底|末|初|前|后|内|起|止|之|以|期间|时期|开始|左右|每)+$"
@@ -41,6 +42,8 @@ _START_CHARS = frozenset(
     "以其预截特委不有一个少部但然虽尽无即哪只如倘若凡未由因随鉴之主原包除所按依遵根参本基面围针结对关在于为通并将把继自从经待"
 )
 _END_CHARS = frozenset(word[-1] for word in words_of.CIRCUMSTANCE_ENDS)
+# Last characters of clauses that may hold no predicate in spite of the verb they begin with.
+CLOSING = _END_CHARS | frozenset("头责合办等")
 _LEAD_ENDS = ("牵头", "牵头负责", "配合", "主办", "协办", "具体负责")
 _ALL = re.compile("一律|不予|不再|均可|可予")
 _NO_LEADS = ("积极", "主动", "密切", "加强")
@@ -90,7 +93,7 @@ def adverb_end(words: str, start: int = 0) -> int:
     at = start
     for _ in range(5):
         if words[at : at + 2] not in _ADVERB_STARTS:
-            if words[at : at + 1] in _SHORT_ADVERBS and words[at + 1 : at + 3] in _VERB_PAIRS:
+            if words[at : at + 1] in _SHORT_ADVERBS and words[at + 1 : at + 3] in VERB_PAIRS:
                 at += 1
             break
         for length in _ADVERB_LENGTHS:
@@ -106,12 +109,12 @@ def adverb_end(words: str, start: int = 0) -> int:
 
 def opens_with_verb(words: str) -> bool:
     """Say whether the words begin with a verb of command, with or without adverbs."""
-    if words[:2] in _VERB_PAIRS:
+    if words[:2] in VERB_PAIRS:
         return True
     at = adverb_end(words)
     if at and words.startswith(_CLEAR):
         return True
-    if at and words[at : at + 2] in _VERB_PAIRS:
+    if at and words[at : at + 2] in VERB_PAIRS:
         return True
     return words[at : at + 1] in _SINGLE and len(words) > at + 2
 
@@ -232,7 +235,7 @@ def time_end(words: str) -> int:
 
 def is_fact(words: str) -> bool:
     """Say whether a clause states a fact, an assessment or a forecast."""
-    if words.startswith(_FACT_STARTS) or FACT.search(words):
+    if (words[0] in _FACT_FIRST and words.startswith(_FACT_STARTS)) or FACT.search(words):
         return True
     return bool(_FACT_HEAD_WORD.search(words)) and bool(_FACT_HEAD.match(words))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from duban.reading.extract.command import opens_with_verb
 from duban.reading.lexicon.cues import SAYING
 
 
@@ -55,6 +56,8 @@ def find_cue(words: str) -> Cue | None:
     found = _BARE.match(words) if words[0] in _BARE_STARTS else None
     if found:
         return Cue(SAYING[found["verb"]], found.end("verb"), found["verb"])
+    if words[:2] in ("要求", "强调") and opens_with_verb(words[2:]):
+        return Cue("require", 2, words[:2])
     if words.endswith(("调", "出", "求", "示", "为", "说", "召")) and not _NOT_CUE.search(words):
         found = _PERSON.match(words)
         plain = found and (found["verb"] in ("强调", "指出") or _SPEAKER.match(words))

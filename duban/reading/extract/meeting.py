@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 
 from duban.reading.extract.meeting_date import find_date, number
@@ -52,11 +53,17 @@ _CHAIR = re.compile(
     rf"(?P<name>[一-龥·]{{2,4}}?)(?:同志)?(?={_TIMES}(?:(?:在|于)[^，。\n]{{0,25}}?)?(?:出席[^，。]{{0,6}}并)?主持)",
     re.MULTILINE,
 )
-_CHAIR_NAMED = re.compile(
-    rf"主持(?:人)?[：:][ 　]?(?P<posts>(?:[^{_MARKS}、\s\d]{{1,20}}、)*[^{_MARKS}、\s\d]{{0,20}}?(?:{_POST}))?[ 　]?(?P<name>[一-龥·]{{2,4}})"
-    rf"(?=[\s，,。；;（(、\n]|$)(?:[（(](?P<after>[^）)\n]{{2,40}})[）)])?"
-)
-_CHAIR_PLAIN = re.compile(r"(?:^|[，。\s])(?P<name>[一-龥·]{2,4}?)(?:同志)?主持(?:召开|会议)", re.MULTILINE)
+_POSTS_LENGTH = 160  # no chair's posts are longer
+
+
+@cache
+def _unusual_chairs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of 主持人：… and of a chair named without posts; few texts need them."""
+    named = re.compile(
+        rf"主持(?:人)?[：:][ 　]?(?P<posts>(?:[^{_MARKS}、\s\d]{{1,20}}、)*[^{_MARKS}、\s\d]{{0,20}}?(?:{_POST}))?[ 　]?(?P<name>[一-龥·]{{2,4}})"
+        rf"(?=[\s，,。；;（(、\n]|$)(?:[（(](?P<after>[^）)\n]{{2,40}})[）)])?"
+    )
+    return named, re.compile(r"(?:^|[，。\s])(?P<name>[一-龥·]{2,4}?)(?:同志)?主持(?:召开|会议)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -197,9 +204,14 @@ def _counted(pattern: re.Pattern[str], sources: list[str]) -> int | None:
 
 def _chair(text: str, end: int) -> Chair | None:
     """Return who chaired, with posts as printed."""
-    found = _CHAIR.search(text, 0, end)
+    found = None
+    at = text.find("主持", 0, end)
+    while at >= 0 and not found:
+        found = _CHAIR.search(text, max(0, at - _POSTS_LENGTH), at + 2)
+        at = text.find("主持", at + 2, end)
     if not found:
-        found = _CHAIR_NAMED.search(text, 0, min(len(text), end * 4)) or _CHAIR_PLAIN.search(text, 0, end)
+        named, plain = _unusual_chairs()
+        found = named.search(text, 0, min(len(text), end * 4)) or plain.search(text, 0, end)
     if not found:
         return None
     groups = found.groupdict()

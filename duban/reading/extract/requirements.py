@@ -9,7 +9,6 @@ from duban.reading.extract.agenda import Links, Passage
 from duban.reading.extract.clauses import Part, actions_of, is_topic, judge, stands
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
 from duban.reading.extract.cues import find_cue
-from duban.reading.extract.matters import MATTER
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Clause, Paragraph, clauses, close
 from duban.reading.model import Action, AgendaItem, Requirement, RequirementKind, Sentence
@@ -33,15 +32,12 @@ _OTHER_MATTERS = re.compile(
     r"会议(?:还|同时)?(?:审议|研究|讨论|听取)(?:和审议|并审议|、审议|审议)?了?(?:有关|相关)?其(?:他|它)"
 )
 _TRIGGER = re.compile(
-    f"{MODAL.pattern}|会议|强调|指出|决定|[一二三四五六七八九十]是|原则同意|[（(][一二三四五六七八九十][）)]|将(?:在|于)[^，。]{{2,12}}前"
+    "会议|强调|指出|决定|[一二三四五六七八九十]是|原则同意|[（(][一二三四五六七八九十][）)]|将(?:在|于)[^，。]{2,12}前"
 )
 _PASSED = re.compile(
     r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|批准|(?<=[议论究定])通过|通过(?=了|《|关于|并|$|[^，“]{4,}(?:办法|规划|方案|条例|意见|法|计划|目录)$))(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
 )
 _APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
-_DESCRIBED = re.compile(
-    r"(?:草案|修订草案|该?(?:办法|条例|规划|方案|意见|措施|行动方案|计划)|《[^》]+》)(?!.{0,20}(?:要|必须))"
-)
 _COMMITS = re.compile(r"将(?:在|于)[^，。]{1,12}(?:前|内|底)[^，。]*(?:报告|提交|完成|公布|启动|开展|出台|建成|提请)")
 _PURPOSE = re.compile(
     r"(?:用|以|让|使|为|切实让|真正让|不断满足人民)[^，]*(?:提升|享受|更好|受惠|实惠|便捷|效益|发力|购物|品质|增收|迈进|作出|贡献|生活)"
@@ -49,12 +45,10 @@ _PURPOSE = re.compile(
 _FORECAST = re.compile(
     r"(?:采取|实施|落实)(?:上述|以上|这)|预计|初步估算|将(?:增加|减轻|惠及|带动|盘活|为[^，]{2,12}减)|可(?:在去年|为[^，]*减|带动)"
 )
-_DESCRIBING_END = re.compile(r"的$")
 _DATED = re.compile(r"20\d\d年|年底|[\d一二三四五六七八九十]月|前，?|期间")
-_LIST_OPENS = re.compile(r"(?:以下|如下|下列|几点|方面工作|工作)[^，。]{0,10}$")
+_PREDICATES = ("verb", "subject", "modal")
+_WANTS = re.compile(r"要|必须|务必|应当|须|不得|严禁|禁止|不准")
 _MODAL_START = re.compile(r"[^，。]{0,14}?(?:要|必须|务必|应当)")
-
-
 # A longer stretch without a full stop is no sentence of an office.
 _LONGEST = 8000
 
@@ -62,7 +56,7 @@ _LONGEST = 8000
 class _State:
     """What is in force while the text is walked: the mode of the last cue, its list, its own 要."""
 
-    __slots__ = ("demands", "described", "head", "list_kind", "listed", "mode", "said")
+    __slots__ = ("demands", "described", "list_kind", "mode", "said")
 
     def __init__(self) -> None:
         self.reset()
@@ -71,7 +65,6 @@ class _State:
         self.demands = False  # the last cue was 要求: whatever follows is demanded
         self.mode = ""  # the mode of the last cue: assess, require, decide, report, propose
         self.said = False  # a requirement stands before in this paragraph
-        self.listed = False  # a list item stands before in this paragraph
         self.list_kind = ""  # the mode of the list's head
         self.described = False  # a text was passed and is being described
 
@@ -167,12 +160,12 @@ def _decides(text: str, start: int, end: int) -> bool:
 def _read_sentence(text: str, start: int, end: int, state: _State, *, known: bool) -> tuple[list[_Found], str]:
     if end - start > _LONGEST:
         return [], "no_requirement"
-    if not (state.mode or state.said) and not _TRIGGER.search(text, start, end):
+    if not (state.mode or state.said or MODAL.search(text, start, end) or _TRIGGER.search(text, start, end)):
         return [], "fact" if is_fact(text[start:end]) else "no_requirement"
     found: list[_Found] = []
     reason = "no_requirement"
     asked = False
-    for segment in _segments(text, start, end, state):
+    for segment in _segments(text, start, end):
         if segment.cue:
             _set_mode(state, segment)
         if not segment.clauses:
@@ -193,12 +186,11 @@ def _set_mode(state: _State, segment: _Segment) -> None:
     state.mode = segment.cue
     state.demands = segment.verb == "要求"
     state.said = False
-    state.listed = False
     state.list_kind = ""
     state.described = False
 
 
-def _segments(text: str, start: int, end: int, state: _State) -> list[_Segment]:
+def _segments(text: str, start: int, end: int) -> list[_Segment]:
     """Cut a sentence at cues, ordinals and semicolons."""
     segments: list[_Segment] = []
     running: list[Clause] = []
@@ -249,88 +241,100 @@ def _from(clause: Clause, at: int) -> Clause:
 
 def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) -> tuple[_Found | None, str]:
     """Return the requirement a segment is, or the reason why it is none."""
-    parts = [judge(clause) for clause in segment.clauses]
+    parts, modal, first = _judged(segment.clauses)
     if segment.ordinal:
-        state.listed = True
         if not state.list_kind:
             state.list_kind = "decide" if state.mode == "decide" else "require"
         state.said = state.said and state.list_kind != "decide"
         if state.mode == "decide" or not state.mode:
             state.mode = state.list_kind
-    if all(p.kind == "skip" for p in parts):
-        parts[-1] = stands(parts[-1])
-    modal = next((p for p in parts if p.modal and not p.fact), None)
-    passed = _passed(parts)
-    if passed and not modal:
-        return _passes(text, parts, state)
     if modal:
         return _asks(text, parts, state, segment)
+    words = text[parts[0].start : parts[-1].end]
+    if ("同意" in words or "通过" in words or "批准" in words) and _passed_at(parts) >= 0:
+        return _passes(text, parts, state)
     if state.described:
         return None, "description"
-    if _COMMITS.search(text, parts[0].start, parts[-1].end):
+    if "将" in words and _COMMITS.search(words):
         return _made(text, parts, "require", "commit.future"), ""
     if state.mode == "report":
         return None, "fact"
-    first = next((p for p in parts if p.kind != "skip"), None)
     if first is None:
-        return None, "assessment" if _DESCRIBING_END.search(parts[-1].words) else "no_requirement"
+        return None, "assessment" if parts[-1].words.endswith("的") else "no_requirement"
     if state.mode == "decide" and not state.said:
         return _decided(text, parts, state, first, segment)
     if state.mode == "propose":
-        if not _DATED.search(text, parts[0].start, parts[-1].end):
+        if not _DATED.search(words):
             return None, "assessment"
         return _made(text, parts, "require", "propose.goal"), ""
     return _bare(text, parts, state, first, segment, known=known)
 
 
-def _passed(parts: list[Part]) -> bool:
-    return any(
-        ("过" in p.words or "同意" in p.words or "批准" in p.words)
-        and _PASSED.match(p.words)
-        and not _APPROVES.match(p.words)
-        for p in parts[:3]
-    )
+def _judged(found: list[Clause]) -> tuple[list[Part], bool, Part | None]:
+    """Return the clauses judged, whether one of them holds a modal, and the first that is no mere circumstance."""
+    parts: list[Part] = []
+    modal, first = False, None
+    for clause in found:
+        part = judge(clause)
+        parts.append(part)
+        if part.modal and not part.fact:
+            modal = True
+        if first is None and part.kind != "skip":
+            first = part
+    if first is None:
+        parts[-1] = last = stands(parts[-1])
+        first = last if last.kind != "skip" else None
+    return parts, modal, first
+
+
+def _passed_at(parts: list[Part]) -> int:
+    """Return which of the first clauses says that a text was passed, -1 where none does."""
+    for number, part in enumerate(parts[:3]):
+        if _PASSED.match(part.words) and not _APPROVES.match(part.words):
+            return number
+    return -1
 
 
 def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None, str]:
     """A text was passed: a requirement only if something is to be done with it."""
-    at = next(i for i, p in enumerate(parts) if _PASSED.match(p.words) and not _APPROVES.match(p.words))
+    at = _passed_at(parts)
     rest = [p for p in parts[at + 1 :] if p.kind != "skip"]
     state.mode, state.said = "decide", False
     state.described = "《" in parts[at].words
-    begins = MATTER.match(parts[0].words)
-    parts = parts[at:] if at and not (begins and begins["verb"] == "听取") else parts
-    if at and begins and begins["verb"] == "听取":
-        parts = parts[at:]
     if not rest:
         return None, "agenda"
     if all(p.fact or lets(p.words) for p in rest):
         return None, "description"
     state.described = False
-    return _made(text, parts, "decide", "decide.disposition", passed=True), ""
+    return _made(text, parts[at:], "decide", "decide.disposition", passed=True), ""
 
 
 def _asks(text: str, parts: list[Part], state: _State, segment: _Segment) -> tuple[_Found | None, str]:
     """A segment with a modal: the first predicate says whether it asks or forbids."""
-    first = next(
-        (p for p in parts if p.kind not in ("skip", "fact") and (p.modal or p.kind in ("verb", "subject"))), None
-    )
+    first = None
+    for part in parts:
+        if part.kind in _PREDICATES:
+            first = part
+            break
     if first is None:
-        first = next(p for p in parts if p.modal)
-    if all(p.kind in ("skip", "fact") for p in parts):
         return None, "assessment"
     state.described = False
-    found = FORBIDS.search(first.words)
-    forbids = bool(found) and not _MODAL_START.match(first.words[: found.start()]) if found else False
-    if state.mode == "decide" and not state.said and not forbids and not any(_wants(p) for p in parts):
-        made = _made(text, parts, "decide", "decide.cue")
-        return made, ""
+    forbids = _forbids(first.words)
+    if (
+        state.mode == "decide"
+        and not state.said
+        and not forbids
+        and not any(p.modal and _WANTS.search(p.words) for p in parts)
+    ):
+        return _made(text, parts, "decide", "decide.cue"), ""
     rule = "prohibit.first" if forbids else ("list.ordinal" if segment.ordinal else "cue.require")
     return _made(text, parts, "prohibit" if forbids else "require", rule), ""
 
 
-def _wants(part: Part) -> bool:
-    return bool(part.modal) and bool(re.search(r"要|必须|务必|应当|须|不得|严禁|禁止|不准", part.words))
+def _forbids(words: str) -> bool:
+    """Say whether a clause's first predicate forbids: a prohibition with no modal before it."""
+    found = FORBIDS.search(words)
+    return found is not None and not (found.start() and _MODAL_START.match(words[: found.start()]))
 
 
 def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: _Segment) -> tuple[_Found | None, str]:
@@ -364,7 +368,7 @@ def _bare(
     if first.kind == "verb":
         if is_topic(parts, parts.index(first)):
             return None, "assessment"
-        if commanding or (state.mode == "assess" and not facts and len(parts) > 1):
+        if commanding:
             return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.inherit"), ""
         return None, "assessment"
     if state.mode == "require" or (state.said and first.kind == "subject") or (segment.ordinal and commanding):

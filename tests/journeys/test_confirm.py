@@ -156,6 +156,23 @@ def test_either_side_shows_the_other_and_repairs_tell_what_stood_there(
     expect(page.locator(".document[data-original]")).to_contain_text("常務(wù)會(huì)議")
 
 
+def test_a_row_of_the_other_text_brings_that_text_up(open_page: OpenPage, clerk: User, paper: Path) -> None:
+    page = open_page(clerk.username, PASSWORD)
+    meeting = upload(page, paper)
+    page.goto(f"/meetings/{meeting.pk}/add/")
+    page.fill("textarea[name=words]", "会议纪要\n会议强调，市公安局要开展道路排查，10月底前完成。")
+    page.click("#new-meeting button[type=submit]")
+    page.wait_for_selector("#confirm")
+    other = Requirement.objects.get(quote__contains="道路排查")
+    first = Requirement.objects.filter(text=meeting.texts.first()).first()
+    assert first is not None
+    choose(page, first)
+    expect(page.locator(f".document[data-text='{first.text_id}']")).to_have_count(1)
+    choose(page, other)
+    expect(page.locator(f".document[data-text='{other.text_id}']")).to_have_count(1)
+    expect(page.locator("#source .chosen-mark").first).to_be_visible()
+
+
 def test_words_selected_in_the_text_become_a_requirement(open_page: OpenPage, clerk: User, paper: Path) -> None:
     page = open_page(clerk.username, PASSWORD)
     upload(page, paper)

@@ -25,11 +25,13 @@ Row = Requirement | Action | Sentence
 @require_safe
 @requires(Role.CLERK, Role.DESK, Role.LEADER)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the text beside the tree of its proposals; `?show=original` what stood there before the repairs."""
+    """Show the text beside the tree of its proposals; `?show=original` what stood there before the repairs.
+
+    A script that asks gets another text (`?text=`) alone."""
     meeting = meeting_or_404(request, pk)
     context = page_context(request, meeting)
     if getattr(request, "htmx", False):
-        return render(request, "meetings/_source.html", context)
+        return render(request, "meetings/_other_text.html", context)
     return render(request, "meetings/confirm.html", context)
 
 

@@ -45,6 +45,11 @@
     row.classList.add("chosen");
     if (focus) row.focus({ preventScroll: true });
     reveal(tree, row.querySelector(".line") || row, 40);
+    const shown = documentOf();
+    if (follow && row.dataset.text && shown && row.dataset.text !== shown.dataset.text) {
+      htmx.ajax("GET", `${location.pathname}?text=${row.dataset.text}`, { target: source, swap: "innerHTML" });
+      return true;
+    }
     const piece = mark(key);
     if (follow) reveal(source, piece, 20);
     return true;

@@ -37,7 +37,8 @@ def _pass(module: str, find: str) -> Callable[[Draft], Findings]:
 
 
 # Order matters: bytes before characters, the page before the sentence, lost characters before the glosses they
-# are proven by, glosses before the script, whose phrases they would cut.
+# are proven by, glosses before the script, whose phrases they would cut. Furniture that was damaged itself is known
+# only once it is mended.
 _PASSES: tuple[tuple[Callable[[Draft, Set[str]], bool], str, str], ...] = (
     (looks.may_hold_wrong_encoding, "wrong_encoding", "find_wrong_encoding"),
     (looks.may_hold_markup, "markup", "find_markup"),
@@ -47,6 +48,7 @@ _PASSES: tuple[tuple[Callable[[Draft, Set[str]], bool], str, str], ...] = (
     (looks.may_hold_glosses, "glosses", "find_glosses"),
     (looks.may_hold_traditional, "script", "find_traditional"),
     (looks.may_hold_phrases, "phrases", "find_phrases"),
+    (looks.may_hold_mended_furniture, "boilerplate", "find_furniture"),
     (looks.may_hold_spaced_digits, "spaced_digits", "find_spaced_digits"),
     (_always, "wraps", "find_wraps"),
     (_always, "flags", "find_flags"),

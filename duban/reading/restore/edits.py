@@ -159,7 +159,9 @@ def _growth(edit: Edit) -> int:
 
 
 def _joined(group: list[Edit], start: int, end: int, new: str) -> Edit:
-    kind = min((edit.kind for edit in group), key=_PRECEDENCE.index)
+    kinds = {edit.kind for edit in group}
+    # what was mended and then cut away is furniture, whatever its damage
+    kind = "boilerplate" if not new and "boilerplate" in kinds else min(kinds, key=_PRECEDENCE.index)
     return Edit(start, end, new, kind, all(edit.certain for edit in group))
 
 

@@ -42,6 +42,11 @@ def may_hold_furniture(draft: Draft, present: Set[str]) -> bool:
     return any(cue in draft.text for cue in _CUES)
 
 
+def may_hold_mended_furniture(draft: Draft, present: Set[str]) -> bool:
+    """Tell whether the repairs so far may have brought furniture to light."""
+    return draft.is_damaged and any(cue in draft.text for cue in _CUES)
+
+
 def may_repeat(draft: Draft, present: Set[str]) -> bool:
     """Tell whether the text is long enough to hold itself twice."""
     return len(draft.text) > 2 * SHORTEST_REPEAT

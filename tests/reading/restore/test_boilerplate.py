@@ -67,3 +67,12 @@ def test_paragraphs_run_together_are_set_apart() -> None:
     filler = "要压实责任，细化措施，加强督促检查，确保各项任务按期完成。" * 12
     damaged = f"现将有关事项通知如下。一、总体要求。{filler}二、主要任务。{filler}"
     assert restore(damaged).text == f"现将有关事项通知如下。\n一、总体要求。{filler}\n二、主要任务。{filler}"
+
+
+def test_furniture_that_was_damaged_itself_is_cut_once_it_is_mended() -> None:
+    restored = restore(
+        "首頁(yè) > 政務(wù)公開(kāi) > 正文\n市政府召開(kāi)第8次常務(wù)會(huì)議(yì)，研究供熱(rè)工作。"
+    )
+    assert restored.text == "市政府召开第8次常务会议，研究供热工作。"
+    assert restored.repairs[0].kind == "boilerplate"
+    assert restored.repairs[0].original == "首頁(yè) > 政務(wù)公開(kāi) > 正文\n"

@@ -69,13 +69,20 @@ def release_of(meeting: Meeting, scope: int | None = None) -> Release:
 
 
 def present_requirements(meeting: Meeting) -> list[Requirement]:
-    """Return the requirements of the meeting's present texts with all that a page or a release needs of them."""
-    actions = present_actions(meeting)
-    return list(
-        Requirement.objects.filter(text__meeting=meeting, text__superseded=False)
-        .select_related("text")
-        .prefetch_related("agenda", Prefetch("actions", actions))
+    """Return the requirements of the meeting's present texts with all that a page or a release needs of them.
+
+    Each text is fetched once and shared: its repairs may be hundreds.
+    """
+    texts = {text.pk: text for text in meeting.texts.filter(superseded=False)}
+    actions = Action.objects.select_related("lead_unit", "task", "merged_into")
+    requirements = list(
+        Requirement.objects.filter(text__in=texts).prefetch_related(
+            "agenda", Prefetch("actions", actions.prefetch_related("responsible_units", "supporting_units"))
+        )
     )
+    for requirement in requirements:
+        requirement.text = texts[requirement.text_id]
+    return requirements
 
 
 def present_actions(meeting: Meeting) -> QuerySet[Action]:
@@ -83,6 +90,7 @@ def present_actions(meeting: Meeting) -> QuerySet[Action]:
     return (
         Action.objects.filter(requirement__text__meeting=meeting, requirement__text__superseded=False)
         .select_related("lead_unit", "task", "requirement__text", "merged_into")
+        .defer(*(f"requirement__text__{name}" for name in ("repairs", "warnings", "carried", "pasted")))
         .prefetch_related("responsible_units", "supporting_units", "requirement__agenda")
     )
 

@@ -20,9 +20,10 @@ from duban.meetings.queries.releasing import Release, first_item, release_of
 from duban.meetings.rules.releasing import Change, Planned
 from duban.meetings.rules.segments import paragraph_at
 from duban.organizations.models import User
-from duban.tasks.actions import Origin, TaskDraft, change_task, open_task, withdraw_task
+from duban.tasks.actions import Origin, TaskConflict, TaskDraft, change_task, open_task, withdraw_task
 from duban.tasks.actions import draft_of as draft_of_task
 from duban.tasks.models import Task
+from duban.tasks.states import MoveRefused
 
 SOURCE = "meeting"
 
@@ -47,9 +48,16 @@ def release(meeting: Meeting, *, token: str, actor: User, scope: int | None = No
     if planned.plan.empty and not planned.blocked:
         return Released()
     _check(planned, token)
-    opened = tuple(_open(meeting, planned, entry, actor) for entry in planned.plan.added)
-    changed = tuple(_change(meeting, planned, entry, actor) for entry in planned.plan.changed)
-    withdrawn = tuple(_withdraw(task, actor) for task in planned.withdrawn.values())
+    try:
+        opened = tuple(_open(meeting, planned, entry, actor) for entry in planned.plan.added)
+        changed = tuple(_change(meeting, planned, entry, actor) for entry in planned.plan.changed)
+        withdrawn = tuple(_withdraw(task, actor) for task in planned.withdrawn.values())
+    except TaskConflict as conflict:
+        raise NotPossible(
+            _("任务 %(number)s 刚被别人改过，请核对新的预览后再发布。") % {"number": conflict}
+        ) from conflict
+    except MoveRefused as refused:
+        raise NotPossible(_("有任务已办结或已撤回，不能再变更；请在台账中核对后再发布。")) from refused
     Meeting.objects.filter(pk=meeting.pk).update(released_at=timezone.now())
     record(
         "meetings.release",

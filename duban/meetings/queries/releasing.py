@@ -56,7 +56,7 @@ def release_of(meeting: Meeting, scope: int | None = None) -> Release:
     withdrawn = [action.task for action in every if action.task and action.pk not in chosen]
     if scope is None:
         withdrawn += _lost_tasks(meeting)
-    open_ones = {task.pk: task for task in withdrawn if task.state == TaskState.ASSIGNED.value}
+    open_ones = {task.pk: task for task in withdrawn if task.state != TaskState.WITHDRAWN.value}
     return Release(
         plan=plan(drafts, sorted(open_ones)),
         actions={action.pk: action for action in tasks} | {a.pk: a for rows in merged.values() for a in rows},
@@ -133,9 +133,9 @@ def agenda_items(meeting: Meeting) -> list[AgendaItem]:
 
 
 def _released(action: Action) -> Draft | None:
-    """Return the draft as it was last released, None where no open task stands for it."""
+    """Return the draft as it was last released, None where no task stands for it or it was withdrawn."""
     task = action.task
-    if task is None or task.state != TaskState.ASSIGNED.value:
+    if task is None or task.state == TaskState.WITHDRAWN.value:
         return None
     released: Draft = action.released
     return released

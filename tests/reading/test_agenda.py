@@ -91,5 +91,19 @@ def test_an_item_for_the_coming_period_concerns_every_requirement() -> None:
     assert len(found.requirements) == 3
 
 
+def test_matters_that_share_a_noun_are_several_where_the_body_gives_each_a_paragraph() -> None:
+    found = read(
+        f"{OPENING}，听取城区雨污管网修复、农村敬老院提升改造工作情况汇报。\n"
+        "会议强调，要抓紧修复雨污管网，汛期前打通断头管。\n会议要求，各县要把敬老院提升改造列入计划，配齐护理员。\n"
+    )
+    assert items(found) == [("hear", "城区雨污管网修复"), ("hear", "农村敬老院提升改造工作情况")]
+    assert [requirement.agenda for requirement in found.requirements] == [("A1",), ("A2",)]
+
+
+def test_what_was_named_before_is_no_matter_of_its_own() -> None:
+    found = read(f"{OPENING}。\n一、审议《云陵市公厕建设计划》\n会议审议通过了该计划。\n")
+    assert items(found) == [("deliberate", "《云陵市公厕建设计划》")]
+
+
 def test_no_meeting_has_no_agenda() -> None:
     assert read("关于印发工作要点的通知\n要加强组织领导。\n").agenda == ()

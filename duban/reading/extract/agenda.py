@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duban.reading.extract.matters import MATTER, Matter, matters_of
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Paragraph, close
+from duban.reading.extract.shared_nouns import separated
 from duban.reading.model import AgendaItem, AgendaKind, Span
 
 _HEADING = re.compile(
@@ -136,7 +137,7 @@ def find_agenda(
     if lead is None:
         return (), ()
     items = _Items(text)
-    for matter in _lead_matters(text, paragraphs, lead):
+    for matter in separated(text, _lead_matters(text, paragraphs, lead), paragraphs[lead.paragraph + 1 :]):
         items.add(matter, "lead.list" if matter.listed else "lead.verb", before=0)
     in_lead = len(items.matters)
     stretches = _stretches(text, paragraphs[lead.paragraph :], lead, items)

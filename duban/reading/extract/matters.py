@@ -36,7 +36,7 @@ _REPORT_TAIL = re.compile(
 )
 _TAIL = re.compile(r"(?:等(?:[\d一二三四五六七八九十]+[部件个项])?(?:文件|法规|议题|议案|有关事项|材料)|，并?$|并$)$")
 _SPEAKER = re.compile(r"[^，《]{2,18}?(?:局|委|办|厅|部|院|处|中心|公司|政府|单位|同志)(?:就|关于|对)")
-_HEARD_HEAD = "情况|精神|工作|会议|》|事项|事宜|问题|方案|措施|举措|规划|计划|办法|意见|报告|进展"
+_HEARD_HEAD = "情况|通报|精神|工作|会议|》|事项|事宜|问题|方案|措施|举措|规划|计划|办法|意见|报告|进展"
 _HEAD = re.compile(rf"(?:{_HEARD_HEAD})$")
 _TITLES = re.compile(r"(?<=》)(?:、|，|和|及|以及|与|；)?(?=《)")
 _PAUSE = re.compile(r"、")
@@ -44,6 +44,8 @@ _NESTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|\([^)]*\)")
 _SHARED = re.compile(r"(?:措施|举措|政策|工作|办法|方案|事项|任务)$")
 _ORGANISATION = re.compile(r"[^，的]{2,12}(?:局|委|办|厅|部|院|公司|单位|部门|政府)$")
 _IN_PLACE = re.compile(r"在[^、]{2,14}?(?=推|开|建|实|扩|设|深|加)")
+# 会议审议通过了该计划: what was named before, and no matter of its own.
+_ANAPHOR = re.compile(r"(?:该|此)(?:项|个|份|部)?[^，《]{0,8}$|(?:上述|以上|前述)")
 _PERSONNEL = re.compile(r"人事任免|任免|人事(?:事项|议题|问题)|干部人事")
 _OTHER = re.compile(r"其他(?:有关|相关)?(?:事项|议题|工作|事宜|问题)")
 _LAW_STUDY = re.compile(r"(?:《|法律|法规|学法|法治|知识|讲座)")
@@ -110,7 +112,7 @@ def _topics(text: str, verb: str, begin: int, stop: int) -> list[Matter]:
     if kind in ("hear", "deliberate") and (speaker := _SPEAKER.match(text, begin, stop)):
         begin = speaker.end() if text.count("《", begin, speaker.end()) == 0 else begin
     words = text[begin:stop]
-    if len(words) < 2 or (kind == "hear" and _ORGANISATION.match(words)):
+    if len(words) < 2 or _ANAPHOR.match(words) or (kind == "hear" and _ORGANISATION.match(words)):
         return []
     if _OTHER.search(words) and len(words) < 12:
         at = words.find("其他")

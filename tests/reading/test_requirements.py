@@ -99,6 +99,15 @@ def test_without_a_cue_only_sentences_with_a_modal_are_taken() -> None:
     assert kinds(found) == [("require", "要加快补齐短板")]
 
 
+def test_a_narrow_full_stop_closes_a_sentence_where_the_line_has_no_other() -> None:
+    found = read("会议强调,要抓紧清淤,年底前完成3.5公里.市水务局要按月公布进度.严禁占用河道.\n")
+    assert kinds(found) == [
+        ("require", "要抓紧清淤,年底前完成3.5公里"),
+        ("require", "市水务局要按月公布进度"),
+        ("prohibit", "严禁占用河道"),
+    ]
+
+
 def test_every_sentence_is_kept_or_dropped_with_a_reason() -> None:
     found = read("会议指出，更新成效明显。要压实责任；严禁推诿。\n记者 苏暮\n")
     kept = [s for s in found.sentences if s.dropped is None]

@@ -132,7 +132,7 @@ def _find_lead(text: str, head: list[Paragraph]) -> Lead | None:
                 continue
             group = found.lastgroup or 0
             lead = Lead((start, end), found[group], found.span(group), index)
-            if text[end - 1] in "。；;：:" or index > 3:
+            if text[end - 1] in "。；;：:." or index > 3:
                 return lead
             fallback = fallback or lead
     return fallback

@@ -18,13 +18,18 @@ _SENTENCE = re.compile(
     rf"{_UNIT_BRACKET}|(?:[^。！？!?{_OPEN}\n]++|{_GROUPS}|[{_OPEN}])++[。！？!?]*[”’」』）)】]*+|[。！？!?]+[”’」』）)】]*+"
 )
 _CLAUSE = re.compile(rf"(?:[^，,；;：:{_OPEN}]++|{_GROUPS}|(?<=\d)[,:：](?=\d)|[{_OPEN}])++")
+# A line that closes its sentences with the narrow full stop: after a word, before another or at the line's end.
+_NARROW_STOP = re.compile(
+    r"(?<=[一-鿿”\"）)%％》])\.(?<![一二三四五六七八九十]\.)(?= ?[一-鿿“《\"（(]|[ \u3000]*(?:\n|\Z))"
+)
+_NESTED = re.compile(_GROUPS)
 _PLAIN_CLAUSE = re.compile(r"[^，；：]++")
 # Where one of these stands in a sentence, its commas need a closer look.
 _NESTING = re.compile(rf"[,;:{_OPEN}]")
 _LINE = re.compile(r"[^\n]+")
 _COLLAPSED = re.compile(r"(?<=\S)[\u3000]{2,}(?=\S)")
 _BLANK = " \t\r\f\v\u3000\xa0"
-CLOSERS = "。！？!?；;，,、：:" + _BLANK
+CLOSERS = "。！？!?；;，,、：:." + _BLANK
 
 
 class Clause(NamedTuple):
@@ -64,7 +69,23 @@ def outline(text: str) -> list[Paragraph]:
 
 
 def _sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
+    if text.find(".", start, end) >= 0 and text.find("。", start, end) < 0:
+        return _narrow_sentences(text, start, end)
     return tuple(trim(text, *found.span()) for found in _SENTENCE.finditer(text, start, end))
+
+
+def _narrow_sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the sentences of a line without 。: a narrow full stop outside quotes and brackets ends one too."""
+    spans: list[Span] = []
+    for found in _SENTENCE.finditer(text, start, end):
+        begin, stop = found.span()
+        nested = [group.span() for group in _NESTED.finditer(text, begin, stop)]
+        for dot in _NARROW_STOP.finditer(text, begin, stop):
+            if not any(a < dot.start() < b for a, b in nested):
+                spans.append(trim(text, begin, dot.end()))
+                begin = dot.end()
+        spans.append(trim(text, begin, stop))
+    return tuple(span for span in spans if span[0] < span[1])
 
 
 def clauses(text: str, start: int, end: int) -> list[Clause]:

@@ -73,6 +73,11 @@ def test_a_limit_from_an_event_of_the_clause_before_has_no_value() -> None:
     assert _shown(found) == [("2小时内", "None")]
 
 
+def test_a_limit_for_what_people_report_counts_from_each_case() -> None:
+    found = _deadlines("企业反映事项7个工作日内答复", "企业反映事项7个工作日内答复")
+    assert _shown(found) == [("7个工作日内", "None")]
+
+
 def test_without_a_meeting_day_only_a_whole_date_has_a_value() -> None:
     actions = ("年底前完成验收", "2026年6月底前投用")
     found = _deadlines("，".join(actions), *actions, day=None)

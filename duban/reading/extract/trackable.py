@@ -50,6 +50,8 @@ _ORDER = re.compile(
 _FRONTED = re.compile(
     r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
 )
+# 需长期坚持的建章立制: the verb of a case says nothing of what is done in it.
+_CASE = re.compile(r"(?:[能需凡属]|可以|涉及|无法)[^，的]{1,14}的(?=[^的]{2})")
 _NAMED = re.compile(rf"(?!(?:{'|'.join(words.UNNAMED)}|[、的和与等])*$)")
 # A policy with a name of its own: 落实农机购置补贴政策, not 落实各项政策.
 _NAMED_POLICY = re.compile(r"落实(?![^政]*(?:各项|相关|有关))[^政]{4,}政策")
@@ -94,7 +96,8 @@ def _by_phrase(clause: str) -> _Verdict | None:
 def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
     order = None if _FRONTED.match(clause) else _ORDER.search(clause, 0, 24)
-    start = order.end() if order else 0
+    case = None if order else _CASE.match(clause)
+    start = order.end() if order else case.end() if case else 0
     found = _words(clause, start)
     if len(found) > 1 and found[-1][1] == "建设":
         del found[-1]

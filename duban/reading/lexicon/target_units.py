@@ -5,7 +5,7 @@ from __future__ import annotations
 # Words apart by spaces; their order is free, the expression is built longest first.
 MEASURES = (
     "% ％ ‰ 个百分点 百分点 元 美元 欧元 人民币 亩 公顷 平方公里 平方千米 平方米 立方米 方 立方 公里 千米 米 吨 吨标准煤 公斤 千克 斤 升 千瓦 千瓦时 兆瓦 度 "
-    "微克/立方米 毫克/升 毫克/立方米 分贝 摄氏度 分 MW GW 平方 倍 成 标箱 标准箱"
+    "微克/立方米 毫克/升 毫克/立方米 分贝 摄氏度 ℃ 分 MW GW 平方 倍 成 标箱 标准箱"
 )
 COUNTERS = (
     "个 人 名 位 户 家 项 座 条 处 件 部 次 遍 轮 套 支 艘 辆 台 张 所 间 场 种 类 门 本 份 株 头 只 羽 篇 起 宗 片 块 栋 幢 棵 人次 户次 架次 例 笔 盏 眼 口 "

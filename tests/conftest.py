@@ -48,14 +48,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     from duban.audit import triggers
 
-    empty = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # of the class: under a browser's event loop there is another connection
+    empty = operations.execute_sql_flush
 
-    def flush(statements: list[str]) -> None:
-        triggers.remove(connection)
-        empty(statements)
-        triggers.install(connection)
+    def flush(self: Any, statements: list[str]) -> None:
+        triggers.remove(self.connection)
+        empty(self, statements)
+        triggers.install(self.connection)
 
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

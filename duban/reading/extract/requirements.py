@@ -11,6 +11,7 @@ from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
 from duban.reading.extract.cues import find_cue
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Clause, Paragraph, clauses, close
+from duban.reading.extract.unit_names import names_at
 from duban.reading.model import Action, AgendaItem, Requirement, RequirementKind, Sentence
 
 _ORDINAL = re.compile(
@@ -371,13 +372,24 @@ def _bare(
         if commanding:
             return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.inherit"), ""
         return None, "assessment"
-    if state.mode == "require" or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
+    told = state.mode == "assess" and first is parts[0] and _tells_a_body(text, parts)
+    if state.mode == "require" or told or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
         if not (segment.ordinal or state.demands) and not any(
             p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts
         ):
             return None, "assessment"
         return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""
     return None, "assessment"
+
+
+def _tells_a_body(text: str, parts: list[Part]) -> bool:
+    """Say whether a segment says what a named body of the government does (区教委把…纳入…), and states no fact."""
+    if any(part.fact for part in parts):
+        return False
+    names = names_at(text, parts[0].start, parts[0].end)
+    return names is not None and all(
+        name[0] in "市县区省州" and len(name) > 2 and not name.endswith("政府") for name, _ in names.found
+    )
 
 
 def _made(text: str, parts: list[Part], kind: RequirementKind, rule: str, *, passed: bool = False) -> _Found:

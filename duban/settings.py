@@ -22,7 +22,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the server answers to, comma-separated"),
     Setting("DUBAN_HTTPS", "0", "1 where users come over https: cookies are then sent over https alone"),
     Setting("DUBAN_DEBUG", "0", "1 shows error details; never in an office"),
-    Setting("DUBAN_TASK_PREFIXES", "meeting=会", "source=prefix of its task numbers, comma-separated: 会2024-0012"),
+    Setting(
+        "DUBAN_TASK_PREFIXES",
+        "meeting=会,directive=批,manual=办",
+        "source=prefix of its task numbers, comma-separated: 会2024-0012",
+    ),
+    Setting("DUBAN_ASSIGN_BY_DESK", "0", "1: only the supervision desk assigns; what a clerk releases is proposed to it"),
+    Setting("DUBAN_SIGN_WITHIN", "2", "working days a unit has to sign for a task; 0: no limit"),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
 )

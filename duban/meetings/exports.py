@@ -95,7 +95,7 @@ def decision_sheet(meeting: Meeting) -> DecisionSheet:
     for part in present_actions(meeting).filter(merged_into__in=actions).order_by("requirement__text", "start"):
         merged.setdefault(part.merged_into_id, []).append(part)
     released = with_parts(Task.objects.filter(pk__in=[action.task_id for action in actions]))
-    children = Prefetch("children", Task.objects.filter(state=TaskState.ASSIGNED.value).select_related("lead_unit"))
+    children = Prefetch("children", Task.objects.exclude(state=TaskState.WITHDRAWN.value).select_related("lead_unit"))
     tasks = {task.pk: task for task in released.prefetch_related(children)}
     by_item: dict[int | None, list[tuple[Action, str]]] = {}
     for action in actions:

@@ -1,12 +1,16 @@
-"""Who may see which task, and who may open, change and withdraw them."""
+"""Who may see which task, and what a person is to a task: what follows from that stands in the table of `life`."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from duban.organizations.models import Role
+from duban.files.models import StoredFile
+from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, units_of
-from duban.tasks.models import Task
+from duban.settings import setting
+from duban.tasks.life import Who
+from duban.tasks.models import Evidence, ReportState, Task, TaskUnit, TaskUnitRole, UnitPractice
+from duban.tasks.states import TaskState
 
 UNIT_READERS = (Role.LIAISON, Role.UNIT_HEAD)
 
@@ -22,10 +26,100 @@ def may_write(user: Anybody) -> bool:
 
 
 def visible_to(user: Anybody) -> QuerySet[Task]:
-    """Return the tasks the user may see: all for the office, else those of its units and the children of led ones."""
+    """Return the tasks the user may see: all for the office, else those of its units and the children of led ones.
+
+    A unit sees no task that is only proposed.
+    """
     if reads_all(user):
         return Task.objects.all()
     units = units_of(user, UNIT_READERS).values("pk")
-    own = Q(pk__in=Task.objects.filter(units__unit__in=units).values("pk"))
+    own = Q(pk__in=TaskUnit.objects.filter(unit__in=units).values("task"))
     children = Q(parent__in=Task.objects.filter(lead_unit__in=units).values("pk"))
-    return Task.objects.filter(own | children)
+    return Task.objects.filter(own | children).exclude(state=TaskState.PROPOSED.value)
+
+
+def standing_of(user: Anybody) -> frozenset[Who]:
+    """Return what the person is to every task, by role alone."""
+    found: set[Who] = set()
+    if has_role(user, *OFFICE_ROLES):
+        found |= {Who.OFFICE, Who.INSTRUCTOR}
+    if has_role(user, Role.DESK):
+        found |= {Who.DESK, Who.RELEASER}
+    if has_role(user, Role.CLERK) and setting("DUBAN_ASSIGN_BY_DESK") != "1":
+        found.add(Who.RELEASER)
+    if has_role(user, Role.LEADER):
+        found.add(Who.INSTRUCTOR)
+    return frozenset(found)
+
+
+def who_is(user: Anybody, task: Task) -> frozenset[Who]:
+    """Return all that the person is to this task; the task's units come along where they were fetched before."""
+    if not user.is_authenticated:
+        return frozenset()
+    roles = {part.unit_id: part.role for part in task.units.all()}
+    found = set(standing_of(user))
+    for unit in _answers_for(user):
+        role = roles.get(unit)
+        if role == TaskUnitRole.LEAD:
+            found.add(Who.LEAD)
+        elif role is not None:
+            found.add(Who.PARTNER)
+        if role == TaskUnitRole.RESPONSIBLE:
+            found.add(Who.RESPONSIBLE)
+    if Who.OFFICE in found and not _has_post_in(user, roles) and _asked(task) != user.pk:
+        found |= {Who.VERIFIER} | ({Who.CLOSER} if Who.DESK in found or _verified(task) == user.pk else set())
+    return frozenset(found)
+
+
+def unit_for(user: Anybody, task: Task) -> Unit | None:
+    """Return the unit for which the person speaks on this task: the lead where it is theirs, else their first."""
+    own = set(_answers_for(user))
+    parts = [part for part in task.units.select_related("unit") if part.unit_id in own]
+    parts.sort(key=lambda part: part.role != TaskUnitRole.LEAD)
+    return parts[0].unit if parts else None
+
+
+def heads(user: Anybody, unit: Unit) -> bool:
+    """Tell whether the person is the unit's head."""
+    return user.is_authenticated and any(
+        post.unit_id == unit.pk and post.role == Role.UNIT_HEAD for post in user.held_posts
+    )
+
+
+def is_in(user: Anybody, unit: int) -> bool:
+    """Tell whether the person answers for the unit of this id."""
+    return unit in _answers_for(user)
+
+
+def must_be_approved(user: Anybody, unit: Unit) -> bool:
+    """Tell whether what the person writes for the unit goes to its head first."""
+    return UnitPractice.objects.filter(unit=unit, head_approves=True).exists() and not heads(user, unit)
+
+
+def reads_evidence(user: Anybody, file: StoredFile) -> bool:
+    """Tell whether a file proves a task the person sees; what stands with a draft is its unit's alone."""
+    shown = Evidence.objects.filter(file=file, task__in=visible_to(user).values("pk"))
+    own = Q(unit__in=_answers_for(user)) if user.is_authenticated else Q(pk=None)
+    return shown.filter(Q(report=None) | Q(report__state=ReportState.SENT) | own).exists()
+
+
+def _answers_for(user: Anybody) -> list[int]:
+    """Return the ids of the units for which the person holds a post that speaks for them."""
+    if not user.is_authenticated:
+        return []
+    return [post.unit_id for post in user.held_posts if post.role in UNIT_READERS]
+
+
+def _has_post_in(user: Anybody, units: dict[int, str]) -> bool:
+    return user.is_authenticated and any(post.unit_id in units for post in user.held_posts)
+
+
+def _asked(task: Task) -> int | None:
+    """Return who asked last for the task's completion, where that is still open or was granted."""
+    if task.state not in (TaskState.COMPLETION_REQUESTED, TaskState.VERIFIED):
+        return None
+    return task.completion_requests.order_by("-id").values_list("requested_by", flat=True).first()
+
+
+def _verified(task: Task) -> int | None:
+    return task.verification.verifier_id if task.state == TaskState.VERIFIED and task.verification else None

@@ -11,7 +11,6 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from duban.organizations.models import Unit
 from duban.tasks.models import Task, TaskOrigin, TaskUnit
 from duban.tasks.rules import Due, due_range, words_of
-from duban.tasks.states import TaskState
 
 ANY_STATE = "all"
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -38,7 +37,7 @@ class TaskFilter:
 
 def in_hand(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Return the tasks that somebody still has to do."""
-    return tasks.filter(state=TaskState.ASSIGNED.value)
+    return tasks.filter(in_hand=1)
 
 
 def filtered(tasks: QuerySet[Task], wanted: TaskFilter, today: date) -> QuerySet[Task]:
@@ -48,8 +47,10 @@ def filtered(tasks: QuerySet[Task], wanted: TaskFilter, today: date) -> QuerySet
 
 def filtered_but_due(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task]:
     """Narrow the tasks to what is wanted in all but the deadline, for the counts beside the list."""
-    if wanted.state != ANY_STATE:
-        tasks = tasks.filter(state=wanted.state or TaskState.ASSIGNED.value)
+    if not wanted.state:
+        tasks = in_hand(tasks)
+    elif wanted.state != ANY_STATE:
+        tasks = tasks.filter(state=wanted.state)
     if wanted.meeting:
         tasks = tasks.filter(pk__in=TaskOrigin.objects.filter(key=wanted.meeting, replaced=False).values("task"))
     if wanted.unit:
@@ -99,7 +100,7 @@ def _due(due: Due, today: date) -> Q:
     if due is Due.NONE:
         return Q(deadline__isnull=True)
     first, last = due_range(due, today)
-    owed = Q(state=TaskState.ASSIGNED.value) if due is Due.OVERDUE else Q()
+    owed = Q(in_hand=1) if due is Due.OVERDUE else Q()
     return owed & _between(first, last)
 
 

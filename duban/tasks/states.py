@@ -68,18 +68,3 @@ class Verb(StrEnum):
 
 class MoveRefused(Exception):
     """The verb is not allowed in the state; the message says which and why."""
-
-
-MOVES: dict[tuple[TaskState | None, Verb], TaskState] = {
-    (None, Verb.OPEN): TaskState.ASSIGNED,
-    (TaskState.ASSIGNED, Verb.CHANGE): TaskState.ASSIGNED,
-    (TaskState.ASSIGNED, Verb.WITHDRAW): TaskState.WITHDRAWN,
-}
-
-
-def next_state(state: TaskState | None, verb: Verb) -> TaskState:
-    """Return the state after the verb; raise MoveRefused where the table has no such move."""
-    try:
-        return MOVES[state, verb]
-    except KeyError:
-        raise MoveRefused(f"{verb} is not a move from {state}") from None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from duban.tasks.life import Who, allowed_from
+from duban.tasks.models import STATE_LABELS, VERB_LABELS
 from duban.tasks.rules import Clock
+from duban.tasks.states import TaskState, Verb
 
 FIELD_LABELS = {
     "title": gettext_lazy("事项"),
@@ -21,7 +26,61 @@ FIELD_LABELS = {
     "reporting_rhythm": gettext_lazy("反馈频次"),
     "fan_out_to": gettext_lazy("分解到"),
     "origins": gettext_lazy("来源"),
+    "signed": gettext_lazy("签收单位"),
+    "merged_into": gettext_lazy("并入"),
+    "approver": gettext_lazy("批准领导"),
+    "leader": gettext_lazy("批示领导"),
+    "solved": gettext_lazy("问题确已解决"),
+    "unit": gettext_lazy("单位"),
+    "wanted_deadline": gettext_lazy("申请改的时限"),
+    "wanted_lead_unit": gettext_lazy("申请改的牵头单位"),
+    "wanted_target": gettext_lazy("申请改的目标"),
+    "start": gettext_lazy("起算日期"),
+    "direction": gettext_lazy("目标类型"),
+    "target": gettext_lazy("目标值"),
+    "milestones": gettext_lazy("节点"),
+    "budget": gettext_lazy("年初预算安排数（万元）"),
+    "roll_up": gettext_lazy("汇总办法"),
+    "roll_up_weight": gettext_lazy("汇总权重"),
+    "rule_set": gettext_lazy("亮灯规则"),
+    "as_of": gettext_lazy("数据截至"),
+    "actual": gettext_lazy("完成值"),
+    "allotted": gettext_lazy("资金下达数（万元）"),
+    "paid": gettext_lazy("拨付数（万元）"),
+    "typed_percent": gettext_lazy("自报进度"),
+    "text_met": gettext_lazy("文字目标已达到"),
+    "evidence": gettext_lazy("佐证材料"),
+    "added_measure": gettext_lazy("增添措施"),
+    "person_in_charge": gettext_lazy("承办人"),
+    "telephone": gettext_lazy("联系电话"),
 }
+
+
+POINT_LABELS = {
+    "facts_clear": gettext_lazy("事实清楚"),
+    "problem_solved": gettext_lazy("问题解决"),
+    "task_done": gettext_lazy("任务完成"),
+    "conclusion_accurate": gettext_lazy("结论准确"),
+    "measures_lawful": gettext_lazy("措施合法"),
+    "form_right": gettext_lazy("形式规范"),
+}
+
+
+def state_name(state: TaskState) -> str:
+    """Return the state in words."""
+    return str(STATE_LABELS[state.value])
+
+
+def verb_name(verb: Verb) -> str:
+    """Return the verb in words."""
+    return str(VERB_LABELS[verb.value])
+
+
+def why_not(verb: Verb, state: TaskState, who: Collection[Who] | None = None) -> str:
+    """Say why the verb is no move from the state, and from which it is one."""
+    allowed = "、".join(f"“{state_name(source)}”" for source in allowed_from(verb, who))
+    words = _("事项现在是“%(state)s”，不能办“%(verb)s”；要在%(allowed)s时才能办。")
+    return words % {"state": state_name(state), "verb": verb_name(verb), "allowed": allowed}
 
 
 def clock_words(clock: Clock) -> str:

@@ -14,7 +14,7 @@ from duban.meetings.rules.segments import paragraph_at
 from duban.organizations.models import Unit
 from duban.organizations.queries import counties
 from duban.tasks.models import Task
-from duban.tasks.states import TaskState
+from duban.tasks.states import OPEN_STATES, TaskState
 
 LOOSE = 0  # the scope of what belongs to no agenda item
 
@@ -48,15 +48,13 @@ def release_of(meeting: Meeting, scope: int | None = None) -> Release:
         merged.setdefault(action.merged_into_id or 0, []).append(action)
     tasks = [action for action in every if becomes_task(action)]
     all_counties = tuple(counties())
-    drafts = [
-        (action.pk, draft_of(meeting, action, merged.get(action.pk, []), all_counties), _released(action))
-        for action in tasks
-    ]
+    wanted = {action.pk: draft_of(meeting, action, merged.get(action.pk, []), all_counties) for action in tasks}
+    drafts = [(action.pk, wanted[action.pk], _released(action, wanted[action.pk])) for action in tasks]
     chosen = {action.pk for action in tasks}
     withdrawn = [action.task for action in every if action.task and action.pk not in chosen]
     if scope is None:
         withdrawn += _lost_tasks(meeting)
-    open_ones = {task.pk: task for task in withdrawn if task.state != TaskState.WITHDRAWN.value}
+    open_ones = {task.pk: task for task in withdrawn if task.state in OPEN_STATES}
     return Release(
         plan=plan(drafts, sorted(open_ones)),
         actions={action.pk: action for action in tasks} | {a.pk: a for rows in merged.values() for a in rows},
@@ -132,11 +130,13 @@ def agenda_items(meeting: Meeting) -> list[AgendaItem]:
     return list(AgendaItem.objects.filter(text__meeting=meeting, text__superseded=False))
 
 
-def _released(action: Action) -> Draft | None:
-    """Return the draft as it was last released, None where no task stands for it or it was withdrawn."""
+def _released(action: Action, wanted: Draft) -> Draft | None:
+    """Return the draft as it was last released, None where no task stands for it or it was withdrawn; one that has ended stays as it is."""
     task = action.task
     if task is None or task.state == TaskState.WITHDRAWN.value:
         return None
+    if task.state not in OPEN_STATES:
+        return wanted
     released: Draft = action.released
     return released
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from duban.dates.workdays import Calendar
 from duban.tasks.models import Task, TaskOrigin
 from duban.tasks.rules import clock
-from duban.tasks.states import TaskState
+from duban.tasks.states import OPEN_STATES
 from duban.tasks.wording import FIELD_LABELS, clock_words
 
 register = template.Library()
@@ -21,7 +21,7 @@ register = template.Library()
 @register.simple_tag
 def remaining(task: Task, today: date, calendar: Calendar) -> SafeString | str:
     """Draw how many working days are left or gone by; nothing for a task without deadline or not in hand."""
-    if task.deadline is None or task.state != TaskState.ASSIGNED:
+    if task.deadline is None or task.state not in OPEN_STATES:
         return ""
     now = clock(task.deadline, today, calendar)
     kind = "late" if now.late else "today" if now.is_today else "left"

@@ -1,0 +1,189 @@
+"""How far a task is to go and how far it is: targets set by the office, figures taken from the units' reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from duban.organizations.models import User
+from duban.tasks.actions.drafts import Changes, DraftRefused
+from duban.tasks.actions.moving import begin, finish
+from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, ReportState, RollUp, Task
+from duban.tasks.states import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneFacts:
+    """One node wanted: what, until when, how much of the whole."""
+
+    title: str
+    due: date
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMeasures:
+    """All that a task is measured by; an empty part is not measured."""
+
+    start: date | None = None
+    direction: str = Direction.FLOOR
+    target: Decimal | None = None
+    target_text: str = ""
+    unit: str = ""
+    milestones: tuple[MilestoneFacts, ...] = ()
+    budget: Decimal | None = None
+    roll_up: str = RollUp.NONE
+    roll_up_weight: Decimal | None = None
+    rule_set: str = ""
+
+    @property
+    def has_quantity(self) -> bool:
+        """Whether there is a target in figures or in words."""
+        return self.target is not None or bool(self.target_text)
+
+
+def measures_of(task: Task) -> TaskMeasures:
+    """Return what the task is measured by."""
+    quantity, funds = Quantity.objects.filter(task=task).first(), Funds.objects.filter(task=task).first()
+    return TaskMeasures(
+        start=task.start,
+        direction=quantity.direction if quantity else Direction.FLOOR,
+        target=quantity.target if quantity else None,
+        target_text=quantity.target_text if quantity else "",
+        unit=quantity.unit if quantity else "",
+        milestones=tuple(MilestoneFacts(row.title, row.due, row.weight) for row in task.milestones.all()),
+        budget=funds.budget if funds else None,
+        roll_up=task.roll_up,
+        roll_up_weight=task.roll_up_weight,
+        rule_set=task.rule_set,
+    )
+
+
+@transaction.atomic
+def set_measures(task: Task, measures: TaskMeasures, *, actor: User) -> Task:
+    """Set what the task is measured by; nothing changed writes nothing."""
+    step = begin(task, Verb.SET_MEASURES, actor)
+    _check(task, measures)
+    changes = _differences(measures_of(task), measures)
+    if not changes:
+        return task
+    _store_quantity(task, measures)
+    _store_milestones(task, measures.milestones)
+    if measures.budget is None:
+        Funds.objects.filter(task=task).delete()
+    else:
+        Funds.objects.update_or_create(task=task, defaults={"budget": measures.budget})
+    refresh_figures(task)
+    values: dict[str, Any] = {
+        name: getattr(measures, name) for name in ("start", "roll_up", "roll_up_weight", "rule_set")
+    }
+    return finish(step, values, changes=changes)
+
+
+def change_target(task: Task, target: Decimal) -> Changes:
+    """Write a granted target; return the change in words."""
+    quantity = Quantity.objects.get(task=task)
+    changes = {"target": [_number(quantity.target), _number(target)]}
+    Quantity.objects.filter(pk=quantity.pk).update(target=target)
+    return changes
+
+
+def refresh_figures(task: Task) -> int | None:
+    """Take the task's figures from its sent reports that no later one corrects; return the typed percentage.
+
+    The newest figure counts, by the day it stands for; a corrected report's figures go with it.
+    """
+    reports = list(Report.objects.filter(task=task, state=ReportState.SENT, corrected=False).order_by("as_of", "id"))
+    newest: dict[str, Report] = {}
+    done: dict[int, str] = {}
+    for report in reports:
+        newest.update({name: report for name in _FIGURES if getattr(report, name) is not None})
+        done.update({int(pk): day for pk, day in report.milestones_done.items()})
+    figures = {name: getattr(report, name) for name, report in newest.items()}
+    last = {name: report.as_of for name, report in newest.items()}
+    Quantity.objects.filter(task=task).update(
+        actual=figures.get("actual"),
+        actual_on=last.get("actual") or last.get("text_met"),
+        text_met=figures.get("text_met", False),
+    )
+    Funds.objects.filter(task=task).update(
+        allotted=figures.get("allotted"), paid=figures.get("paid"), funds_on=last.get("paid") or last.get("allotted")
+    )
+    for milestone in task.milestones.all():
+        day = done.get(milestone.pk)
+        Milestone.objects.filter(pk=milestone.pk).update(done=date.fromisoformat(day) if day else None)
+    percent: int | None = figures.get("typed_percent")
+    return percent
+
+
+_FIGURES = ("actual", "text_met", "allotted", "paid", "typed_percent")
+
+
+def _check(task: Task, measures: TaskMeasures) -> None:
+    """Refuse targets and dates by which nothing can be judged."""
+    if measures.direction == Direction.TEXT:
+        if measures.target is not None or not measures.target_text.strip():
+            raise DraftRefused(_("文字目标只填文字，不填目标值。"))
+    elif measures.target_text.strip():
+        raise DraftRefused(_("填了文字目标，目标类型请选“文字目标”。"))
+    if measures.target is not None and measures.direction == Direction.FLOOR and measures.target <= 0:
+        raise DraftRefused(_("目标值要大于 0；不许超过某个数的目标请选“不超过”。"))
+    if measures.target is not None and measures.target < 0:
+        raise DraftRefused(_("目标值不能是负数。"))
+    if measures.budget is not None and measures.budget <= 0:
+        raise DraftRefused(_("年初预算安排数要大于 0；没有资金的事项请留空。"))
+    if measures.start and task.deadline and measures.start > task.deadline:
+        days = {"start": measures.start, "deadline": task.deadline}
+        raise DraftRefused(_("起算日期 %(start)s 晚于办理时限 %(deadline)s，请改正其中一个。") % days)
+    if measures.roll_up == RollUp.SUM and not measures.has_quantity:
+        raise DraftRefused(_("按加总汇总要有数量目标，请先填目标值。"))
+    if any(milestone.weight <= 0 for milestone in measures.milestones):
+        raise DraftRefused(_("节点的权重要大于 0。"))
+
+
+def _store_quantity(task: Task, measures: TaskMeasures) -> None:
+    if not measures.has_quantity:
+        Quantity.objects.filter(task=task).delete()
+        return
+    names = ("direction", "target", "target_text", "unit")
+    Quantity.objects.update_or_create(task=task, defaults={name: getattr(measures, name) for name in names})
+
+
+def _store_milestones(task: Task, wanted: tuple[MilestoneFacts, ...]) -> None:
+    """Make the task's nodes those wanted, place by place, so that a node keeps its identity."""
+    task.milestones.filter(position__gt=len(wanted)).delete()
+    for position, facts in enumerate(wanted, start=1):
+        defaults = {"title": facts.title, "due": facts.due, "weight": facts.weight}
+        Milestone.objects.update_or_create(task=task, position=position, defaults=defaults)
+
+
+def _differences(before: TaskMeasures, after: TaskMeasures) -> Changes:
+    old, new = _words(before), _words(after)
+    return {name: [old[name], new[name]] for name in old if old[name] != new[name]}
+
+
+def _words(measures: TaskMeasures) -> dict[str, str]:
+    """Return the measures as a person would read them, the codes of choices as they are kept."""
+    with override("zh-hans"):  # the records' own language, whatever the actor reads
+        direction, roll_up = str(Direction(measures.direction).label), str(RollUp(measures.roll_up).label)
+    target = f"{_number(measures.target)}{measures.unit}" if measures.target is not None else measures.target_text
+    return {
+        "start": str(measures.start or ""),
+        "direction": direction if target else "",
+        "target": target,
+        "milestones": "\n".join(f"{row.due} {_number(row.weight)} {row.title}" for row in measures.milestones),
+        "budget": _number(measures.budget),
+        "roll_up": roll_up,
+        "roll_up_weight": _number(measures.roll_up_weight),
+        "rule_set": measures.rule_set,
+    }
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"

@@ -1,0 +1,154 @@
+"""What every move has in common: the row locked, the right and the state asked, the move and the audit row written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duban.audit.actions import record
+from duban.organizations.models import Unit, User
+from duban.tasks.actions.drafts import Changes, DraftRefused
+from duban.tasks.life import Move, Who, find_move, moves_of
+from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
+from duban.tasks.permissions import must_be_approved, unit_for, who_is
+from duban.tasks.states import MoveRefused, TaskState, Verb
+from duban.tasks.wording import state_name, verb_name, why_not
+
+LONGEST_REASON = 500
+
+
+class TaskConflict(Exception):
+    """The task was changed by somebody else since it was fetched; nothing was written. The message says by whom."""
+
+
+class AlreadyDone(TaskConflict):
+    """The same person has just done the same to the task: a second click. Nothing was written, nothing is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move that may be made: the task is locked and as stored now."""
+
+    task: Task
+    verb: Verb
+    actor: User
+    move: Move
+    who: frozenset[Who]
+    state: TaskState  # before the move
+
+
+def begin(task: Task, verb: Verb, actor: User, *, strict: bool = True) -> Step:
+    """Lock the task and bring it up to date; raise PermissionDenied, TaskConflict or MoveRefused.
+
+    `strict` refuses a task that was changed since it was fetched: whoever decides must have seen what they decide on.
+    """
+    seen = task.version
+    task.refresh_from_db(from_queryset=Task.objects.select_for_update())
+    who = who_is(actor, task)
+    if not moves_of(verb, who):
+        raise PermissionDenied
+    if strict and task.version != seen:
+        raise _conflict(task, verb, actor)
+    state = TaskState(task.state)
+    try:
+        move = find_move(state, verb, who)
+    except MoveRefused:
+        raise MoveRefused(why_not(verb, state, who)) from None
+    return Step(task, verb, actor, move, who, state)
+
+
+def finish(
+    step: Step, values: dict[str, Any] | None = None, *, changes: Changes | None = None, reason: str = ""
+) -> Task:
+    """Write the task's new state and values with the move and its audit row."""
+    to = step.move.to or step.state
+    write(step.task, {"state": to.value, **(values or {})})
+    log(step.task, step.verb, step.actor, changes or {}, reason, from_state=step.state)
+    return step.task
+
+
+def write(task: Task, values: dict[str, Any]) -> None:
+    """Update the row where it still has the version fetched; raise TaskConflict where it has not."""
+    unchanged = Task.objects.filter(pk=task.pk, version=task.version)
+    if not unchanged.update(**values, version=F("version") + 1):
+        raise TaskConflict(task.number)
+    for name, value in values.items():
+        setattr(task, name, value)
+    task.version += 1
+
+
+def log(
+    task: Task, verb: Verb, actor: User, changes: Changes, reason: str, *, from_state: TaskState | None
+) -> TaskMove:
+    """Add the move to the task's life and the row to the audit trail."""
+    move = TaskMove.objects.create(
+        task=task,
+        actor=actor,
+        actor_name=actor.name,
+        verb=verb.value,
+        from_state=from_state.value if from_state else "",
+        to_state=task.state,
+        changes=changes,
+        reason=reason,
+    )
+    record(f"task.{verb}", task, actor=actor, changes=changes, reason=reason)
+    return move
+
+
+def wanted_reason(reason: str) -> str:
+    """Return the reason without blanks around it; refuse none, and one longer than its place."""
+    reason = reason.strip()
+    if not reason:
+        raise DraftRefused(_("没有写理由，请说明为什么这样办。"))
+    if len(reason) > LONGEST_REASON:
+        raise DraftRefused(
+            _("理由有 %(length)d 字，最多 %(most)d 字，请改短。") % {"length": len(reason), "most": LONGEST_REASON}
+        )
+    return reason
+
+
+def speaker(task: Task, actor: User, *, drafting: bool = False) -> Unit:
+    """Return the unit for which the actor speaks; refuse what its head must hand in, unless it is only a draft."""
+    unit = unit_for(actor, task)
+    if unit is None:
+        raise PermissionDenied
+    if not drafting and must_be_approved(actor, unit):
+        raise DraftRefused(_("“%(unit)s”规定由负责人审核后报出，请由本单位负责人提交。") % {"unit": unit})
+    return unit
+
+
+def settle_open_ends(task: Task, actor: User) -> dict[str, Any]:
+    """End what a change of hands or an end of the task overtakes; return the values the task then has."""
+    now = timezone.now()
+    CompletionRequest.objects.filter(task=task, state=RequestState.WAITING).update(state=RequestState.WITHDRAWN)
+    task.change_requests.filter(state=RequestState.WAITING).update(
+        state=RequestState.WITHDRAWN, decided_at=now, decided_by=actor, decided_by_name=actor.name
+    )
+    for pause in Suspension.objects.filter(task=task, resumed_on=None):
+        end = max(timezone.localdate(now), pause.first_day)
+        Suspension.objects.filter(pk=pause.pk).update(resumed_on=end, resumed_by=actor, resumed_by_name=actor.name)
+    return {"verification": None}
+
+
+def _conflict(task: Task, verb: Verb, actor: User) -> TaskConflict:
+    """Return the conflict in words: what was done meanwhile, by whom; or that this person did the same already."""
+    last = task.moves.last()
+    if last is None:
+        return TaskConflict(task.number)
+    if last.actor_id == actor.pk and last.verb == verb:
+        return AlreadyDone(_("刚才已经%(verb)s，没有重复办理。") % {"verb": verb_name(verb)})
+    words = _(
+        "您打开页面以后，%(name)s在 %(time)s 做了“%(verb)s”，事项现在是“%(state)s”；您的这一步没有办，请看过现在的情况再决定。"
+    )
+    values = {
+        "name": last.actor_name,
+        "time": timezone.localtime(last.at).strftime("%H:%M"),
+        "verb": verb_name(Verb(last.verb)),
+        "state": state_name(TaskState(task.state)),
+    }
+    return TaskConflict(words % values)

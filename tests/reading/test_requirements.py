@@ -100,6 +100,24 @@ def test_without_a_cue_only_sentences_with_a_modal_are_taken() -> None:
     assert kinds(found) == [("require", "要加快补齐短板")]
 
 
+def test_numbered_lines_of_minutes_are_decisions_and_their_headings_say_nothing() -> None:
+    found = read(
+        "现将会议议定事项纪要如下：\n一、加快管网改造\n（一）6月底前完成12公里旧管更换。\n（二）市水务局要按周公布停水安排。\n"
+        "二、严格资金管理\n1.实行专户管理，按月对账。\n"
+    )
+    assert kinds(found) == [
+        ("decide", "6月底前完成12公里旧管更换"),
+        ("require", "市水务局要按周公布停水安排"),
+        ("decide", "实行专户管理，按月对账"),
+    ]
+    assert reasons(found)[1] == "heading"
+
+
+def test_matters_named_beside_a_passed_text_are_no_disposition() -> None:
+    found = read("会议审议通过《云陵市绿道规划》，讨论《云陵市犬只管理办法》，研究垃圾清运有关事项。\n")
+    assert (kinds(found), reasons(found)) == ([], ["agenda"])
+
+
 def test_a_narrow_full_stop_closes_a_sentence_where_the_line_has_no_other() -> None:
     found = read("会议强调,要抓紧清淤,年底前完成3.5公里.市水务局要按月公布进度.严禁占用河道.\n")
     assert kinds(found) == [

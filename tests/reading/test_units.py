@@ -101,11 +101,20 @@ def test_a_bracket_answers_for_its_own_measure_only() -> None:
     assert found == [["市文旅局"], ["市水务局"], []]
 
 
+def test_a_bracket_within_the_bracket_stays_with_its_name() -> None:
+    text = "修复栈道。（牵头单位：市文旅局；配合单位：各县〔市、区〕政府）"
+    requirement = Requirement("R1", (), "require", "修复栈道", (0, 4), (Action("修复栈道", (0, 4)),))
+    (found,) = assign_units(text, (requirement,))
+    assert [unit.text for unit in found.actions[0].units] == ["市文旅局", "各县〔市、区〕政府"]
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
         ("发展改革部门要核对清单", "发展改革部门"),
         ("各地要制定办法", "各地"),
+        ("云陵海关要公布流程", "云陵海关"),
+        ("市商务局全年引进企业12家", "市商务局"),
         ("各部门年内要自查一遍", "各部门"),
         ("有关部门和企业要签订协议", "有关部门"),
         ("市审计局抽查账目", "市审计局"),

@@ -65,6 +65,8 @@ _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?
 _BENEFIT = re.compile(
     r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
 )
+# 做好明年工作，要…: what is asked stands after it.
+_MATTER_OF_ASKING = re.compile(r"(?:做好|抓好|搞好|干好)[^，]*(?:工作|任务)$")
 _HANDLED = frozenset("将把对由为从以用在于")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
 PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
@@ -84,7 +86,7 @@ def judge(clause: Clause) -> Part:
     modal = bool(asks) or words.startswith(PROHIBITING_STARTS)
     lead = leading_end(words)
     core = words[lead:] if lead else words
-    fact = is_fact(words) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
+    fact = is_fact(bare) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
     if (
         asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :])))
     ) or (not modal and (is_circumstance(core, plain=True) or lets(words))):
@@ -168,7 +170,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
 def _stands_before(parts: list[Part], index: int) -> bool:
     """Say whether a clause before the modal is a command of its own and no topic of the fact after it."""
     part = parts[index]
-    if part.kind not in ("verb", "subject"):
+    if part.kind not in ("verb", "subject") or _MATTER_OF_ASKING.match(part.words):
         return False
     return not is_topic(parts, index)
 

@@ -13,7 +13,7 @@ _GROUPS = (
     r"|〔[^〕\n]*+〕|【[^】\n]*+】|\[[^\]\n]*+\]|「[^」\n]*+」|『[^』\n]*+』"
 )
 _OPEN = "“《（(〔【\\[「『"
-_UNIT_BRACKET = r"[（(〔【\[][^）)〕】\]\n]{0,12}(?:单位|部门|牵头|配合)[：:][^）)〕】\]\n]*[）)〕】\]][。；;]?"
+_UNIT_BRACKET = r"[（(〔【\[][^）)〕】\]\n]{0,12}(?:单位|部门|牵头|配合)[：:](?:〔[^〔〕\n]*+〕|[^）)〕】\]\n])*+[）)〕】\]][。；;]?"
 _SENTENCE = re.compile(
     rf"{_UNIT_BRACKET}|(?:[^。！？!?{_OPEN}\n]++|{_GROUPS}|[{_OPEN}])++[。！？!?]*[”’」』）)】]*+|[。！？!?]+[”’」』）)】]*+"
 )
@@ -26,6 +26,8 @@ _NESTED = re.compile(_GROUPS)
 _PLAIN_CLAUSE = re.compile(r"[^，；：]++")
 # Where one of these stands in a sentence, its commas need a closer look.
 _NESTING = re.compile(rf"[,;:{_OPEN}]")
+_LIST_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、[^，,。.；;：:]{2,30}")
+_LOWER_NUMBER = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）](?!\d)")
 _LINE = re.compile(r"[^\n]+")
 _COLLAPSED = re.compile(r"(?<=\S)[\u3000]{2,}(?=\S)")
 _BLANK = " \t\r\f\v\u3000\xa0"
@@ -86,6 +88,13 @@ def _narrow_sentences(text: str, start: int, end: int) -> tuple[Span, ...]:
                 begin = dot.end()
         spans.append(trim(text, begin, stop))
     return tuple(span for span in spans if span[0] < span[1])
+
+
+def heads_a_list(text: str, paragraph: Paragraph, following: list[Paragraph]) -> bool:
+    """Say whether a line such as 二、严格资金管理 only heads the numbered lines after it."""
+    if not _LIST_HEADING.fullmatch(text, paragraph.start, paragraph.end):
+        return False
+    return any(_LOWER_NUMBER.match(text, below.start, below.end) for below in following)
 
 
 def clauses(text: str, start: int, end: int) -> list[Clause]:

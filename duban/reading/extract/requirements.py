@@ -10,7 +10,7 @@ from duban.reading.extract.clauses import Part, actions_of, is_topic, judge, sta
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
 from duban.reading.extract.cues import find_cue
 from duban.reading.extract.meeting import Lead
-from duban.reading.extract.outline import Clause, Paragraph, clauses, close
+from duban.reading.extract.outline import Clause, Paragraph, clauses, close, heads_a_list
 from duban.reading.extract.unit_names import names_at
 from duban.reading.model import Action, AgendaItem, Requirement, RequirementKind, Sentence
 
@@ -19,6 +19,7 @@ _ORDINAL = re.compile(
     r"|(?P<sign>[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,、：](?!\d)|首先[，,]|其次[，,])"
 )
 _ORDINAL_STARTS = frozenset("一二三四五六七八九十（(0123456789第首其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_MINUTED = re.compile(r"(?:议定|决定)(?:的)?(?:有关)?事项[^，。；]{0,8}如下[：:。]?$")
 _CREDIT = re.compile(
     r"[（(]?(?:责任编辑|编辑|记者|通讯员|来源|责编|作者|供稿|视频编辑|文字编辑|校对|审核|监制|摄影|图|文)[:： /／|]|[^，。]{2,16}(?:记者|通讯员)[  　]?[一-龥 　]{2,12}$|原标题"
 )
@@ -37,6 +38,10 @@ _TRIGGER = re.compile(
 )
 _PASSED = re.compile(
     r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|批准|(?<=[议论究定])通过|通过(?=了|《|关于|并|$|[^，“]{4,}(?:办法|规划|方案|条例|意见|法|计划|目录)$))(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
+)
+# Beside a text that was passed: other matters of the agenda.
+_TAKEN_UP = re.compile(
+    r"(?:并|还|同时)*(?:书面|专题)?(?:(?:听取|审议|讨论|传达|学习).+|研究.+(?:事项|事宜|问题|工作|汇报|情况|议题))$"
 )
 _APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
 _COMMITS = re.compile(r"将(?:在|于)[^，。]{1,12}(?:前|内|底)[^，。]*(?:报告|提交|完成|公布|启动|开展|出台|建成|提请)")
@@ -103,7 +108,10 @@ def find_requirements(
         for order, (start, end) in enumerate(paragraph.sentences):
             found: list[_Found] = []
             reason = _set_aside(text, start, end, paragraph, index, lead)
-            if order == 0 and any(start <= heading < end for heading in headings):
+            if order == 0 and (
+                any(start <= heading < end for heading in headings)
+                or heads_a_list(text, paragraph, paragraphs[index + 1 : index + 2])
+            ):
                 reason = "heading"
             if reason is None:
                 found, reason = _read_sentence(text, start, end, state, known=lead is not None)
@@ -160,6 +168,10 @@ def _decides(text: str, start: int, end: int) -> bool:
 
 def _read_sentence(text: str, start: int, end: int, state: _State, *, known: bool) -> tuple[list[_Found], str]:
     if end - start > _LONGEST:
+        return [], "no_requirement"
+    if _MINUTED.search(text, start, end):
+        state.reset()
+        state.mode = "decide"  # 现将会议议定事项纪要如下: the numbered lines below are decisions
         return [], "no_requirement"
     if not (state.mode or state.said or MODAL.search(text, start, end) or _TRIGGER.search(text, start, end)):
         return [], "fact" if is_fact(text[start:end]) else "no_requirement"
@@ -299,7 +311,7 @@ def _passed_at(parts: list[Part]) -> int:
 def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None, str]:
     """A text was passed: a requirement only if something is to be done with it."""
     at = _passed_at(parts)
-    rest = [p for p in parts[at + 1 :] if p.kind != "skip"]
+    rest = [p for p in parts[at + 1 :] if p.kind != "skip" and not _TAKEN_UP.match(p.words)]
     state.mode, state.said = "decide", False
     state.described = "《" in parts[at].words
     if not rest:

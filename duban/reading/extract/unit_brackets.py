@@ -11,7 +11,7 @@ from duban.reading.model import Requirement, UnitMention
 _LABELS = "|".join(sorted(words.LABEL_ROLES, key=len, reverse=True))
 _BRACKET = re.compile(rf"[（(〔\[【](?=[^（(〔\[【\n]{{0,20}}(?:{_LABELS}))")
 _PART = re.compile(
-    rf"([一-龥]{{2,8}})[:：]((?:(?![，,、]?(?:{_LABELS})[:：])(?:[（(][^（）()\n]{{1,12}}[）)]|[^:：;；（）()〕\]】。\n]))*)[，,、]?"
+    rf"([一-龥]{{2,8}})[:：]((?:(?![，,、]?(?:{_LABELS})[:：])(?:[（(][^（）()\n]{{1,12}}[）)]|〔[^〔〕\n]{{1,12}}〕|[^:：;；（）()〕\]】。\n]))*)[，,、]?"
 )
 _NUMBER = re.compile(r"(?<=[。；;）)〕\]】])[（(][一二三四五六七八九十\d]+[）)]|(?<=[。；;）)〕\]】])\d+[.、．]")
 

@@ -17,11 +17,11 @@ def _either(table: tuple[str, ...]) -> str:
 _LONGEST_NAME, _LONGEST_OFFICE, _LONGEST_PLACE = 30, 10, 5
 _VERBS = verbs.DELIVER + verbs.RECORD + verbs.BUILD + verbs.CHANGE + verbs.EFFORT + verbs.LIGHT
 _ENDING = re.compile(f"{_either(words.BODIES)}|{_either(words.PLACES)}")
-_BRACKET = re.compile(r"[（(][^（）()，。；]{1,12}[）)]")
+_BRACKET = re.compile(r"[（(〔][^（）()〔〕，。；]{1,12}[）)〕]")
 _JOIN = re.compile(r"、|以及|和|与|及(?!时|早|其)")
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位|地区|企业|地)*")
 _ORDER = re.compile(rf"(?:{_either(words.TIMES)})?(?:{_either(words.ORDERS)})(?<!负责(?=[人制]))|的主要负责")
-_MANNER = re.compile(rf"(?:{_either(words.MANNERS + words.TIMES + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
+_MANNER = re.compile(rf"(?!设在)(?:{_either(words.MANNERS + words.TIMES + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
 _VERB = re.compile(_either(tuple(word for word in _VERBS if word not in words.IN_NAMES)))
 _CONTINUED = re.compile(
     rf"(?:{_either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
@@ -75,9 +75,9 @@ def split_names(text: str, start: int, end: int) -> tuple[Span, ...]:
     depth, place = 0, start
     for index in range(start, end + 1):
         mark = text[index] if index < end else "、"
-        if mark in "（(":
+        if mark in "（(〔":
             depth += 1
-        elif mark in "）)":
+        elif mark in "）)〕":
             depth -= 1
         elif mark in "、，, " and depth == 0:
             if index > place:

@@ -46,10 +46,11 @@ _PARTY_BODY = re.compile(
 _OTHER_BODY = re.compile(r"(经开区|高新区|开发区|新区|景区|园区)?(?:党工委、?)?管委会|街道办事处|行政公署|行署")
 _STATE = re.compile(r"国务院(?:(?=党组)党组)?")
 _POST = "|".join(sorted(POSTS, key=len, reverse=True))
+_LAST_OF_POST = "[长记任席员理]"  # before a comma: posts in several bodies (市委副书记、市长，高新区党工委书记某某)
 _TIMES = rf"(?:{_DAY}|今天|昨天|昨日|今日|近日|当天)?(?:[上下]午|晚上?|凌晨|中午)?"
 _CHAIR = re.compile(
     rf"(?:^|[{_MARKS}\s（(]|日|[上下]午|晚|由|今天|昨天|近日)"
-    rf"(?P<posts>(?:[^{_MARKS}、\s\d]{{1,30}}、)*[^{_MARKS}、\s\d]{{0,30}}?(?:{_POST}))[ 　]?"
+    rf"(?P<posts>(?:[^{_MARKS}、\s\d]{{1,30}}(?:、|(?<={_LAST_OF_POST}),|(?<={_LAST_OF_POST})，))*[^{_MARKS}、\s\d]{{0,30}}?(?:{_POST}))[ 　]?"
     rf"(?P<name>[一-龥·]{{2,4}}?)(?:同志)?(?={_TIMES}(?:(?:在|于)[^，。\n]{{0,25}}?)?(?:出席[^，。]{{0,6}}并)?主持)",
     re.MULTILINE,
 )
@@ -216,4 +217,4 @@ def _chair(text: str, end: int) -> Chair | None:
         return None
     groups = found.groupdict()
     posts = groups.get("posts") or groups.get("after") or ""
-    return Chair(found["name"], tuple(p for p in posts.split("、") if p), found.span("name"))
+    return Chair(found["name"], tuple(p for p in re.split("[、，,]", posts) if p), found.span("name"))

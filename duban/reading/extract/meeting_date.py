@@ -24,6 +24,7 @@ _QUARTER = {"前三季度": 9, "上半年": 6, "一季度": 3, "第一季度": 3
 _SAME = re.compile(
     r"度?[^，。；]{0,8}?(?:第[一二三四五六七八九十\d]+次|重点|工作分工|计划|任务|目标|预算|立法|要点|安排|新增|市级|省级|内)"
 )
+_DONE_IN = re.compile(r"[^，。；]{0,6}工作")
 _PAST = re.compile(r"(?:以来|之前|以前|末|同期)")
 _FUTURE = re.compile(r"(?:底前|年?底|前|内|起|—|至)")
 _CLOSED = re.compile(r"^度|执行|决算|总结|考核|完成情况|述职")
@@ -115,7 +116,9 @@ def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
         last = int(found["last"]) if found["last"] else _QUARTER.get(found["quarter"] or "")
         if last:
             score, value = 5, year if last < month or (last == month and last != 12) else year + 1
-        elif _SAME.match(after):
+        elif after.startswith("底") and text.endswith(("截至", "截止"), 0, found.start()):
+            score, value = 4, year + 1  # a year that was closed when the meeting spoke
+        elif _SAME.match(after) or (_DONE_IN.match(after) and text.endswith("做好", 0, found.start())):
             score, value = 4, year
         elif (
             _PAST.match(after)

@@ -223,6 +223,8 @@ def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
         "(?:正式|全面|统一)?(?:施行|实施|执行|生效|召开|举行|上午|下午)", after
     ):
         return False
+    if re.fullmatch(phrases.BODY, before) and _is_quantified(after):
+        return True
     if _judge("OPENERS").match(before):
         return not after or after in ("止", "为止") or _opens_act(before, after)
     if not after or after in ("止", "为止"):

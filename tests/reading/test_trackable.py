@@ -19,6 +19,8 @@ CASES = [
     ("组织银企对接", "trackable.record"),
     ("需常年坚持的建章立制", "trackable.record"),
     ("在大厅设置意见箱", "trackable.deliver"),
+    ("审批时限再压缩三分之一", "trackable.proof"),
+    ("贯彻中央八项规定精神", "untrackable.stance"),
     ("逐步排查桥下空间用电", "trackable.record"),
     ("加强村医轮训", "trackable.recorded_work"),
     ("强化督导和服务", "trackable.recorded_work"),

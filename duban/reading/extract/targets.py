@@ -205,6 +205,8 @@ def _is_condition(before: str, after: str, base: str) -> bool:
     rest = after[bound.end() :] if bound else after
     if rest.startswith("部分") and re.search(lexicon.BOUNDED_BEFORE, before):
         return True
+    if re.match("或[\\d.]+[^，,。；;\\d]{1,4}的", rest) and re.search(lexicon.BOUNDED_BEFORE, before):
+        return True
     if re.match("方可|才能|方能|才可", rest):
         return True
     if re.match("的", rest):

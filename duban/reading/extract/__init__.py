@@ -10,7 +10,7 @@ from datetime import date
 
 from duban.reading.extract.agenda import find_agenda
 from duban.reading.extract.citations import find_citations
-from duban.reading.extract.deadlines import find_deadline, may_hold_deadline
+from duban.reading.extract.deadlines import find_deadline, first_sign_of_time
 from duban.reading.extract.meeting import find_meeting
 from duban.reading.extract.outline import outline
 from duban.reading.extract.requirements import find_requirements
@@ -47,9 +47,10 @@ def extract(text: str, *, name: str, on: date | None) -> Extracted:
 def _with_values(text: str, requirement: Requirement, day: date | None) -> Requirement:
     """Return the requirement with deadline, targets and verdict on each of its actions."""
     actions = []
-    timed, counted = may_hold_deadline(text, requirement.span), may_hold_targets(text, requirement.span)
+    timed, counted = first_sign_of_time(text, requirement.span), may_hold_targets(text, requirement.span)
     for action in requirement.actions:
-        deadline = find_deadline(text, requirement, action, day) if timed else None
+        late = timed is not None and action.span[1] > timed
+        deadline = find_deadline(text, requirement, action, day) if late else None
         targets = find_targets(text, requirement, action) if counted else ()
         trackable, rule = judge_trackable(text, requirement, action, deadline, targets)
         actions.append(Action(action.text, action.span, trackable, deadline, targets, action.units, action.rule, rule))

@@ -19,9 +19,9 @@ _OPENER = re.compile(
 _CIRCUMSTANCE = re.compile("[ \u3000]*(?:止|为止|(?:在|对|由|以|围绕|通过)[^，,。；;]{1,30})?[ \u3000]*$")
 
 
-def may_hold_deadline(text: str, span: Span) -> bool:
-    """Tell whether a requirement shows any sign of a time; most show none, and their actions need not be asked."""
-    return find_cue(text, *span) is not None
+def first_sign_of_time(text: str, span: Span) -> int | None:
+    """Return where a requirement first shows a sign of a time: actions that end before need not be asked."""
+    return find_cue(text, *span)
 
 
 def find_deadline(text: str, requirement: Requirement, action: Action, day: date | None) -> Deadline | None:

@@ -26,7 +26,8 @@ _OPEN, _CLOSE = "“《‘", "”》’"
 
 def may_hold_targets(text: str, span: Span) -> bool:
     """Tell whether a requirement shows any sign of a quantity; most show none, and their actions need not be asked."""
-    return _SIGN.search(text, *span) is not None and _cue().search(text, *span) is not None
+    sign = _SIGN.search(text, *span)
+    return sign is not None and _cue().search(text, sign.start(), span[1]) is not None
 
 
 def find_targets(text: str, requirement: Requirement, action: Action) -> tuple[Target, ...]:
@@ -107,9 +108,10 @@ def _found(flat: str, place: int) -> Iterator[re.Match[str]]:
 
 def _numbers(text: str, span: Span, *, fronted: bool = False) -> list[Target]:
     start, end = span
-    if _SIGN.search(text, start, end) is None or (fronted and _NAMED_CLAUSE.match(text, start, end)):
+    sign = _SIGN.search(text, start, end)
+    if sign is None or (fronted and _NAMED_CLAUSE.match(text, start, end)):
         return []
-    cue = _cue().search(text, start, end)
+    cue = _cue().search(text, sign.start(), end)
     if cue is None:
         return []
     flat = text[start:end].translate(WIDE)

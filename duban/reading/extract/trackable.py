@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from duban.reading.lexicon import trackable_words as words
+from duban.reading.lexicon.tables import either
 from duban.reading.model import Action, Deadline, Requirement, Target
 
 _CLASSES: dict[str, str] = {
@@ -40,18 +41,20 @@ _LENGTHS: dict[str, tuple[int, ...]] = {}
 for _word in sorted(_CLASSES, key=len, reverse=True):
     if len(_word) not in _LENGTHS.setdefault(_word[0], ()):
         _LENGTHS[_word[0]] += (len(_word),)
-_PROHIBITION = re.compile("|".join(words.PROHIBITION))
-_SANCTION = re.compile("|".join(words.SANCTION))
+_PROHIBITION = re.compile(either(words.PROHIBITION))
+_SANCTION = re.compile(either(words.SANCTION))
 _PROOF = re.compile("|".join(words.PROOF))
+_SETTLED = re.compile(f"{_PROHIBITION.pattern}|{_SANCTION.pattern}|{_PROOF.pattern}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ORDER = re.compile(
-    r"(?<![需主重必纪概摘纲])要(?![求素闻点件])|[须](?!知)|(?<![响相反供效适对顺呼])应(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
+    r"要(?<![需主重必纪概摘纲]要)(?![求素闻点件])|须(?!知)|应(?<![响相反供效适对顺呼]应)(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
 )
 _FRONTED = re.compile(
     r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
 )
 # 需长期坚持的建章立制: the verb of a case says nothing of what is done in it.
 _CASE = re.compile(r"(?:[能需凡属]|可以|涉及|无法)[^，的]{1,14}的(?=[^的]{2})")
+_FRONTED_STARTS = frozenset("要并再也均须应或还可同切真始继坚及积依抓尽进对将把在以从向为按由用通根")
 _NAMED = re.compile(rf"(?!(?:{'|'.join(words.UNNAMED)}|[、的和与等])*$)")
 # A policy with a name of its own: 落实农机购置补贴政策, not 落实各项政策.
 _NAMED_POLICY = re.compile(r"落实(?![^政]*(?:各项|相关|有关))[^政]{4,}政策")
@@ -72,7 +75,12 @@ def judge_trackable(
         return True, "trackable.target"
     if requirement.kind == "prohibit" and clause.startswith(words.AVOIDING):
         return True, "trackable.prohibition"
-    return _by_phrase(clause) or _by_verb(_QUOTED.sub(_masked, clause), requirement.kind == "decide")
+    quotes = "“" in clause or '"' in clause
+    if quotes or _SETTLED.search(clause):
+        settled = _by_phrase(clause)
+        if settled:
+            return settled
+    return _by_verb(_QUOTED.sub(_masked, clause) if quotes else clause, requirement.kind == "decide")
 
 
 def _masked(quoted: re.Match[str]) -> str:
@@ -95,7 +103,7 @@ def _by_phrase(clause: str) -> _Verdict | None:
 
 def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
-    order = None if _FRONTED.match(clause) else _ORDER.search(clause, 0, 24)
+    order = None if _is_fronted(clause, 0) else _ORDER.search(clause, 0, 24)
     case = None if order else _CASE.match(clause)
     start = order.end() if order else case.end() if case else 0
     found = _words(clause, start)
@@ -105,7 +113,7 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     if not verbs:
         return (True, "trackable.decided") if decided else (False, "untrackable.no_verb")
     head = verbs[0]
-    if _FRONTED.match(clause, start):
+    if _is_fronted(clause, start):
         shown = [verb for verb in verbs if verb[0] in ("deliver", "record", "change")]
         if any(verb[0] == "stance" and (not shown or verb[2] > shown[-1][2]) for verb in verbs):
             return False, "untrackable.stance"
@@ -122,16 +130,22 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
 def _words(clause: str, place: int) -> list[_Word]:
     """Return the words with a class from `place` on, the longest at each place."""
     found: list[_Word] = []
-    while place < len(clause):
-        step = 1
+    end = len(clause)
+    while place < end:
         for length in _LENGTHS.get(clause[place], ()):
             word = clause[place : place + length]
             if word in _CLASSES:
                 found.append((_CLASSES[word], word, place))
-                step = length
+                place += length
                 break
-        place += step
+        else:
+            place += 1
     return found
+
+
+def _is_fronted(clause: str, start: int) -> bool:
+    """Say whether an object, or what is done with it, is put before the verb."""
+    return clause[start : start + 1] in _FRONTED_STARTS and _FRONTED.match(clause, start) is not None
 
 
 def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:

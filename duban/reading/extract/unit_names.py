@@ -7,32 +7,28 @@ from dataclasses import dataclass
 
 from duban.reading.lexicon import trackable_words as verbs
 from duban.reading.lexicon import unit_names as words
+from duban.reading.lexicon.tables import by_first, either
 from duban.reading.model import Span
-
-
-def _either(table: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-
 
 _LONGEST_NAME, _LONGEST_OFFICE, _LONGEST_PLACE = 30, 10, 5
 _VERBS = verbs.DELIVER + verbs.RECORD + verbs.BUILD + verbs.CHANGE + verbs.EFFORT + verbs.LIGHT
-_ENDING = re.compile(f"{_either(words.BODIES)}|{_either(words.PLACES)}")
+_ENDING = re.compile(either(words.BODIES + words.PLACES))
 _BRACKET = re.compile(r"[（(〔][^（）()〔〕，。；]{1,12}[）)〕]")
 _JOIN = re.compile(r"、|以及|和|与|及(?!时|早|其)")
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位|地区|企业|地)*")
-_ORDER = re.compile(rf"(?:{_either(words.TIMES)})?(?:{_either(words.ORDERS)})(?<!负责(?=[人制]))|的主要负责")
-_MANNER = re.compile(rf"(?!设在)(?:{_either(words.MANNERS + words.TIMES + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
-_VERB = re.compile(_either(tuple(word for word in _VERBS if word not in words.IN_NAMES)))
+_ORDER = re.compile(rf"(?:{either(words.TIMES)})?(?:{either(words.ORDERS)})(?<!负责(?=[人制]))|的主要负责")
+_MANNER = re.compile(rf"(?!设在)(?:{either(words.MANNERS + words.TIMES + _VERBS)})(?!人)|[\d两三四五六七八九十“]")
+_VERB = re.compile(either(tuple(word for word in _VERBS if word not in words.IN_NAMES)))
 _CONTINUED = re.compile(
-    rf"(?:{_either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
+    rf"(?:{either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
 )
 _SHARED_HEAD = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?等(?:有关|相关)?(?:部门|单位|地区)(?=要|应|须|负责|不得)")
 _LATER_ORDER = re.compile(r"(?<![需主重必纪概摘纲])要(?![求素闻点件])")
 _PARTY = re.compile(r"[一-龥]{2,8}?[要应须]")
 _STOPS = frozenset("，,。；;：:“”《》！？!? \n的")
-_NOT_A_NAME = re.compile(rf"(?!{_either(words.NAMES_ALL_THE_SAME)})(?:{_either(words.NOT_NAMES)})")
-_NOT_INSIDE = re.compile(_either(words.NOT_INSIDE))
-_PERSON = re.compile(_either(words.PERSONS))
+_NOT_NAMES = by_first(words.NOT_NAMES)
+_NOT_INSIDE = re.compile(either(words.NOT_INSIDE))
+_PERSON = re.compile(either(words.PERSONS))
 _SHARING = re.compile(r"各(?:省|市|县|区|乡|镇)|省|市|县|区")
 
 
@@ -63,7 +59,7 @@ def names_at(text: str, start: int, end: int, *, sure: bool = False) -> Names | 
 
 def _shared_head(text: str, start: int, end: int) -> Names | None:
     """Return 发展改革、财政等部门 as the one name it is."""
-    if text.find("等", start, end) < 0 or _NOT_A_NAME.match(text, start, end):
+    if text.find("等", start, end) < 0 or _begins_no_name(text, start):
         return None
     shared = _SHARED_HEAD.match(text, start, end)
     return Names(((shared.group(), shared.span()),), shared.end()) if shared else None
@@ -100,7 +96,7 @@ def _add(text: str, spans: list[Span], span: Span) -> None:
 
 def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
     """Return where the name that starts at `start` ends, or None."""
-    if start >= end or _NOT_A_NAME.match(text, start):
+    if start >= end or _begins_no_name(text, start):
         return None
     limit = min(end, start + _LONGEST_NAME)
     fallback = None
@@ -130,6 +126,12 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
         ):
             fallback = stop
     return fallback
+
+
+def _begins_no_name(text: str, start: int) -> bool:
+    return text.startswith(_NOT_NAMES.get(text[start], ()), start) and not text.startswith(
+        words.NAMES_ALL_THE_SAME, start
+    )
 
 
 def _open_bracket(name: str) -> bool:

@@ -7,8 +7,6 @@ A subject holds for the actions after it in its requirement until another subjec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
 from duban.reading.extract.unit_brackets import bracket_units
 from duban.reading.extract.unit_names import Names, names_at
@@ -20,9 +18,11 @@ _PREFIX = re.compile(
     r"(?:[\d一二两三四五六七八九十年月日周天季度末底初旬前内之以期间今明本每上下到至在于个工作时小半春夏秋冬节汛“”]{1,16}?"
     r"(?:底前|[前内起底初末旬周]|期间|度|半年|年|月)(?=[^年月底前内初末旬中度以之起]))?"
 )
-_BY = re.compile(r"(?<![自理缘来经])由(?![于此衷来])")
+_PREFIX_STARTS = frozenset(
+    "要也并同此另下会今近当力争其:：0123456789一二两三四五六七八九十年月日周天季度末底初旬前内之以期间明本每上到至在于个工作时小半春夏秋冬节汛“”０１２３４５６７８９ \n\u2002\u2003\u3000\xa0\t"
+)
+_BY = re.compile(r"由(?<![自理缘来经]由)(?![于此衷来])")
 _WITH = re.compile(r"会同|联合(?=[市县区省各有相国])")
-_ENTRUSTS = re.compile(r"委托")
 _LEADS = re.compile(r"(?:具体|总体|共同)?牵头(?:负责|抓总|落实|组织|总)?|(?:具体|共同)?负责")
 _HELPS = re.compile(r"(?:积极|密切|做好)?(?:配合|协助|协同|参与|协办)")
 
@@ -31,46 +31,69 @@ def assign_units(text: str, requirements: tuple[Requirement, ...]) -> tuple[Requ
     """Return the requirements with `units` filled in on their actions."""
     brackets = bracket_units(text, requirements)
     return tuple(
-        replace(requirement, actions=_assigned(text, requirement, brackets.get(index, ())))
-        if requirement.actions
-        else requirement
+        _assigned(text, requirement, brackets.get(index, ())) if requirement.actions else requirement
         for index, requirement in enumerate(requirements)
     )
 
 
-def _assigned(text: str, requirement: Requirement, bracketed: tuple[UnitMention, ...]) -> tuple[Action, ...]:
-    units: dict[int, tuple[UnitMention, ...]] = {}
-    carried: tuple[UnitMention, ...] = ()
-    for start, end in _clauses(text, requirement.span):
-        carried, own = _answerable(text, start, end, carried)
-        units[start] = carried + own
-    starts = sorted(units, reverse=True)
+def _assigned(text: str, requirement: Requirement, bracketed: tuple[UnitMention, ...]) -> Requirement:
+    """Return the requirement with the units of its actions: those of the clause each begins in, and the bracket's."""
+    answerable = _by_clause(text, *requirement.span)
+    if not answerable and not bracketed:
+        return requirement
     actions = []
     for action in requirement.actions:
-        clause = next((start for start in starts if start <= action.span[0]), None)
-        found = (units[clause] if clause is not None else ()) + bracketed
-        actions.append(replace(action, units=_without_repeats(found)) if found else action)
-    return tuple(actions)
+        found = bracketed
+        for start, mentions in answerable:
+            if start <= action.span[0]:
+                found = mentions + bracketed
+        if found:
+            action = Action(action.text, action.span, units=_without_repeats(found), rule=action.rule)
+        actions.append(action)
+    return Requirement(
+        requirement.id,
+        requirement.agenda,
+        requirement.kind,
+        requirement.text,
+        requirement.span,
+        tuple(actions),
+        requirement.rule,
+    )
 
 
-def _clauses(text: str, span: Span) -> Iterator[Span]:
-    """Yield the spans between commas."""
-    start = span[0]
-    for comma in _COMMA.finditer(text, *span):
-        yield start, comma.start()
+def _by_clause(text: str, start: int, end: int) -> list[tuple[int, tuple[UnitMention, ...]]]:
+    """Return where clauses start and who answers in them; nothing where nobody does."""
+    found: list[tuple[int, tuple[UnitMention, ...]]] = []
+    carried: tuple[UnitMention, ...] = ()
+    somebody = False
+    joins = "会同" in text[start:end] or "联合" in text[start:end]
+    for begin, stop in _clauses(text, start, end):
+        carried, own = _answerable(text, begin, stop, carried, joins=joins)
+        found.append((begin, carried + own))
+        somebody = somebody or bool(carried or own)
+    return found if somebody else []
+
+
+def _clauses(text: str, start: int, end: int) -> list[Span]:
+    """Return the spans between commas."""
+    found = []
+    for comma in _COMMA.finditer(text, start, end):
+        found.append((start, comma.start()))
         start = comma.end()
-    yield start, span[1]
+    found.append((start, end))
+    return found
 
 
 def _answerable(
-    text: str, start: int, end: int, carried: tuple[UnitMention, ...]
+    text: str, start: int, end: int, carried: tuple[UnitMention, ...], *, joins: bool
 ) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...]]:
-    """Return who answers from this clause on, and who answers in this clause alone."""
-    if _ENTRUSTS.match(text, start, end):
+    """Return who answers from this clause on, and who answers in this clause alone; `joins` where 会同 may stand."""
+    if text.startswith("委托", start, end):
         return (), ()
     subject = _subject(text, start, end)
     joined: tuple[UnitMention, ...] = ()
-    if (partner := _WITH.search(text, start, end)) and (beside := names_at(text, partner.end(), end, sure=True)):
+    partner = _WITH.search(text, start, end) if joins else None
+    if partner and (beside := names_at(text, partner.end(), end, sure=True)):
         joined = _mentions(beside, "supporting", "units.joined")
     if subject is None:
         return carried, joined
@@ -89,7 +112,7 @@ def _subject(text: str, start: int, end: int) -> Names | None:
         named = names_at(text, by.end(), end, sure=True)
         if named:
             return named
-    prefix = _PREFIX.match(text, start, end)
+    prefix = _PREFIX.match(text, start, end) if text[start : start + 1] in _PREFIX_STARTS else None
     if prefix and prefix.end() > start and (found := names_at(text, prefix.end(), end)):
         return found
     return names_at(text, start, end)

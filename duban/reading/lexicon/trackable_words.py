@@ -137,7 +137,7 @@ SANCTION = words(
     "追究 追责 问责 严惩 惩处 惩治 打击 严打 彻查 查处 处罚 取缔 没收 约谈 责令 通报批评 打掉 违规审批 一律视作"
 )
 
-# Forms (patterns) that name a count, a rhythm or completeness.
+# Forms (patterns) that name a count, a rhythm or completeness. Each begins with a character, so that a search is quick.
 PROOF = (
     "应.尽.",
     "不漏",
@@ -146,14 +146,15 @@ PROOF = (
     "每[日天周月季年半]",
     "一律",
     "一批",
-    "(?<!第)[一两二三四五六七八九十百0-9][项次批轮](?!规定)",
-    "[二三四五六七八九十]分之",
+    *(f"{measure}(?<=[一两二三四五六七八九十百0-9]{measure})(?<!第.{measure})(?!规定)" for measure in "项次批轮"),
+    "分之(?<=[二三四五六七八九十]分之)",
     "全部(?!工作|心|身|精)",
     "24小时",
     "不[少低高超][于过]",
     "倒排",
     "限[时期]",
-    "[按如]期",
+    "按期",
+    "如期",
     "只[减增]不[减增]",
     "足额",
     "全覆盖",

@@ -27,7 +27,9 @@ SETTINGS: tuple[Setting, ...] = (
         "meeting=会,directive=批,manual=办",
         "source=prefix of its task numbers, comma-separated: 会2024-0012",
     ),
-    Setting("DUBAN_ASSIGN_BY_DESK", "0", "1: only the supervision desk assigns; what a clerk releases is proposed to it"),
+    Setting(
+        "DUBAN_ASSIGN_BY_DESK", "0", "1: only the supervision desk assigns; what a clerk releases is proposed to it"
+    ),
     Setting("DUBAN_SIGN_WITHIN", "2", "working days a unit has to sign for a task; 0: no limit"),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),

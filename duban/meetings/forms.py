@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from duban.files.forms import FilesField
 from duban.meetings.actions.heads import Head, limit_from_words
 from duban.meetings.actions.proposals import Edit, Limit
 from duban.meetings.models import Action, Meeting, MeetingKind
@@ -23,23 +24,6 @@ if TYPE_CHECKING:
     _MeetingForm = forms.ModelForm[Meeting]
 else:
     _MeetingForm = forms.ModelForm
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A field for several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files as a list; empty where none was chosen."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Return the files as they came: whether each can be read is the reader's to say."""
-        given = data if isinstance(data, (list, tuple)) else [data]
-        return [file for file in given if file]
 
 
 class NewMeetingForm(forms.Form):

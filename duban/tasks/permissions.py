@@ -58,7 +58,7 @@ def who_is(user: Anybody, task: Task) -> frozenset[Who]:
         return frozenset()
     roles = {part.unit_id: part.role for part in task.units.all()}
     found = set(standing_of(user))
-    for unit in _answers_for(user):
+    for unit in unit_ids(user):
         role = roles.get(unit)
         if role == TaskUnitRole.LEAD:
             found.add(Who.LEAD)
@@ -73,7 +73,7 @@ def who_is(user: Anybody, task: Task) -> frozenset[Who]:
 
 def unit_for(user: Anybody, task: Task) -> Unit | None:
     """Return the unit for which the person speaks on this task: the lead where it is theirs, else their first."""
-    own = set(_answers_for(user))
+    own = set(unit_ids(user))
     parts = [part for part in task.units.select_related("unit") if part.unit_id in own]
     parts.sort(key=lambda part: part.role != TaskUnitRole.LEAD)
     return parts[0].unit if parts else None
@@ -88,7 +88,7 @@ def heads(user: Anybody, unit: Unit) -> bool:
 
 def is_in(user: Anybody, unit: int) -> bool:
     """Tell whether the person answers for the unit of this id."""
-    return unit in _answers_for(user)
+    return unit in unit_ids(user)
 
 
 def must_be_approved(user: Anybody, unit: Unit) -> bool:
@@ -99,11 +99,11 @@ def must_be_approved(user: Anybody, unit: Unit) -> bool:
 def reads_evidence(user: Anybody, file: StoredFile) -> bool:
     """Tell whether a file proves a task the person sees; what stands with a draft is its unit's alone."""
     shown = Evidence.objects.filter(file=file, task__in=visible_to(user).values("pk"))
-    own = Q(unit__in=_answers_for(user)) if user.is_authenticated else Q(pk=None)
+    own = Q(unit__in=unit_ids(user)) if user.is_authenticated else Q(pk=None)
     return shown.filter(Q(report=None) | Q(report__state=ReportState.SENT) | own).exists()
 
 
-def _answers_for(user: Anybody) -> list[int]:
+def unit_ids(user: Anybody) -> list[int]:
     """Return the ids of the units for which the person holds a post that speaks for them."""
     if not user.is_authenticated:
         return []

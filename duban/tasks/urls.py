@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from duban.tasks import views
+from duban.tasks.views import detail, lists, moves
+from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
 app_name = "tasks"
 urlpatterns = [
-    path("", views.listing, name="list"),
-    path("print/", views.printed, name="print"),
-    path("tasks.csv", views.export, {"extension": "csv"}, name="csv"),
-    path("tasks.xlsx", views.export, {"extension": "xlsx"}, name="xlsx"),
-    path("<int:pk>/", views.detail, name="detail"),
+    path("", lists.listing, name="list"),
+    path("print/", lists.printed, name="print"),
+    path("tasks.csv", lists.export, {"extension": "csv"}, name="csv"),
+    path("tasks.xlsx", lists.export, {"extension": "xlsx"}, name="xlsx"),
+    path("<int:pk>/", detail.detail, name="detail"),
+    *(path(f"<int:pk>/{verb.replace('_', '-')}/", moves.move, {"verb": verb}, name=verb.value) for verb in TASK_DEEDS),
+    *(path(f"reports/<int:pk>/{deed}/", moves.report, {"deed": deed}, name=f"{deed}_report") for deed in REPORT_DEEDS),
+    *(path(f"changes/<int:pk>/{deed}/", moves.change, {"deed": deed}, name=f"{deed}_change") for deed in CHANGE_DEEDS),
+    *(
+        path(f"instructions/<int:pk>/{deed}/", moves.instruction, {"deed": deed}, name=f"{deed}_instruction")
+        for deed in INSTRUCTION_DEEDS
+    ),
 ]

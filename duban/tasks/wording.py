@@ -56,6 +56,18 @@ FIELD_LABELS = {
 }
 
 
+CONSEQUENCES = {
+    Verb.HAND_BACK: gettext_lazy("退回后由督查室答复或改派，在此之前不能报送。"),
+    Verb.REASSIGN: gettext_lazy("改派后由新的牵头单位重新签收；没有审完的申请作废，原牵头单位不再看到这个事项。"),
+    Verb.REQUEST_COMPLETION: gettext_lazy("申请后等待核查，核查前不能再报送；要补充可以先撤回申请。"),
+    Verb.VERIFY: gettext_lazy("六项都达到才能核查通过；有一项没有达到，请用“核查退回”。"),
+    Verb.CLOSE_OUT: gettext_lazy("销号后单位不能再报送；以后回头看发现问题可以重新办理。"),
+    Verb.SUSPEND: gettext_lazy("暂停期间灯不变，不计天数；恢复时按暂停的天数顺延时限。"),
+    Verb.MERGE: gettext_lazy("并入后本事项结束，不能恢复；来源原文抄到并入的事项里。"),
+    Verb.TERMINATE: gettext_lazy("终止后本事项和分解到单位的事项都结束，不能恢复。"),
+    Verb.WITHDRAW: gettext_lazy("撤回后本事项和分解到单位的事项都结束，不能恢复，台账里留有记录。"),
+    Verb.REOPEN: gettext_lazy("重新办理会计入次数，由原牵头单位按新的时限办理。"),
+}
 POINT_LABELS = {
     "facts_clear": gettext_lazy("事实清楚"),
     "problem_solved": gettext_lazy("问题解决"),

@@ -12,14 +12,18 @@ from duban.organizations.models import Unit, User
 from duban.tasks.actions.drafts import Changes, DraftRefused, draft_of, parts_of
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.actions.opening import sign_limit, store_units
+from duban.tasks.life import Who
 from duban.tasks.models import Task, TaskUnit, TaskUnitRole
 from duban.tasks.permissions import is_in
 from duban.tasks.states import TaskState, Verb
 
 
 @transaction.atomic
-def sign_for(task: Task, *, actor: User) -> Task:
-    """Sign the rows of the actor's units (签收); the lead's signature moves the task. Signing twice signs once."""
+def sign_for(task: Task, *, actor: User, person_in_charge: str = "", telephone: str = "") -> Task:
+    """Sign the rows of the actor's units (签收); the lead's signature moves the task and names who is in charge.
+
+    Signing twice signs once.
+    """
     parts = [part for part in task.units.all() if is_in(actor, part.unit_id)]
     if parts and all(part.signed_at for part in parts):
         return task
@@ -27,7 +31,11 @@ def sign_for(task: Task, *, actor: User) -> Task:
     signed = [part for part in task.units.all() if is_in(actor, part.unit_id) and part.signed_at is None]
     values = {"signed_at": timezone.now(), "signed_by": actor, "signed_by_name": actor.name}
     TaskUnit.objects.filter(pk__in=[part.pk for part in signed]).update(**values)
-    return finish(step, changes={"signed": ["", "、".join(part.unit_name for part in signed)]})
+    changes: Changes = {"signed": ["", "、".join(part.unit_name for part in signed)]}
+    contact = {"person_in_charge": person_in_charge.strip()[:60], "telephone": telephone.strip()[:40]}
+    given = {name: value for name, value in contact.items() if value and step.move.who is Who.LEAD}
+    changes |= {name: [getattr(task, name), value] for name, value in given.items()}
+    return finish(step, dict(given), changes=changes)
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,8 +14,8 @@ from django.utils.translation import gettext as _
 from duban.dates.workdays import Calendar
 from duban.tasks.models import Task, TaskOrigin
 from duban.tasks.rules import clock
-from duban.tasks.states import OPEN_STATES
-from duban.tasks.wording import FIELD_LABELS, clock_words
+from duban.tasks.states import OPEN_STATES, Verb
+from duban.tasks.wording import CONSEQUENCES, FIELD_LABELS, clock_words
 
 register = template.Library()
 
@@ -40,6 +42,30 @@ def quoted(origin: TaskOrigin) -> SafeString:
         text[origin.start : origin.end],
         text[origin.end :],
     )
+
+
+@register.simple_tag
+def deed_url(verb: Verb, pk: int) -> str:
+    """Return the address of a move's form."""
+    return reverse(f"tasks:{verb.value}", args=[pk])
+
+
+@register.simple_tag
+def consequence(verb: Verb) -> str:
+    """Say what the move brings with it, where it cannot be undone or starts a clock."""
+    return str(CONSEQUENCES.get(verb, ""))
+
+
+@register.filter
+def figure(value: Decimal) -> str:
+    """Return a figure without idle zeros."""
+    return f"{value.normalize():f}"
+
+
+@register.simple_tag
+def share(part: Decimal, whole: Decimal) -> str:
+    """Return a share in percent with two places, as the programme tables print it."""
+    return f"{(part / whole * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Pages of the ledger: the list with its print and its files, and the page of one task."""
+"""The list of tasks with its print and its files."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from duban.dates.workdays import load_calendar
-from duban.organizations.permissions import is_office
 from duban.tasks.exports import file_of
-from duban.tasks.forms import DUE_LABELS, TaskFilterForm
-from duban.tasks.models import Task, TaskUnitRole
-from duban.tasks.permissions import reads_all, visible_to
+from duban.tasks.forms.filters import DUE_LABELS, TaskFilterForm
+from duban.tasks.models import Task
+from duban.tasks.permissions import visible_to
 from duban.tasks.queries import DEFAULT_ORDER, ORDERS, due_counts, filtered, filtered_but_due, in_order, with_parts
 from duban.tasks.rules import Due
 from duban.web.paging import page_of
@@ -77,28 +76,6 @@ def export(request: HttpRequest, extension: str) -> HttpResponse:
     name = f"tasks-{found.today:%Y%m%d}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=media_type, headers=headers)
-
-
-@require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one task: what was asked, of whom, until when, and every move."""
-    visible = visible_to(request.user)
-    task = get_object_or_404(with_parts(visible.select_related("parent", "opened_by")), pk=pk)
-    parts = list(task.units.all())
-    context = {
-        "task": task,
-        "origins": task.present_origins,  # type: ignore[attr-defined]
-        "earlier_origins": task.origins.filter(replaced=True),
-        "roles": [(role.label, [part for part in parts if part.role == role]) for role in TaskUnitRole],
-        "moves": task.moves.all(),
-        "children": with_parts(visible.filter(parent=task)).order_by("part"),
-        "parent": visible.filter(pk=task.parent_id).first() if task.parent_id else None,
-        "today": timezone.localdate(),
-        "calendar": load_calendar(),
-        "may_open_source": reads_all(request.user),
-        "is_office": is_office(request.user),
-    }
-    return render(request, "tasks/detail.html", context)
 
 
 def _listing(request: HttpRequest) -> _Listing:

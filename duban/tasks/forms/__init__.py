@@ -1,0 +1,1 @@
+"""Forms of the ledger: the list's filters, one form for each move."""

@@ -1,0 +1,371 @@
+"""One form for each move of a task. A form checks that something was given; whether it may be, the action says."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from duban.files.forms import FilesField
+from duban.organizations.models import Role, Unit, User
+from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
+from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task
+from duban.tasks.wording import POINT_LABELS
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    """Return a field for a date."""
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def words(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
+    """Return a field for some lines of text."""
+    return forms.CharField(label=label, widget=forms.Textarea({"rows": rows}), **more)
+
+
+def number(label: Any, **more: Any) -> forms.DecimalField:
+    """Return a field for a figure that need not be given."""
+    return forms.DecimalField(label=label, required=False, max_digits=18, decimal_places=4, **more)
+
+
+class MoveForm(forms.Form):
+    """What every move's form carries: the version of the task its page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, task: Task, actor: User, **kwargs: Any) -> None:
+        self.task, self.actor = task, actor
+        kwargs["initial"] = {"version": task.version, **self.first_values(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.arrange()
+
+    def first_values(self) -> dict[str, Any]:
+        """Return what the empty form shows."""
+        return {}
+
+    def arrange(self) -> None:
+        """Fit the fields to the task."""
+
+
+class ReasonForm(MoveForm):
+    """A reason alone."""
+
+    reason = words(_lazy("理由"), max_length=500)
+
+
+class RemarkForm(MoveForm):
+    """A remark that need not be given."""
+
+    remark = words(_lazy("意见"), max_length=500, required=False)
+
+
+class SignForm(MoveForm):
+    """The signature; the lead names who is in charge."""
+
+    person_in_charge = forms.CharField(label=_lazy("承办人"), max_length=60, required=False)
+    telephone = forms.CharField(label=_lazy("联系电话"), max_length=40, required=False)
+
+    def first_values(self) -> dict[str, Any]:
+        """Propose the person who signs."""
+        return {"person_in_charge": self.actor.name, "telephone": self.actor.telephone}
+
+
+class LeadForm(ReasonForm):
+    """Another lead unit."""
+
+    lead_unit = forms.ModelChoiceField(label=_lazy("牵头单位"), queryset=Unit.objects.filter(active=True))
+    field_order = ("version", "lead_unit", "reason")
+
+
+class AssignAnewForm(LeadForm):
+    """The lead unit, the same or another."""
+
+    def first_values(self) -> dict[str, Any]:
+        """Propose the present lead."""
+        return {"lead_unit": self.task.lead_unit_id}
+
+
+class ReportForm(MoveForm):
+    """A progress report: words, the figures the task is measured by, files."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    text = words(_lazy("进展情况"), 5, max_length=5000)
+    as_of = day(_lazy("数据截至"))
+    actual = number(_lazy("完成值"))
+    text_met = forms.NullBooleanField(label=_lazy("文字目标已达到"), required=False)
+    allotted = number(_lazy("资金下达数（万元）"))
+    paid = number(_lazy("拨付数（万元）"))
+    typed_percent = forms.IntegerField(
+        label=_lazy("自报进度"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_lazy("百分数。事项没有目标值、节点和资金时才用，不能核算，只作参考。"),
+    )
+    problems = words(_lazy("问题和原因"), 2, max_length=2000, required=False)
+    next_steps = words(_lazy("下一步打算"), 2, max_length=2000, required=False)
+    files = FilesField(label=_lazy("佐证材料"), required=False)
+    file_note = forms.CharField(label=_lazy("材料说明"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, gives_figures: bool, **kwargs: Any) -> None:
+        self.gives_figures = gives_figures
+        super().__init__(*args, **kwargs)
+
+    def first_values(self) -> dict[str, Any]:
+        """Propose today, and a token that makes a double click one report."""
+        return {"as_of": timezone.localdate(), "once": uuid.uuid4()}
+
+    def arrange(self) -> None:
+        """Ask only for the figures this task is measured by, and only of those who give figures."""
+        quantity, funds = getattr(self.task, "quantity", None), getattr(self.task, "funds", None)
+        self.milestones: list[Milestone] = list(self.task.milestones.all()) if self.gives_figures else []
+        kept = {
+            "actual": quantity is not None and quantity.target is not None,
+            "text_met": quantity is not None and quantity.target is None,
+            "allotted": funds is not None,
+            "paid": funds is not None,
+            "typed_percent": quantity is None and funds is None and not self.milestones,
+        }
+        for name, wanted in kept.items():
+            if not (wanted and self.gives_figures):
+                del self.fields[name]
+        if "actual" in self.fields and quantity is not None:
+            self.fields["actual"].help_text = f"{quantity} "
+        for milestone in self.milestones:
+            label = _("节点完成日期：%(title)s（应于 %(due)s）") % {"title": milestone.title, "due": milestone.due}
+            self.fields[f"milestone_{milestone.pk}"] = day(label, required=False, initial=milestone.done)
+
+    def milestones_done(self) -> dict[int, Any]:
+        """Return the nodes done with their days."""
+        given = {row.pk: self.cleaned_data.get(f"milestone_{row.pk}") for row in self.milestones}
+        return {pk: done for pk, done in given.items() if done}
+
+
+class CorrectionForm(ReportForm):
+    """A report that corrects another, with the reason."""
+
+    reason = words(_lazy("更正理由"), 2, max_length=500)
+
+
+class FilesForm(MoveForm):
+    """Evidence for the task itself."""
+
+    files = FilesField(label=_lazy("佐证材料"))
+    file_note = forms.CharField(label=_lazy("材料说明"), max_length=200, required=False)
+
+
+class MeasureForm(MoveForm):
+    """What a unit adds to catch up."""
+
+    what = words(_lazy("措施"), max_length=500)
+    who = forms.CharField(label=_lazy("责任人"), max_length=60, required=False)
+    until = day(_lazy("完成时限"), required=False)
+    is_explanation = forms.BooleanField(label=_lazy("只作说明，不增添措施"), required=False)
+
+
+class CompletionForm(MoveForm):
+    """What was done, and with which result."""
+
+    statement = words(_lazy("办结情况"), 5, max_length=5000)
+
+
+class VerifyForm(MoveForm):
+    """The six points of the test, each answered."""
+
+    remark = words(_lazy("核查意见"), max_length=500, required=False)
+
+    def arrange(self) -> None:
+        """Add a box for each point."""
+        for name, label in POINT_LABELS.items():
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+        self.order_fields([*POINT_LABELS, "remark"])
+
+
+class LookBackForm(MoveForm):
+    """What a second look found."""
+
+    kind = forms.ChoiceField(label=_lazy("方式"), choices=LookBackKind.choices)
+    on = day(_lazy("日期"))
+    finding = words(_lazy("情况"), 4, max_length=2000)
+    solved = forms.TypedChoiceField(
+        label=_lazy("问题确已解决"),
+        choices=[("", "—"), ("1", _lazy("是")), ("0", _lazy("否，有反弹或没有解决"))],
+        coerce=lambda given: given == "1",
+    )
+
+    def first_values(self) -> dict[str, Any]:
+        """Propose today."""
+        return {"on": timezone.localdate()}
+
+
+class ReopenForm(ReasonForm):
+    """A reason and a new deadline."""
+
+    deadline = day(_lazy("新的办理时限"))
+
+
+class ChangeForm(ReasonForm):
+    """A change wanted: its kind and the value that belongs to it."""
+
+    kind = forms.ChoiceField(label=_lazy("变更项"), choices=ChangeKind.choices)
+    deadline = day(_lazy("新的时限"), required=False)
+    lead_unit = forms.ModelChoiceField(
+        label=_lazy("新的牵头单位"), queryset=Unit.objects.filter(active=True), required=False
+    )
+    target = number(_lazy("新的目标值"))
+    field_order = ("version", "kind", "deadline", "lead_unit", "target", "reason")
+
+
+class DecisionForm(MoveForm):
+    """Granted in the name of a leader, or refused with a remark."""
+
+    granted = forms.TypedChoiceField(
+        label=_lazy("审定结果"),
+        choices=[("", "—"), ("1", _lazy("同意")), ("0", _lazy("不同意"))],
+        coerce=lambda given: given == "1",
+    )
+    approver = forms.CharField(
+        label=_lazy("批准领导"), max_length=60, required=False, help_text=_lazy("职务，同意时必填，如“分管副市长”")
+    )
+    remark = words(_lazy("审定意见"), max_length=500, required=False)
+
+
+class MergeForm(ReasonForm):
+    """The task this one goes into, by its number."""
+
+    into = forms.CharField(label=_lazy("并入的事项编号"), max_length=32)
+    field_order = ("version", "into", "reason")
+
+    def clean_into(self) -> Task:
+        """Return the task of this number."""
+        number = self.cleaned_data["into"].strip()
+        task = Task.objects.filter(number=number).first()
+        if task is None:
+            raise forms.ValidationError(_("没有编号为“%(number)s”的事项，请核对编号。") % {"number": number})
+        return task
+
+
+class TerminateForm(ReasonForm):
+    """The leader who approved it, and why."""
+
+    approver = forms.CharField(label=_lazy("批准领导"), max_length=60, help_text=_lazy("职务，如“分管副市长”"))
+
+
+class FanOutForm(ReasonForm):
+    """The units that get a child."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_lazy("分解到"),
+        queryset=Unit.objects.filter(active=True),
+        widget=forms.SelectMultiple({"size": 10}),
+        help_text=_lazy("按住 Ctrl 可以多选。已有分解事项的单位不会重复分解。"),
+    )
+    field_order = ("version", "units", "reason")
+
+
+class InstructionForm(MoveForm):
+    """What a leader wrote."""
+
+    leader = forms.CharField(label=_lazy("批示领导"), max_length=60, help_text=_lazy("职务，如“市长”"))
+    on = day(_lazy("批示日期"))
+    text = words(_lazy("批示内容"), 4, max_length=2000)
+    document = forms.CharField(label=_lazy("批示所在文件"), max_length=300, required=False)
+    answer_by = day(_lazy("答复时限"), required=False)
+
+    def first_values(self) -> dict[str, Any]:
+        """Propose today, and a leader's own post."""
+        own = self.actor.name if Role.LEADER in self.actor.roles else ""
+        return {"on": timezone.localdate(), "leader": own}
+
+
+class AnswerForm(MoveForm):
+    """The answer to an instruction."""
+
+    answer = words(_lazy("答复"), 5, max_length=5000)
+
+
+class CallForm(MoveForm):
+    """A telephone call."""
+
+    unit = forms.ModelChoiceField(label=_lazy("单位"), queryset=Unit.objects.none())
+    person_called = forms.CharField(label=_lazy("接听人"), max_length=60)
+    telephone = forms.CharField(label=_lazy("电话"), max_length=40, required=False)
+    at = forms.DateTimeField(
+        label=_lazy("通话时间"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    said = words(_lazy("通话内容"), max_length=500)
+
+    def first_values(self) -> dict[str, Any]:
+        """Propose the person in charge, now."""
+        now = timezone.localtime().replace(second=0, microsecond=0)
+        return {
+            "at": now,
+            "unit": self.task.lead_unit_id,
+            "person_called": self.task.person_in_charge,
+            "telephone": self.task.telephone,
+        }
+
+    def arrange(self) -> None:
+        """Offer the task's units."""
+        self.fields["unit"].queryset = Unit.objects.filter(task_parts__task=self.task)  # type: ignore[attr-defined]
+
+
+class MeasuresForm(MoveForm):
+    """What a task is measured by."""
+
+    start = day(_lazy("起算日期"), required=False, help_text=_lazy("序时进度从这一天算起，空着就从立项那天算"))
+    direction = forms.ChoiceField(label=_lazy("目标类型"), choices=Direction.choices)
+    target = number(_lazy("目标值"))
+    unit = forms.CharField(label=_lazy("计量单位"), max_length=20, required=False)
+    target_text = forms.CharField(label=_lazy("文字目标"), max_length=200, required=False)
+    milestones = words(
+        _lazy("节点"),
+        4,
+        required=False,
+        help_text=_lazy("一行一个：应完成日期 权重 节点名称，如“2026-06-30 40 完成设计”"),
+    )
+    budget = number(_lazy("年初预算安排数（万元）"))
+    roll_up = forms.ChoiceField(label=_lazy("汇总办法"), choices=RollUp.choices)
+    roll_up_weight = forms.DecimalField(
+        label=_lazy("在上级事项中的权重"), required=False, max_digits=9, decimal_places=3, min_value=Decimal(0)
+    )
+    rule_set = forms.CharField(
+        label=_lazy("亮灯规则"), max_length=40, required=False, help_text=_lazy("空着就用本办公室的规则")
+    )
+
+    def first_values(self) -> dict[str, Any]:
+        """Show what the task is measured by now."""
+        now = measures_of(self.task)
+        shown = {name: getattr(now, name) for name in TaskMeasures.__dataclass_fields__ if name != "milestones"}
+        lines = [f"{row.due} {row.weight.normalize():f} {row.title}" for row in now.milestones]
+        return {**shown, "milestones": "\n".join(lines)}
+
+    def clean_milestones(self) -> tuple[MilestoneFacts, ...]:
+        """Return the nodes, one a line; refuse a line that is none, naming it."""
+        found = []
+        for count, line in enumerate(self.cleaned_data["milestones"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            parts = line.split(maxsplit=2)
+            try:
+                due, weight = parse_date(parts[0]), Decimal(parts[1])
+                title = parts[2]
+            except (IndexError, ValueError, ArithmeticError):
+                due, weight, title = None, Decimal(0), ""
+            if due is None or not weight.is_finite() or not title:
+                raise forms.ValidationError(
+                    _("第 %(count)d 行“%(line)s”看不懂，请写成“2026-06-30 40 完成设计”。")
+                    % {"count": count, "line": line[:40]}
+                )
+            found.append(MilestoneFacts(title[:200], due, weight))
+        return tuple(found)
+
+    def measures(self) -> TaskMeasures:
+        """Return what was filled in."""
+        return TaskMeasures(**{name: self.cleaned_data[name] for name in TaskMeasures.__dataclass_fields__})

@@ -1,0 +1,1 @@
+"""Pages of the ledger: the list, the task, a form for every move."""

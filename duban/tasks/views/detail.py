@@ -1,0 +1,113 @@
+"""The page of one task: what was asked, how far it is, what was said and shown, and what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from duban.dates.workdays import load_calendar
+from duban.organizations.permissions import Anybody
+from duban.tasks.life import Who, moves_of
+from duban.tasks.models import (
+    ChangeRequest,
+    CompletionRequest,
+    Evidence,
+    Instruction,
+    Report,
+    ReportState,
+    RequestState,
+    Task,
+    TaskUnitRole,
+)
+from duban.tasks.offers import next_step, offers_for, primary
+from duban.tasks.permissions import heads, reads_all, unit_ids, visible_to, who_is
+from duban.tasks.queries import with_parts
+from duban.tasks.states import OPEN_STATES, Verb
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one task as this person may see it."""
+    visible = visible_to(request.user)
+    wanted = visible.select_related("parent", "opened_by", "merged_into", "quantity", "funds")
+    task = get_object_or_404(with_parts(wanted).prefetch_related("milestones"), pk=pk)
+    parts = list(task.units.all())
+    offers = offers_for(request.user, task)
+    context = {
+        "task": task,
+        "origins": task.present_origins,  # type: ignore[attr-defined]
+        "earlier_origins": task.origins.filter(replaced=True),
+        "parts": parts,
+        "roles": [(role.label, [part for part in parts if part.role == role]) for role in TaskUnitRole],
+        "moves": task.moves.order_by("-id"),
+        "children": with_parts(visible.filter(parent=task).select_related("quantity")).order_by("part"),
+        "parent": visible.filter(pk=task.parent_id).first() if task.parent_id else None,
+        "today": timezone.localdate(),
+        "calendar": load_calendar(),
+        "may_open_source": reads_all(request.user),
+        "offers": [offer for offer in offers if not offer.refusal],
+        "refused": [offer for offer in offers if offer.refusal],
+        "primary": primary(offers),
+        "next_step": next_step(task),
+        **_life(request.user, task),
+    }
+    return render(request, "tasks/detail.html", context)
+
+
+def _life(user: Anybody, task: Task) -> dict[str, Any]:
+    """Return what was reported, asked for and noted, with what this person may do about each."""
+    own, who, is_open = unit_ids(user), who_is(user, task), task.state in OPEN_STATES
+    seen = Q(state=ReportState.SENT) | Q(unit__in=own)
+    reports = list(Report.objects.filter(seen, task=task).prefetch_related("evidence").select_related("unit"))
+    requests = list(ChangeRequest.objects.filter(task=task))
+    correcting = _may(Verb.CORRECT_REPORT, who, task)
+    return {
+        "reports": [
+            {
+                "row": report,
+                "figures": _figures(report, task),
+                "may_correct": correcting
+                and report.state == ReportState.SENT
+                and not report.corrected
+                and report.unit_id in own,
+                "may_revise": report.state != ReportState.SENT and is_open,
+                "may_approve": report.state == ReportState.DRAFT and is_open and heads(user, report.unit),
+            }
+            for report in reversed(reports)
+        ],
+        "evidence": Evidence.objects.filter(task=task, report=None),
+        "added_measures": task.added_measures.all(),
+        "completions": CompletionRequest.objects.filter(task=task).select_related("verification"),
+        "changes": requests,
+        "waiting": [request for request in requests if request.state == RequestState.WAITING],
+        "may_decide": _may(Verb.DECIDE_CHANGE, who, task),
+        "may_withdraw_change": _may(Verb.WITHDRAW_CHANGE, who, task),
+        "suspensions": task.suspensions.all(),
+        "looks_back": task.looks_back.all(),
+        "instructions": Instruction.objects.filter(task=task),
+        "may_answer": _may(Verb.ANSWER_INSTRUCTION, who, task),
+        "calls": task.urging_calls.all(),
+        "demands": task.demands.all(),
+    }
+
+
+def _may(verb: Verb, who: frozenset[Who], task: Task) -> bool:
+    return any(task.state in move.sources for move in moves_of(verb, who))
+
+
+def _figures(report: Report, task: Task) -> list[tuple[str, Any]]:
+    """Return the figures of a report with their names."""
+    milestones = {str(row.pk): row for row in task.milestones.all()}
+    fields = ("actual", "text_met", "allotted", "paid", "typed_percent")
+    figures = [
+        (str(Report._meta.get_field(name).verbose_name), value)  # type: ignore[union-attr]
+        for name in fields
+        if (value := getattr(report, name)) is not None
+    ]
+    done = [(milestones[pk].title, day) for pk, day in report.milestones_done.items() if pk in milestones]
+    return figures + done

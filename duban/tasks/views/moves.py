@@ -1,0 +1,122 @@
+"""A page for every move: its form, why it cannot be made now, and what was done."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from duban.files.rules import UnacceptableFile
+from duban.organizations.models import User
+from duban.tasks.actions import AlreadyDone, DraftRefused, TaskConflict
+from duban.tasks.actions.reporting import FIGURE_ROLES
+from duban.tasks.forms.moves import MoveForm, ReportForm
+from duban.tasks.models import ChangeRequest, Instruction, Report, ReportState, Task
+from duban.tasks.offers import offer_of
+from duban.tasks.permissions import heads, is_in, visible_to
+from duban.tasks.states import MoveRefused, Verb
+from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS, Deed
+from duban.tasks.wording import verb_name
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+def move(request: HttpRequest, pk: int, verb: Verb) -> HttpResponse:
+    """Show and take the form of a move of the task."""
+    task = _task(request, pk)
+    return _page(request, task, task, TASK_DEEDS[verb])
+
+
+@require_http_methods(METHODS)
+def report(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """Correct a sent report; rewrite, approve or return a drafted one. A draft is its unit's alone."""
+    row = get_object_or_404(Report.objects.filter(task__in=visible_to(request.user)), pk=pk)
+    own = is_in(request.user, row.unit_id)
+    if row.state != ReportState.SENT and not own:
+        return redirect("tasks:detail", pk=row.task_id)
+    if not own or (deed in ("approve", "return") and not heads(request.user, row.unit)):
+        raise PermissionDenied
+    return _page(request, _task(request, row.task_id), row, REPORT_DEEDS[deed])
+
+
+@require_http_methods(METHODS)
+def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """Decide a change that was asked for, or take the request back."""
+    row = get_object_or_404(ChangeRequest.objects.filter(task__in=visible_to(request.user)), pk=pk)
+    return _page(request, _task(request, row.task_id), row, CHANGE_DEEDS[deed])
+
+
+@require_http_methods(METHODS)
+def instruction(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """Answer a leader's instruction."""
+    row = get_object_or_404(Instruction.objects.filter(task__in=visible_to(request.user)), pk=pk)
+    return _page(request, _task(request, cast(int, row.task_id)), row, INSTRUCTION_DEEDS[deed])
+
+
+def _task(request: HttpRequest, pk: int) -> Task:
+    """Return the task with its units, where this person may see it."""
+    return get_object_or_404(visible_to(request.user).select_related("lead_unit").prefetch_related("units"), pk=pk)
+
+
+def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpResponse:
+    """Show the form, or do what it asks for and go back to the task."""
+    actor = cast(User, request.user)
+    offer = offer_of(actor, task, deed.verb)
+    if offer is None:
+        raise PermissionDenied
+    form = _form(request, task, row, deed, actor)
+    problem, status = offer.refusal, 409 if offer.refusal else 200
+    if request.method == "POST":
+        problem, status = "", 422
+        if form.is_valid():
+            try:
+                _do(deed, row, task, form, actor)
+            except AlreadyDone as done:
+                messages.info(request, str(done))
+                return redirect(task)
+            except (TaskConflict, MoveRefused) as refusal:
+                problem, status = str(refusal), 409
+            except (DraftRefused, UnacceptableFile) as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("已办：%(verb)s。") % {"verb": verb_name(deed.verb)})
+                return redirect(task)
+    context = {"task": task, "row": row, "form": form, "offer": offer, "problem": problem}
+    return render(request, "tasks/move.html", context, status=status)
+
+
+def _form(request: HttpRequest, task: Task, row: Any, deed: Deed[Any], actor: User) -> MoveForm:
+    """Return the deed's form, filled in where it was posted, with a report's own words where one is rewritten."""
+    more: dict[str, Any] = {}
+    if issubclass(deed.form, ReportForm):
+        roles = [part.role for part in task.units.all() if is_in(actor, part.unit_id)]
+        more["gives_figures"] = any(role in FIGURE_ROLES for role in roles)
+        if isinstance(row, Report):
+            names = (
+                "text",
+                "as_of",
+                "actual",
+                "allotted",
+                "paid",
+                "typed_percent",
+                "text_met",
+                "problems",
+                "next_steps",
+            )
+            more["initial"] = {name: getattr(row, name) for name in names}
+    if request.method == "POST":
+        return deed.form(request.POST, request.FILES, task=task, actor=actor, **more)
+    return deed.form(task=task, actor=actor, **more)
+
+
+def _do(deed: Deed[Any], row: Any, task: Task, form: MoveForm, actor: User) -> None:
+    """Do the deed on what the person had before them: the version of their page, not the one read now."""
+    target = row if isinstance(row, Task) else row.task
+    target.version = form.cleaned_data["version"]
+    deed.do(row, form, actor)

@@ -13,13 +13,23 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from duban.files.actions import store_file
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
 from duban.organizations.models import Role
-from duban.tasks.actions import open_task
+from duban.tasks.actions import (
+    ChangeWanted,
+    ReportFacts,
+    instruct,
+    open_task,
+    report_progress,
+    request_change,
+    sign_for,
+)
+from duban.tasks.models import Task
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
 from tests.tasks.conftest import draft
@@ -28,15 +38,28 @@ EVERYBODY = frozenset(Role.values)
 ADMINISTRATOR, AUDITOR = frozenset({"administrator"}), frozenset({"auditor"})
 OFFICE = frozenset({"clerk", "supervision_desk"})
 READERS = OFFICE | {"leader"}
+DESK, HEAD = frozenset({"supervision_desk"}), frozenset({"unit_head"})
+UNIT = frozenset({"liaison", "unit_head"})  # of the unit that leads the task
+NOBODYS = ADMINISTRATOR | AUDITOR  # see no task
 FORBIDDEN, MISSING = 403, 404
 
 
 class Rule(NamedTuple):
-    """Who may, what the others get, and by which method."""
+    """Who may, what the others get, and by which method; for `blind` ones there is nothing at the address."""
 
     allowed: frozenset[str]
     others: int = FORBIDDEN
     method: str = "get"
+    blind: frozenset[str] = frozenset()
+
+    def answer(self, role: str) -> int:
+        """Return what the role gets."""
+        return 200 if role in self.allowed else MISSING if role in self.blind else self.others
+
+
+def move(allowed: frozenset[str]) -> Rule:
+    """Return the rule of a task's move: who sees the task but may not move it is told so."""
+    return Rule(allowed, blind=NOBODYS)
 
 
 RULES = {
@@ -84,7 +107,39 @@ RULES = {
     "tasks:print": Rule(EVERYBODY),
     "tasks:csv": Rule(EVERYBODY),
     "tasks:xlsx": Rule(EVERYBODY),
-    "tasks:detail": Rule(READERS | {"liaison", "unit_head"}, MISSING),  # a task of their unit
+    "tasks:detail": Rule(READERS | UNIT, MISSING),
+    "tasks:assign": move(OFFICE),
+    "tasks:sign_for": move(UNIT),
+    "tasks:hand_back": move(UNIT),
+    "tasks:assign_anew": move(DESK),
+    "tasks:reassign": move(DESK),
+    "tasks:report": move(UNIT),
+    "tasks:attach": move(UNIT),
+    "tasks:add_measure": move(UNIT),
+    "tasks:request_completion": move(UNIT),
+    "tasks:withdraw_request": move(UNIT),
+    "tasks:verify": move(OFFICE),
+    "tasks:send_back": move(OFFICE),
+    "tasks:close_out": move(DESK),  # and who verified it
+    "tasks:look_back": move(DESK),
+    "tasks:reopen": move(DESK),
+    "tasks:suspend": move(DESK),
+    "tasks:resume": move(DESK),
+    "tasks:request_change": move(UNIT),
+    "tasks:merge": move(DESK),
+    "tasks:terminate": move(DESK),
+    "tasks:withdraw": move(OFFICE),
+    "tasks:fan_out": move(OFFICE),
+    "tasks:set_measures": move(OFFICE),
+    "tasks:instruct": move(READERS),
+    "tasks:log_call": move(OFFICE),
+    "tasks:correct_report": move(UNIT),
+    "tasks:revise_report": move(UNIT),
+    "tasks:approve_report": move(HEAD),
+    "tasks:return_report": move(HEAD),
+    "tasks:decide_change": move(DESK),
+    "tasks:withdraw_change": move(UNIT),
+    "tasks:answer_instruction": move(OFFICE | UNIT),
 }
 GUESTS = {"web:language", "organizations:sign_in", "organizations:reset"}
 
@@ -120,6 +175,7 @@ def world(db: None) -> World:
     meeting = Meeting.objects.get(pk=text.meeting_id)
     job = Job.objects.create(kind="test", label="试", created_by=clerk, state="failed")
     task = open_task(draft(city.units["市教育局"]), actor=clerk)
+    rows = rows_of_task(task, city)
     item = AgendaItem.objects.filter(text=text).first()
     action = Action.objects.filter(requirement__text=text).first()
     assert action is not None
@@ -132,6 +188,7 @@ def world(db: None) -> World:
         "jobs": {"pk": job.pk},
         "meetings": {"pk": meeting.pk, **ids},
         "tasks": {"pk": task.pk},
+        **{f"tasks:{deed}": {"pk": pk} for deed, pk in rows.items()},
     }
     other = Meeting.objects.create(title="另一次会议", created_by=clerk)
     version = {"version": meeting.version}
@@ -141,6 +198,19 @@ def world(db: None) -> World:
         "meetings:step": {**version, "row": f"action:{action.pk}", "verb": "keep"},
     }
     return World(city, values, posted)
+
+
+def rows_of_task(task: Task, city: City) -> dict[str, int]:
+    """Report on the task, ask for a change, instruct; return the id of the row each address is about."""
+    liaison, today = city.people["liaison"], timezone.localdate()
+    sign_for(task, actor=liaison)
+    report = report_progress(task, ReportFacts("已清掏一半", today), actor=liaison)
+    wanted = ChangeWanted("lead_unit", lead_unit=city.units["市水务局"])
+    change = request_change(task, wanted, actor=liaison, reason="职能不符", today=today)
+    instruction = instruct(task, actor=city.people["leader"], leader="市长", on=today, text="抓紧办。")
+    of_report = dict.fromkeys(("correct_report", "revise_report", "approve_report", "return_report"), report.pk)
+    of_change = dict.fromkeys(("decide_change", "withdraw_change"), change.pk)
+    return {**of_report, **of_change, "answer_instruction": instruction.pk}
 
 
 def status(world: World, client: Client, name: str) -> tuple[int, str]:
@@ -160,7 +230,7 @@ def test_each_role_may_open_what_the_table_says_and_nothing_else(world: World, r
     for name in RULES:
         code, _location = status(world, world.city.sign_in(role), name)
         answers[name] = 200 if code in (200, 204, 302, 409) else code
-    assert answers == {name: 200 if role in rule.allowed else rule.others for name, rule in RULES.items()}
+    assert answers == {name: rule.answer(role) for name, rule in RULES.items()}
 
 
 def test_a_guest_is_led_to_sign_in_everywhere_else(world: World) -> None:

@@ -21,7 +21,7 @@ TUESDAY = date(2026, 11, 24)
 
 @pytest.fixture(autouse=True)
 def _on_tuesday() -> object:
-    with patch("duban.tasks.views.timezone.localdate", return_value=TUESDAY):
+    with patch("duban.tasks.views.lists.timezone.localdate", return_value=TUESDAY):
         yield
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from duban.files.forms import FilesField
 from duban.organizations.models import Role, Unit, User
@@ -56,20 +56,20 @@ class MoveForm(forms.Form):
 class ReasonForm(MoveForm):
     """A reason alone."""
 
-    reason = words(_lazy("理由"), max_length=500)
+    reason = words(gettext_lazy("理由"), max_length=500)
 
 
 class RemarkForm(MoveForm):
     """A remark that need not be given."""
 
-    remark = words(_lazy("意见"), max_length=500, required=False)
+    remark = words(gettext_lazy("意见"), max_length=500, required=False)
 
 
 class SignForm(MoveForm):
     """The signature; the lead names who is in charge."""
 
-    person_in_charge = forms.CharField(label=_lazy("承办人"), max_length=60, required=False)
-    telephone = forms.CharField(label=_lazy("联系电话"), max_length=40, required=False)
+    person_in_charge = forms.CharField(label=gettext_lazy("承办人"), max_length=60, required=False)
+    telephone = forms.CharField(label=gettext_lazy("联系电话"), max_length=40, required=False)
 
     def first_values(self) -> dict[str, Any]:
         """Propose the person who signs."""
@@ -79,7 +79,7 @@ class SignForm(MoveForm):
 class LeadForm(ReasonForm):
     """Another lead unit."""
 
-    lead_unit = forms.ModelChoiceField(label=_lazy("牵头单位"), queryset=Unit.objects.filter(active=True))
+    lead_unit = forms.ModelChoiceField(label=gettext_lazy("牵头单位"), queryset=Unit.objects.filter(active=True))
     field_order = ("version", "lead_unit", "reason")
 
 
@@ -95,23 +95,23 @@ class ReportForm(MoveForm):
     """A progress report: words, the figures the task is measured by, files."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    text = words(_lazy("进展情况"), 5, max_length=5000)
-    as_of = day(_lazy("数据截至"))
-    actual = number(_lazy("完成值"))
-    text_met = forms.NullBooleanField(label=_lazy("文字目标已达到"), required=False)
-    allotted = number(_lazy("资金下达数（万元）"))
-    paid = number(_lazy("拨付数（万元）"))
+    text = words(gettext_lazy("进展情况"), 5, max_length=5000)
+    as_of = day(gettext_lazy("数据截至"))
+    actual = number(gettext_lazy("完成值"))
+    text_met = forms.NullBooleanField(label=gettext_lazy("文字目标已达到"), required=False)
+    allotted = number(gettext_lazy("资金下达数（万元）"))
+    paid = number(gettext_lazy("拨付数（万元）"))
     typed_percent = forms.IntegerField(
-        label=_lazy("自报进度"),
+        label=gettext_lazy("自报进度"),
         required=False,
         min_value=0,
         max_value=100,
-        help_text=_lazy("百分数。事项没有目标值、节点和资金时才用，不能核算，只作参考。"),
+        help_text=gettext_lazy("百分数。事项没有目标值、节点和资金时才用，不能核算，只作参考。"),
     )
-    problems = words(_lazy("问题和原因"), 2, max_length=2000, required=False)
-    next_steps = words(_lazy("下一步打算"), 2, max_length=2000, required=False)
-    files = FilesField(label=_lazy("佐证材料"), required=False)
-    file_note = forms.CharField(label=_lazy("材料说明"), max_length=200, required=False)
+    problems = words(gettext_lazy("问题和原因"), 2, max_length=2000, required=False)
+    next_steps = words(gettext_lazy("下一步打算"), 2, max_length=2000, required=False)
+    evidence = FilesField(label=gettext_lazy("佐证材料"), required=False)
+    file_note = forms.CharField(label=gettext_lazy("材料说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, gives_figures: bool, **kwargs: Any) -> None:
         self.gives_figures = gives_figures
@@ -150,35 +150,35 @@ class ReportForm(MoveForm):
 class CorrectionForm(ReportForm):
     """A report that corrects another, with the reason."""
 
-    reason = words(_lazy("更正理由"), 2, max_length=500)
+    reason = words(gettext_lazy("更正理由"), 2, max_length=500)
 
 
 class FilesForm(MoveForm):
     """Evidence for the task itself."""
 
-    files = FilesField(label=_lazy("佐证材料"))
-    file_note = forms.CharField(label=_lazy("材料说明"), max_length=200, required=False)
+    evidence = FilesField(label=gettext_lazy("佐证材料"))
+    file_note = forms.CharField(label=gettext_lazy("材料说明"), max_length=200, required=False)
 
 
 class MeasureForm(MoveForm):
     """What a unit adds to catch up."""
 
-    what = words(_lazy("措施"), max_length=500)
-    who = forms.CharField(label=_lazy("责任人"), max_length=60, required=False)
-    until = day(_lazy("完成时限"), required=False)
-    is_explanation = forms.BooleanField(label=_lazy("只作说明，不增添措施"), required=False)
+    what = words(gettext_lazy("措施"), max_length=500)
+    who = forms.CharField(label=gettext_lazy("责任人"), max_length=60, required=False)
+    until = day(gettext_lazy("完成时限"), required=False)
+    is_explanation = forms.BooleanField(label=gettext_lazy("只作说明，不增添措施"), required=False)
 
 
 class CompletionForm(MoveForm):
     """What was done, and with which result."""
 
-    statement = words(_lazy("办结情况"), 5, max_length=5000)
+    statement = words(gettext_lazy("办结情况"), 5, max_length=5000)
 
 
 class VerifyForm(MoveForm):
     """The six points of the test, each answered."""
 
-    remark = words(_lazy("核查意见"), max_length=500, required=False)
+    remark = words(gettext_lazy("核查意见"), max_length=500, required=False)
 
     def arrange(self) -> None:
         """Add a box for each point."""
@@ -190,12 +190,12 @@ class VerifyForm(MoveForm):
 class LookBackForm(MoveForm):
     """What a second look found."""
 
-    kind = forms.ChoiceField(label=_lazy("方式"), choices=LookBackKind.choices)
-    on = day(_lazy("日期"))
-    finding = words(_lazy("情况"), 4, max_length=2000)
+    kind = forms.ChoiceField(label=gettext_lazy("方式"), choices=LookBackKind.choices)
+    on = day(gettext_lazy("日期"))
+    finding = words(gettext_lazy("情况"), 4, max_length=2000)
     solved = forms.TypedChoiceField(
-        label=_lazy("问题确已解决"),
-        choices=[("", "—"), ("1", _lazy("是")), ("0", _lazy("否，有反弹或没有解决"))],
+        label=gettext_lazy("问题确已解决"),
+        choices=[("", "—"), ("1", gettext_lazy("是")), ("0", gettext_lazy("否，有反弹或没有解决"))],
         coerce=lambda given: given == "1",
     )
 
@@ -207,18 +207,18 @@ class LookBackForm(MoveForm):
 class ReopenForm(ReasonForm):
     """A reason and a new deadline."""
 
-    deadline = day(_lazy("新的办理时限"))
+    deadline = day(gettext_lazy("新的办理时限"))
 
 
 class ChangeForm(ReasonForm):
     """A change wanted: its kind and the value that belongs to it."""
 
-    kind = forms.ChoiceField(label=_lazy("变更项"), choices=ChangeKind.choices)
-    deadline = day(_lazy("新的时限"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("变更项"), choices=ChangeKind.choices)
+    deadline = day(gettext_lazy("新的时限"), required=False)
     lead_unit = forms.ModelChoiceField(
-        label=_lazy("新的牵头单位"), queryset=Unit.objects.filter(active=True), required=False
+        label=gettext_lazy("新的牵头单位"), queryset=Unit.objects.filter(active=True), required=False
     )
-    target = number(_lazy("新的目标值"))
+    target = number(gettext_lazy("新的目标值"))
     field_order = ("version", "kind", "deadline", "lead_unit", "target", "reason")
 
 
@@ -226,20 +226,23 @@ class DecisionForm(MoveForm):
     """Granted in the name of a leader, or refused with a remark."""
 
     granted = forms.TypedChoiceField(
-        label=_lazy("审定结果"),
-        choices=[("", "—"), ("1", _lazy("同意")), ("0", _lazy("不同意"))],
+        label=gettext_lazy("审定结果"),
+        choices=[("", "—"), ("1", gettext_lazy("同意")), ("0", gettext_lazy("不同意"))],
         coerce=lambda given: given == "1",
     )
     approver = forms.CharField(
-        label=_lazy("批准领导"), max_length=60, required=False, help_text=_lazy("职务，同意时必填，如“分管副市长”")
+        label=gettext_lazy("批准领导"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("职务，同意时必填，如“分管副市长”"),
     )
-    remark = words(_lazy("审定意见"), max_length=500, required=False)
+    remark = words(gettext_lazy("审定意见"), max_length=500, required=False)
 
 
 class MergeForm(ReasonForm):
     """The task this one goes into, by its number."""
 
-    into = forms.CharField(label=_lazy("并入的事项编号"), max_length=32)
+    into = forms.CharField(label=gettext_lazy("并入的事项编号"), max_length=32)
     field_order = ("version", "into", "reason")
 
     def clean_into(self) -> Task:
@@ -254,17 +257,19 @@ class MergeForm(ReasonForm):
 class TerminateForm(ReasonForm):
     """The leader who approved it, and why."""
 
-    approver = forms.CharField(label=_lazy("批准领导"), max_length=60, help_text=_lazy("职务，如“分管副市长”"))
+    approver = forms.CharField(
+        label=gettext_lazy("批准领导"), max_length=60, help_text=gettext_lazy("职务，如“分管副市长”")
+    )
 
 
 class FanOutForm(ReasonForm):
     """The units that get a child."""
 
     units = forms.ModelMultipleChoiceField(
-        label=_lazy("分解到"),
+        label=gettext_lazy("分解到"),
         queryset=Unit.objects.filter(active=True),
         widget=forms.SelectMultiple({"size": 10}),
-        help_text=_lazy("按住 Ctrl 可以多选。已有分解事项的单位不会重复分解。"),
+        help_text=gettext_lazy("按住 Ctrl 可以多选。已有分解事项的单位不会重复分解。"),
     )
     field_order = ("version", "units", "reason")
 
@@ -272,11 +277,11 @@ class FanOutForm(ReasonForm):
 class InstructionForm(MoveForm):
     """What a leader wrote."""
 
-    leader = forms.CharField(label=_lazy("批示领导"), max_length=60, help_text=_lazy("职务，如“市长”"))
-    on = day(_lazy("批示日期"))
-    text = words(_lazy("批示内容"), 4, max_length=2000)
-    document = forms.CharField(label=_lazy("批示所在文件"), max_length=300, required=False)
-    answer_by = day(_lazy("答复时限"), required=False)
+    leader = forms.CharField(label=gettext_lazy("批示领导"), max_length=60, help_text=gettext_lazy("职务，如“市长”"))
+    on = day(gettext_lazy("批示日期"))
+    text = words(gettext_lazy("批示内容"), 4, max_length=2000)
+    document = forms.CharField(label=gettext_lazy("批示所在文件"), max_length=300, required=False)
+    answer_by = day(gettext_lazy("答复时限"), required=False)
 
     def first_values(self) -> dict[str, Any]:
         """Propose today, and a leader's own post."""
@@ -287,19 +292,19 @@ class InstructionForm(MoveForm):
 class AnswerForm(MoveForm):
     """The answer to an instruction."""
 
-    answer = words(_lazy("答复"), 5, max_length=5000)
+    answer = words(gettext_lazy("答复"), 5, max_length=5000)
 
 
 class CallForm(MoveForm):
     """A telephone call."""
 
-    unit = forms.ModelChoiceField(label=_lazy("单位"), queryset=Unit.objects.none())
-    person_called = forms.CharField(label=_lazy("接听人"), max_length=60)
-    telephone = forms.CharField(label=_lazy("电话"), max_length=40, required=False)
+    unit = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Unit.objects.none())
+    person_called = forms.CharField(label=gettext_lazy("接听人"), max_length=60)
+    telephone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
     at = forms.DateTimeField(
-        label=_lazy("通话时间"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=gettext_lazy("通话时间"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
-    said = words(_lazy("通话内容"), max_length=500)
+    said = words(gettext_lazy("通话内容"), max_length=500)
 
     def first_values(self) -> dict[str, Any]:
         """Propose the person in charge, now."""
@@ -319,24 +324,26 @@ class CallForm(MoveForm):
 class MeasuresForm(MoveForm):
     """What a task is measured by."""
 
-    start = day(_lazy("起算日期"), required=False, help_text=_lazy("序时进度从这一天算起，空着就从立项那天算"))
-    direction = forms.ChoiceField(label=_lazy("目标类型"), choices=Direction.choices)
-    target = number(_lazy("目标值"))
-    unit = forms.CharField(label=_lazy("计量单位"), max_length=20, required=False)
-    target_text = forms.CharField(label=_lazy("文字目标"), max_length=200, required=False)
+    start = day(
+        gettext_lazy("起算日期"), required=False, help_text=gettext_lazy("序时进度从这一天算起，空着就从立项那天算")
+    )
+    direction = forms.ChoiceField(label=gettext_lazy("目标类型"), choices=Direction.choices)
+    target = number(gettext_lazy("目标值"))
+    unit = forms.CharField(label=gettext_lazy("计量单位"), max_length=20, required=False)
+    target_text = forms.CharField(label=gettext_lazy("文字目标"), max_length=200, required=False)
     milestones = words(
-        _lazy("节点"),
+        gettext_lazy("节点"),
         4,
         required=False,
-        help_text=_lazy("一行一个：应完成日期 权重 节点名称，如“2026-06-30 40 完成设计”"),
+        help_text=gettext_lazy("一行一个：应完成日期 权重 节点名称，如“2026-06-30 40 完成设计”"),
     )
-    budget = number(_lazy("年初预算安排数（万元）"))
-    roll_up = forms.ChoiceField(label=_lazy("汇总办法"), choices=RollUp.choices)
+    budget = number(gettext_lazy("年初预算安排数（万元）"))
+    roll_up = forms.ChoiceField(label=gettext_lazy("汇总办法"), choices=RollUp.choices)
     roll_up_weight = forms.DecimalField(
-        label=_lazy("在上级事项中的权重"), required=False, max_digits=9, decimal_places=3, min_value=Decimal(0)
+        label=gettext_lazy("在上级事项中的权重"), required=False, max_digits=9, decimal_places=3, min_value=Decimal(0)
     )
     rule_set = forms.CharField(
-        label=_lazy("亮灯规则"), max_length=40, required=False, help_text=_lazy("空着就用本办公室的规则")
+        label=gettext_lazy("亮灯规则"), max_length=40, required=False, help_text=gettext_lazy("空着就用本办公室的规则")
     )
 
     def first_values(self) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Deed(Generic[Row]):
 
 def files_of(form: Any) -> tuple[GivenFile, ...]:
     """Return the files handed in, each read once; refuse one over the limit before reading it."""
-    return tuple(_read(file, form.cleaned_data["file_note"]) for file in form.cleaned_data["files"])
+    return tuple(_read(file, form.cleaned_data["file_note"]) for file in form.cleaned_data["evidence"])
 
 
 def facts_of(form: forms.ReportForm) -> ReportFacts:

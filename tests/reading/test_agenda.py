@@ -103,6 +103,8 @@ def test_matters_that_share_a_noun_are_several_where_the_body_gives_each_a_parag
 def test_what_was_named_before_is_no_matter_of_its_own() -> None:
     found = read(f"{OPENING}。\n一、审议《云陵市公厕建设计划》\n会议审议通过了该计划。\n")
     assert items(found) == [("deliberate", "《云陵市公厕建设计划》")]
+    found = read(f"{OPENING}。\n一、审议《云陵市公厕建设计划》\n会议研究了有关事项。\n二、人事任免事项\n")
+    assert items(found) == [("deliberate", "《云陵市公厕建设计划》"), ("appoint", "人事任免事项")]
 
 
 def test_no_meeting_has_no_agenda() -> None:

@@ -37,6 +37,7 @@ CASES = [
     ("对弄虚作假的严肃问责", "trackable.sanction"),
     ("做到应报尽报", "trackable.proof"),
     ("逐户上门登记", "trackable.proof"),
+    ("做到漏电一处、维修一处", "trackable.proof"),
     ("实现工地噪声“零投诉”", "trackable.proof"),
     ("牢固树立过紧日子思想", "untrackable.stance"),
     ("把群众满意作为根本标准", "untrackable.stance"),
@@ -78,6 +79,7 @@ def test_a_deadline_or_a_number_decides_before_the_words_do() -> None:
 
 def test_a_clause_of_a_decision_is_trackable_where_no_verb_says_otherwise() -> None:
     assert verdict("首期市县六四分担", "decide") == (True, "trackable.decided")
+    assert verdict("由两家公司统筹推进", "decide") == (True, "trackable.decided")
     assert verdict("首期市县六四分担") == (False, "untrackable.no_verb")
 
 

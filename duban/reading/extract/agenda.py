@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duban.reading.extract.matters import MATTER, Matter, matters_of
+from duban.reading.extract.matters import MATTER, PERSONNEL, Matter, matters_of
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Paragraph, close
 from duban.reading.extract.shared_nouns import separated
@@ -210,7 +210,7 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
     plain = len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；"
     if plain and (mark.group().endswith("关于") or _NOUN_HEADING.match(words)):
         kind: AgendaKind = "deliberate" if "《" in words else "arrange"
-        kind = "other" if _OTHERS.match(words) else kind
+        kind = "other" if _OTHERS.match(words) else "appoint" if PERSONNEL.search(words) else kind
         return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun", before=len(items.matters))]
     return None
 

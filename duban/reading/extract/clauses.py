@@ -65,6 +65,10 @@ _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?
 _BENEFIT = re.compile(
     r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
 )
+# 会议同意从预备费中列支…: what is agreed to is an act, and no text or opinion.
+_AGREED = re.compile(
+    r"(?:会议)?(?:研究|一致|原则)?同意(?:将|把|由|从|对|按照?|采取|采用|设立|成立|追加|安排|拨付|授权|委托)[^《》]{4,}$"
+)
 # 做好明年工作，要…: what is asked stands after it.
 _MATTER_OF_ASKING = re.compile(r"(?:做好|抓好|搞好|干好)[^，]*(?:工作|任务)$")
 _HANDLED = frozenset("将把对由为从以用在于")
@@ -154,7 +158,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
             or _PIVOT.match(words)
         ):
             continue
-        if passed and _PASSED.match(words):
+        if passed and _PASSED.match(words) and not _AGREED.match(words):
             continue
         if index < asked and not _stands_before(parts, index):
             continue

@@ -45,8 +45,8 @@ _SHARED = re.compile(r"(?:措施|举措|政策|工作|办法|方案|事项|任�
 _ORGANISATION = re.compile(r"[^，的]{2,12}(?:局|委|办|厅|部|院|公司|单位|部门|政府)$")
 _IN_PLACE = re.compile(r"在[^、]{2,14}?(?=推|开|建|实|扩|设|深|加)")
 # 会议审议通过了该计划: what was named before, and no matter of its own.
-_ANAPHOR = re.compile(r"(?:该|此)(?:项|个|份|部)?[^，《]{0,8}$|(?:上述|以上|前述)")
-_PERSONNEL = re.compile(r"人事任免|任免|人事(?:事项|议题|问题)|干部人事")
+_ANAPHOR = re.compile(r"(?:有关|相关|议定)?(?:事项|议题)$|(?:该|此)(?:项|个|份|部)?[^，《]{0,8}$|(?:上述|以上|前述)")
+PERSONNEL = re.compile(r"人事任免|任免|人事(?:事项|议题|问题)|干部人事")
 _OTHER = re.compile(r"其他(?:有关|相关)?(?:事项|议题|工作|事宜|问题)")
 _LAW_STUDY = re.compile(r"(?:《|法律|法规|学法|法治|知识|讲座)")
 _DISCIPLINE = re.compile(r"(?:讲话|精神|批示|指示|贺信|文章|思想|会议|通报)")
@@ -117,7 +117,7 @@ def _topics(text: str, verb: str, begin: int, stop: int) -> list[Matter]:
     if _OTHER.search(words) and len(words) < 12:
         at = words.find("其他")
         return [Matter("other", begin + at, stop, verb, listed=False)]
-    if _PERSONNEL.search(words):
+    if PERSONNEL.search(words):
         kind = "appoint"
     elif kind == "convey" and verb == "贯彻落实" and not _DISCIPLINE.search(words):
         kind = "arrange"

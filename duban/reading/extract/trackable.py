@@ -110,6 +110,8 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     if len(found) > 1 and found[-1][1] == "建设":
         del found[-1]
     verbs = [word for word in found if word[0] in _VERBS]
+    if decided and clause.startswith("由"):
+        return True, "trackable.decided"
     if not verbs:
         return (True, "trackable.decided") if decided else (False, "untrackable.no_verb")
     head = verbs[0]

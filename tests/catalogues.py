@@ -28,7 +28,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
         "pgettext": ((1, "c"), 2),
     }.items()
     for name in (base, f"{base}_lazy")
-} | {"_": None}
+} | {"_": None, "_lazy": None}
 
 Text: TypeAlias = str | tuple[str, ...]
 

@@ -7,6 +7,7 @@ import pytest
 from tests.catalogues import APPS, read_catalogue, texts_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_QUOTED = re.compile(r"“[^”]*”")  # what a person is to type or to look for stays as the texts write it
 _PLACES = re.compile(r"%\((\w+)\)|%[sd]|\{(\w*)\}")
 
 
@@ -29,7 +30,9 @@ def test_english_is_english_and_keeps_the_places_for_values(app: str) -> None:
         wanted = {match.group() for match in _PLACES.finditer(forms(message.id)[-1])}
         for english in forms(message.string):
             lost = wanted - {match.group() for match in _PLACES.finditer(english)}
-            if message.id and (_HAN.search(english) or (lost and english is forms(message.string)[-1])):
+            if message.id and (
+                _HAN.search(_QUOTED.sub("", english)) or (lost and english is forms(message.string)[-1])
+            ):
                 wrong.append((message.id, english))
     assert wrong == []
 

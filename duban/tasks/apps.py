@@ -18,4 +18,5 @@ class TasksConfig(AppConfig):
         ),
     )
     today_sections = ("duban.tasks.today.sections",)
+    file_readers = ("duban.tasks.permissions.reads_evidence",)
     audit_verbs = {"task.open": _("立项交办"), "task.change": _("变更事项"), "task.withdraw": _("撤回事项")}

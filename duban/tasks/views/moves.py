@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from duban.tasks.actions.reporting import FIGURE_ROLES
 from duban.tasks.forms.moves import MoveForm, ReportForm
 from duban.tasks.models import ChangeRequest, Instruction, Report, ReportState, Task
 from duban.tasks.offers import offer_of
-from duban.tasks.permissions import heads, is_in, visible_to
+from duban.tasks.permissions import heads, is_in, unit_ids, visible_to
 from duban.tasks.states import MoveRefused, Verb
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS, Deed
 from duban.tasks.wording import verb_name
@@ -36,10 +37,9 @@ def move(request: HttpRequest, pk: int, verb: Verb) -> HttpResponse:
 @require_http_methods(METHODS)
 def report(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Correct a sent report; rewrite, approve or return a drafted one. A draft is its unit's alone."""
-    row = get_object_or_404(Report.objects.filter(task__in=visible_to(request.user)), pk=pk)
+    seen = Q(state=ReportState.SENT) | Q(unit__in=unit_ids(request.user))
+    row = get_object_or_404(Report.objects.filter(seen, task__in=visible_to(request.user)), pk=pk)
     own = is_in(request.user, row.unit_id)
-    if row.state != ReportState.SENT and not own:
-        return redirect("tasks:detail", pk=row.task_id)
     if not own or (deed in ("approve", "return") and not heads(request.user, row.unit)):
         raise PermissionDenied
     return _page(request, _task(request, row.task_id), row, REPORT_DEEDS[deed])

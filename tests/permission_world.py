@@ -1,0 +1,108 @@
+"""A city with one of everything twice: what belongs to the unit of the liaison and the head, and to another unit."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from duban.jobs.models import Job
+from duban.meetings.actions.texts import bring_in, store_reading
+from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
+from duban.organizations.actions import PostFacts, save_user
+from duban.organizations.models import Role, Unit, User
+from duban.tasks import actions
+from duban.tasks.models import Evidence, Report, UnitPractice
+from tests.meetings.readings import TEXT, reading
+from tests.people import City, make_city
+from tests.tasks.conftest import draft
+
+Values = dict[str, dict[str, Any]]  # of an address, by its name, or by namespace where it needs nothing of its own
+
+
+@dataclass(frozen=True)
+class World:
+    """The city, what an address takes for objects of one's own unit and of another, and what is posted."""
+
+    city: City
+    own: Values
+    other: Values
+    posted: dict[str, dict[str, Any]]
+    sessions: dict[str, str]
+
+    def client(self, role: str) -> Client:
+        """Return a fresh browser in which the person of the role is signed in; a guest's for ''."""
+        client = Client()
+        if role:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+    def values(self, name: str, whose: str, wanted: set[str]) -> dict[str, Any]:
+        """Return the parts of the address."""
+        known: Values = getattr(self, whose)
+        found = known.get(name) or known.get(name.split(":")[0], {})
+        return {part: found[part] for part in wanted}
+
+
+def make_world() -> World:
+    """Return the city, saved."""
+    city = make_city()
+    clerk = city.people["clerk"]
+    text = bring_in(TEXT, name="云陵常务会议.txt", actor=clerk, on=date(2024, 9, 18))
+    store_reading(text, reading())
+    text = MeetingText.objects.get(pk=text.pk)
+    meeting = Meeting.objects.get(pk=text.meeting_id)
+    other_meeting = Meeting.objects.create(title="另一次会议", created_by=clerk)
+    item, action = AgendaItem.objects.filter(text=text).first(), Action.objects.filter(requirement__text=text).first()
+    assert action is not None
+    rows = {"action": action.pk, "item": item.pk if item else 0, "text": text.pk, "index": 0}
+    shared = {
+        "organizations:unit": {"pk": city.units["市水务局"].pk},
+        "organizations:user": {"pk": city.people["leader"].pk},
+        "organizations:issue_reset_code": {"pk": city.people["leader"].pk},
+        "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
+        "meetings": {"pk": meeting.pk, **rows},
+    }
+    education, water = city.units["市教育局"], city.units["市水务局"]
+    stranger = save_user(User(username="water", name="水务局联络员"), [PostFacts(water, Role.LIAISON)], actor=None)
+    own = shared | of_unit(city, education, city.people["liaison"])
+    other = shared | of_unit(city, water, stranger)
+    version = {"version": meeting.version}
+    posted = {
+        "meetings:mark": {**version, "text": text.pk, "start": 0, "end": 4},
+        "meetings:join": {**version, "into": other_meeting.pk},
+        "meetings:step": {**version, "row": f"action:{action.pk}", "verb": "keep"},
+    }
+    sessions = {role: city.sign_in(role).cookies[settings.SESSION_COOKIE_NAME].value for role in Role.values}
+    return World(city, own, other, posted, sessions)
+
+
+def of_unit(city: City, unit: Unit, liaison: User) -> Values:
+    """Return the addresses' parts for a task under way led by the unit, with all that can belong to one."""
+    clerk, today = city.people["clerk"], timezone.localdate()
+    deadline = today + timedelta(days=30)
+    task = actions.open_task(draft(unit, title=f"{unit.short_name}的事", deadline=deadline), actor=clerk)
+    actions.sign_for(task, actor=liaison)
+    proof = actions.GivenFile("证明.txt", f"{unit.name}的证明".encode())
+    sent = actions.report_progress(task, actions.ReportFacts("已开工", today, files=(proof,)), actor=liaison)
+    later = today + timedelta(days=60)
+    wanted = actions.ChangeWanted("deadline", deadline=later)
+    change = actions.request_change(task, wanted, actor=liaison, reason="雨天多", today=today)
+    instruction = actions.instruct(task, actor=clerk, leader="市长", on=today, text="抓紧")
+    UnitPractice.objects.create(unit=unit, head_approves=True)
+    drafted = actions.report_progress(task, actions.ReportFacts("草稿", today, once=uuid.uuid4()), actor=liaison)
+    assert Report.objects.get(pk=drafted.pk).state == "draft"
+    evidence = Evidence.objects.get(report=sent)
+    values: Values = {
+        "tasks": {"pk": task.pk},
+        "tasks:correct_report": {"pk": sent.pk},
+        "files:download": {"pk": evidence.file_id},
+    }
+    values |= {f"tasks:{deed}_report": {"pk": drafted.pk} for deed in ("revise", "approve", "return")}
+    values |= {f"tasks:{deed}_change": {"pk": change.pk} for deed in ("decide", "withdraw")}
+    return values | {"tasks:answer_instruction": {"pk": instruction.pk}}

@@ -7,7 +7,10 @@ salted digests of the values instead, so that a value can be blanked and the cha
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -30,6 +33,18 @@ class Actor(Protocol):
     def __str__(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What one row of the trail tells."""
+
+    verb: str
+    obj: models.Model
+    actor: Actor | None  # None: the system
+    at: datetime
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
 def record(
     verb: str,
     obj: models.Model,
@@ -42,24 +57,44 @@ def record(
 
     `changes` is `{field: [before, after]}`, or any plain values; dates and decimals become text.
     """
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("audit.record must run in the transaction of the change it tells of")
-    _lock_chain()
-    last = AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+    previous = _lock_chain()
+    entry = _chained(Happened(verb, obj, actor, timezone.now(), changes or {}, reason), previous)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_history(history: Iterable[Happened], *, rows_at_once: int = 1000) -> int:
+    """Add a row for each thing that happened, in the order given; return how many. For loading a history, not for pages.
+
+    The rows are those `record` would have written; raise outside a transaction.
+    """
+    previous, written = _lock_chain(), 0
+    for batch in _batched(history, rows_at_once):
+        entries = []
+        for happened in batch:
+            entries.append(_chained(happened, previous))
+            previous = entries[-1].hash
+        AuditEntry.objects.bulk_create(entries)
+        written += len(entries)
+    return written
+
+
+def _chained(happened: Happened, previous_hash: str) -> AuditEntry:
+    """Return the row that follows the one with this hash, not saved yet."""
+    actor, obj = happened.actor, happened.obj
     entry = AuditEntry(
-        at=timezone.now(),
+        at=happened.at,
         actor_id=actor.pk if actor else None,
         actor_name=str(actor)[:120] if actor else SYSTEM_NAME,
-        verb=verb,
+        verb=happened.verb,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_label=str(obj)[:200],
-        changes=json.loads(json.dumps(changes or {}, cls=DjangoJSONEncoder)),
-        reason=reason[:500],
-        previous_hash=last or FIRST,
+        changes=json.loads(json.dumps(happened.changes, cls=DjangoJSONEncoder)),
+        reason=happened.reason[:500],
+        previous_hash=previous_hash,
     )
     entry.hash = entry_digest(entry)
-    entry.save(force_insert=True)
     return entry
 
 
@@ -88,8 +123,17 @@ def verify_chain() -> tuple[int, int | None]:
     return verified, None
 
 
-def _lock_chain() -> None:
-    """Let one writer at a time extend the chain. SQLite's IMMEDIATE transactions already do."""
-    if connection.vendor == "postgresql":
+def _lock_chain() -> str:
+    """Let one writer at a time extend the chain; return the hash it ends with. Raise outside a transaction."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("audit.record must run in the transaction of the change it tells of")
+    if connection.vendor == "postgresql":  # SQLite's IMMEDIATE transactions already do
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_POSTGRESQL_LOCK])
+    return AuditEntry.objects.order_by("-id").values_list("hash", flat=True).first() or FIRST
+
+
+def _batched(history: Iterable[Happened], size: int) -> Iterator[list[Happened]]:
+    rows = iter(history)
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -5,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from duban.audit.actions import record, verify_chain
+from duban.audit.actions import Happened, record, record_history, verify_chain
 from duban.audit.models import AppendOnly, AuditEntry
 from duban.audit.queries import history_of
 from duban.audit.rules import FIRST
@@ -31,6 +32,19 @@ def test_a_row_keeps_names_as_they_were_that_day(city: City) -> None:
     assert (entry.actor_name, entry.object_label, entry.changes, entry.reason) == (
         "经办", "市水务局", {"name": ["甲", "乙"]}, "看看",
     )  # fmt: skip
+
+
+def test_a_history_written_at_once_continues_the_chain_and_is_continued(city: City) -> None:
+    unit, clerk, before = city.units["市水务局"], city.people["clerk"], AuditEntry.objects.count()
+    days = [timezone.now() - timedelta(days=day) for day in (3, 2, 1)]
+    with transaction.atomic():
+        history = (Happened("look", unit, clerk, day, {"name": ["甲", "乙"]}, "看看") for day in days)
+        assert record_history(history, rows_at_once=2) == 3
+        record("look", unit, actor=None)
+    rows = list(AuditEntry.objects.order_by("id"))[before:]
+    assert [row.at for row in rows[:3]] == days
+    assert {(row.actor_name, row.object_label, row.reason) for row in rows[:3]} == {("经办", "市水务局", "看看")}
+    assert verify_chain() == (before + 4, None)
 
 
 @pytest.mark.django_db(transaction=True)

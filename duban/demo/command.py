@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import connection
+from django.utils import timezone
 
+from duban.demo.large.load import Size, load_large
+from duban.demo.large.units import MOST
 from duban.demo.load import (
     NotADemoDatabase,
     TextNotRead,
@@ -26,6 +31,7 @@ _WORDS = {
     "zh": {
         "loaded": "演示城市云陵市已载入。",
         "there": "演示城市云陵市已经载入过，没有改动。",
+        "written": "已写入 {:,} 项，共 {:,} 项",
         "address": "网址：{}",
         "password": "所有登录名的密码：{}",
         "others": "  其他单位的登录名是 u 加单位代码，如 u202、u301",
@@ -36,6 +42,7 @@ _WORDS = {
     "en": {
         "loaded": "The demonstration city Yunling is loaded.",
         "there": "The demonstration city Yunling is there already; nothing was changed.",
+        "written": "{:,} of {:,} tasks written",
         "address": "Address: {}",
         "password": "Password of every sign-in name: {}",
         "others": "  every other unit signs in as u and its code, such as u202 or u301",
@@ -58,6 +65,8 @@ def run(argv: list[str]) -> int:
         if given.reset:
             reset()
         loaded = [load() for load in LOADERS[: STAGES.index(given.stage) + 1]]
+        if given.tasks:
+            loaded.append(load_large(_size(given), timezone.localdate() - timedelta(days=1), _progress(words)))
     except NotADemoDatabase as strangers:
         print(words["not_demo"].format(strangers), file=sys.stderr)
         return 2
@@ -74,8 +83,41 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--stage", choices=STAGES, default="tasks", help="载到哪一步 / how far to load")
     parser.add_argument("--reset", action="store_true", help="先清空演示库 / empty the demo database first")
     parser.add_argument("--port", type=int, help="网页端口，只用来显示网址 / shown in the address")
+    large = parser.add_argument_group("大城市，用来试容量 / a large city, for trying what the ledger carries")
+    large.add_argument("--tasks", type=_count, default=0, help="另造多少事项 / how many further tasks")
+    large.add_argument("--reports", type=_count, help="共多少份报送，默认每项五份 / reports, five a task unless given")
+    large.add_argument(
+        "--units", type=_count, default=300, help=f"单位总数，至多 {MOST} / units in all, at most {MOST}"
+    )
+    large.add_argument("--seed", type=int, default=1, help="同一种子造出同样的数据 / the same seed, the same city")
+    large.add_argument("--all-open", action="store_true", help="全部在办，没有办结的 / nothing is closed yet")
     parser.add_argument("--lang", choices=tuple(_WORDS), default="zh", help="语言 / language")
     return parser.parse_args(argv[1:])
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _size(given: argparse.Namespace) -> Size:
+    reports = 5 * given.tasks if given.reports is None else given.reports
+    return Size(given.tasks, reports, given.units, given.seed, given.all_open)
+
+
+def _progress(words: dict[str, str]) -> Callable[[int, int], None]:
+    """Return what tells how far it is, every twentieth of the way."""
+    told = 0
+
+    def say(written: int, wanted: int) -> None:
+        nonlocal told
+        if written * 20 // wanted > told:
+            told = written * 20 // wanted
+            print(words["written"].format(written, wanted), flush=True)
+
+    return say
 
 
 def _print_sign_in(words: dict[str, str], port: int | None) -> None:

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from duban.audit.triggers import install, remove
 from duban.demo.city import UNITS
 from duban.demo.clerk import confirm_and_release, decide_some
-from duban.demo.people import PASSWORD, PEOPLE
+from duban.demo.large.units import MOST, further_units
+from duban.demo.people import PASSWORD, PEOPLE, liaison
 from duban.demo.plan import PLANS, UNDER_WAY
 from duban.jobs.actions import run as run_job
 from duban.meetings.actions.texts import bring_in
@@ -35,8 +36,9 @@ class TextNotRead(Exception):
 
 def check_is_demo() -> None:
     """Refuse a database that holds anything but the demo city, so that an office's data is never mixed or lost."""
-    known_units = {unit.name for unit in UNITS}
-    known_people = {person.username for person in PEOPLE}
+    further = further_units(MOST)
+    known_units = {unit.name for unit in (*UNITS, *further)}
+    known_people = {person.username for person in (*PEOPLE, *map(liaison, further))}
     strangers = [name for name in Unit.objects.values_list("name", flat=True) if name not in known_units]
     strangers += [name for name in User.objects.values_list("username", flat=True) if name not in known_people]
     if strangers:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("files/", include("duban.files.urls")),
     path("jobs/", include("duban.jobs.urls")),
     path("meetings/", include("duban.meetings.urls")),
+    path("search/", include("duban.search.urls")),
     path("tasks/", include("duban.tasks.urls")),
 ]

@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
     name = "duban.meetings"
     verbose_name = _("会议")
     menu = (MenuEntry(_("会议"), "meetings:meetings", 10, roles=("clerk", "supervision_desk", "leader")),)
+    search_sources = ("duban.meetings.searching.MeetingSource",)
     today_sections = ("duban.meetings.queries.lists.today_sections",)
     audit_verbs = {
         "meetings.bring_in": _("送入会议材料"),

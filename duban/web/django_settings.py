@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "duban.jobs",
     "duban.organizations",
     "duban.tasks",
+    "duban.search",
     "duban.meetings",
 ]
 

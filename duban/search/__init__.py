@@ -1,0 +1,1 @@
+"""Finding words in everything the office has written down, by one and two characters too."""

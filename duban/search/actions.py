@@ -1,0 +1,116 @@
+"""Keeping the index: it follows the audit trail, so that no write has to know of it and a lost index can be made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from duban.audit.models import AuditEntry
+from duban.search.engines import engine_for
+from duban.search.models import SearchCursor, SearchEntry
+from duban.search.rules import plain
+from duban.search.sources import Document, Source, sources
+
+AT_ONCE = 500  # audit rows a page takes up before it answers; more is a job's work
+BATCH = 500
+T = TypeVar("T")
+
+
+def behind() -> int:
+    """Return how many audit rows the index has not taken up yet, counted no further than a job is worth."""
+    return len(AuditEntry.objects.filter(pk__gt=_cursor().last_audit_id).values_list("pk")[: AT_ONCE + 1])
+
+
+@transaction.atomic
+def catch_up(limit: int = AT_ONCE) -> int:
+    """Take up what changed since, at most `limit` audit rows; return how many. One at a time: others wait their turn."""
+    cursor = SearchCursor.objects.select_for_update().get(pk=_cursor().pk)
+    rows = list(
+        AuditEntry.objects.filter(pk__gt=cursor.last_audit_id)
+        .order_by("pk")
+        .values_list("pk", "object_type", "object_id")[:limit]
+    )
+    if not rows:
+        return 0
+    changed: dict[str, set[int]] = {}
+    for _pk, kind, object_id in rows:
+        if object_id.isdigit():
+            changed.setdefault(kind, set()).add(int(object_id))
+    for source in sources():
+        ids: set[int] = set()
+        for object_type in source.object_types:
+            if object_type in changed:
+                ids |= set(source.affected(object_type, changed[object_type]))
+        if ids:
+            index(source, ids)
+    cursor.last_audit_id = rows[-1][0]
+    cursor.save()
+    return len(rows)
+
+
+def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
+    """Index everything anew, batch by batch; return how many entries there are. May be stopped and started again."""
+    last = AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+    total = sum(source.all_ids().count() for source in sources())
+    done = 0
+    for source in sources():
+        for ids in _batches(source.all_ids().iterator(chunk_size=BATCH)):
+            with transaction.atomic():
+                index(source, ids)
+            done += len(ids)
+            if progress:
+                progress(done, total)
+    SearchCursor.objects.filter(pk=_cursor().pk, last_audit_id__lt=last).update(last_audit_id=last)
+    return SearchEntry.objects.count()
+
+
+def index(source: Source, ids: Collection[int]) -> None:
+    """Make the entries of these things what their documents say now; what may be found no more is forgotten."""
+    engine = engine_for(connection)
+    present = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=source.kind, object_id__in=ids)}
+    fresh: list[SearchEntry] = []
+    changed: list[SearchEntry] = []
+    seen: set[int] = set()
+    for document in source.documents(ids):
+        seen.add(document.object_id)
+        entry = present.get(document.object_id)
+        if entry is None:
+            fresh.append(_filled(SearchEntry(kind=source.kind, object_id=document.object_id), document))
+        elif (entry.title, entry.text, entry.link, entry.day) != (
+            document.title,
+            document.text,
+            document.link,
+            document.day,
+        ):
+            changed.append(_filled(entry, document))
+    gone = [entry.pk for object_id, entry in present.items() if object_id not in seen]
+    if gone:
+        engine.remove(connection, gone)
+        SearchEntry.objects.filter(pk__in=gone).delete()
+    SearchEntry.objects.bulk_create(fresh)
+    SearchEntry.objects.bulk_update(changed, ["task", "title", "text", "plain", "link", "day"])
+    if fresh or changed:
+        engine.store(connection, [*fresh, *changed])
+
+
+def _filled(entry: SearchEntry, document: Document) -> SearchEntry:
+    entry.task_id = document.task_id
+    entry.title, entry.text = document.title[:600], document.text
+    entry.plain = plain(f"{document.title}\n{document.text}")
+    entry.link, entry.day = document.link, document.day
+    return entry
+
+
+def _cursor() -> SearchCursor:
+    cursor, _new = SearchCursor.objects.get_or_create(pk=1)
+    return cursor
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,19 @@
+"""The search."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from duban.web.menu import MenuEntry
+
+
+class SearchConfig(AppConfig):
+    name = "duban.search"
+    menu = (
+        MenuEntry(
+            _("查找"),
+            "search:search",
+            90,
+            roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
+            search="q",
+        ),
+    )

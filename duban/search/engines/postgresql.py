@@ -1,0 +1,59 @@
+"""Tokens in an array beside the entry, single characters too, with a GIN index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from duban.search.models import SearchEntry
+from duban.search.rules import Word, tokens
+
+
+class PostgreSQLEngine:
+    """The index finds what holds all pairs, the text itself proves that they stand together."""
+
+    def create(self, connection: BaseDatabaseWrapper) -> None:
+        """Make the table and its index."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE TABLE search_tokens (entry_id bigint PRIMARY KEY "
+                "REFERENCES search_searchentry (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, tokens text[] NOT NULL)"
+            )
+            cursor.execute("CREATE INDEX search_tokens_gin ON search_tokens USING gin (tokens)")
+
+    def drop(self, connection: BaseDatabaseWrapper) -> None:
+        """Take it away."""
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE search_tokens")
+
+    def store(self, connection: BaseDatabaseWrapper, entries: Iterable[SearchEntry]) -> None:
+        """Write one row an entry."""
+        rows = []
+        for entry in entries:
+            pairs = set(tokens(entry.plain))
+            rows.append((entry.pk, sorted(pairs | {pair[0] for pair in pairs})))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_tokens (entry_id, tokens) VALUES (%s, %s) "
+                "ON CONFLICT (entry_id) DO UPDATE SET tokens = EXCLUDED.tokens",
+                rows,
+            )
+
+    def remove(self, connection: BaseDatabaseWrapper, ids: Iterable[int]) -> None:
+        """Delete the rows."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_tokens WHERE entry_id = ANY(%s)", [list(ids)])
+
+    def narrow(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+        """Ask the index for all pairs at once, then the text for each word of more than one pair."""
+        wanted = sorted({pair for word in words for phrase in word.phrases for pair in phrase})
+        if wanted:
+            matched = RawSQL("SELECT entry_id FROM search_tokens WHERE tokens @> %s::text[]", [wanted])
+            entries = entries.filter(pk__in=matched)
+        for word in words:
+            if not word.proven or len(word.text) > 2:
+                entries = entries.filter(plain__contains=word.text)
+        return entries

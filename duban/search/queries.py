@@ -1,0 +1,124 @@
+"""What a person finds: narrowed to what they may see before anything is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+
+from duban.organizations.permissions import Anybody
+from duban.search.engines import engine_for
+from duban.search.models import SearchEntry
+from duban.search.rules import Piece, Word, excerpt, words_of
+from duban.search.sources import sources
+from duban.tasks.models import Task, TaskUnit
+from duban.tasks.permissions import visible_to
+
+COUNTED = 1000  # beyond, the page says “1000+”
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What the found is narrowed to; empty values narrow nothing."""
+
+    kind: str = ""
+    unit: int | None = None
+    day_from: date | None = None
+    day_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: its title and the place in its text, in pieces."""
+
+    entry: SearchEntry
+    label: str | Promise
+    title: list[Piece]
+    text: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many of one kind were found."""
+
+    kind: str
+    label: str | Promise
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found."""
+
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0  # at most COUNTED + 1
+    kinds: list[KindCount] = field(default_factory=list)
+    task: Task | None = None  # the task whose number was asked for
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total > COUNTED
+
+
+def visible_entries(user: Anybody) -> QuerySet[SearchEntry]:
+    """Return the entries the person may find."""
+    allowed = Q(pk=None)
+    for source in sources():
+        narrowed = source.visible(user)
+        allowed |= Q(kind=source.kind) if narrowed is None else Q(kind=source.kind) & narrowed
+    return SearchEntry.objects.filter(allowed)
+
+
+def matching(entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+    """Return the entries in which every word occurs, the newest first."""
+    return engine_for(connection).narrow(entries, words).order_by("-pk")
+
+
+def narrowed(entries: QuerySet[SearchEntry], wanted: SearchFilter) -> QuerySet[SearchEntry]:
+    """Narrow by all but the kind."""
+    limits: dict[str, Any] = {"day__gte": wanted.day_from, "day__lte": wanted.day_to}
+    entries = entries.filter(**{name: day for name, day in limits.items() if day})
+    if wanted.unit:
+        entries = entries.filter(task__in=TaskUnit.objects.filter(unit=wanted.unit).values("task"))
+    return entries
+
+
+def find(user: Anybody, search: str, wanted: SearchFilter, page: int = 1, size: int = 25) -> Found:
+    """Return one page of what the person finds; nothing where nothing was asked."""
+    words = words_of(search)
+    if not words:
+        return Found()
+    everything = narrowed(matching(visible_entries(user), words), wanted)
+    counted = everything.values("kind")[: COUNTED + 1]
+    by_kind = _by_kind(counted)
+    of_kind = everything.filter(kind=wanted.kind) if wanted.kind else everything
+    total = min(of_kind.values("pk")[: COUNTED + 1].count(), COUNTED + 1) if wanted.kind else sum(by_kind.values())
+    labels = {source.kind: source.label for source in sources()}
+    first = (page - 1) * size
+    hits = [
+        Hit(entry, labels[entry.kind], excerpt(entry.title, words, 40, 160), excerpt(entry.text, words))
+        for entry in of_kind.select_related("task")[first : first + size]
+    ]
+    kinds = [KindCount(kind, label, by_kind[kind]) for kind, label in labels.items() if by_kind.get(kind)]
+    return Found(hits, total, kinds, _numbered(user, search))
+
+
+def task_ids_matching(search: str) -> QuerySet[Any]:
+    """Return the ids of tasks whose own words match, whoever asks; for narrowing a list of tasks that may be seen."""
+    entries = SearchEntry.objects.filter(kind="task")
+    return engine_for(connection).narrow(entries, words_of(search)).values("object_id")
+
+
+def _by_kind(counted: QuerySet[SearchEntry, Any]) -> dict[str, int]:
+    """Count the kinds among the first thousand."""
+    rows = SearchEntry.objects.filter(pk__in=counted.values("pk")).values_list("kind").annotate(n=Count("pk"))
+    return dict(rows.order_by())
+
+
+def _numbered(user: Anybody, search: str) -> Task | None:
+    return visible_to(user).filter(number=search.strip()).first()

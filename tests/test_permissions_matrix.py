@@ -89,6 +89,8 @@ RULES = {
     "meetings:matches": Rule(OFFICE),
     "meetings:join": Rule(OFFICE, method="post"),
     "meetings:release": Rule(OFFICE),
+    "search:search": Rule(READERS | UNIT),
+    "search:rebuild": Rule(ADMINISTRATOR),
     "tasks:list": Rule(EVERYBODY),
     "tasks:print": Rule(EVERYBODY),
     "tasks:csv": Rule(EVERYBODY),

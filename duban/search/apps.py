@@ -16,4 +16,5 @@ class SearchConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
             search="q",
         ),
+        MenuEntry(_("搜索索引"), "search:rebuild", 95, roles=("administrator",)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from duban.jobs.actions import enqueue
 from duban.organizations.models import Role
@@ -13,6 +13,7 @@ from duban.organizations.permissions import requires
 from duban.search.actions import AT_ONCE, behind, catch_up
 from duban.search.forms import SearchForm
 from duban.search.jobs import CATCH_UP, REBUILD
+from duban.search.models import SearchEntry
 from duban.search.queries import COUNTED, find
 from duban.tasks.permissions import visible_to
 from duban.tasks.queries import units_on
@@ -51,9 +52,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.ADMINISTRATOR)
 def rebuild(request: HttpRequest) -> HttpResponse:
-    """Have the index made anew."""
-    job = enqueue(REBUILD, _("重建搜索索引"), actor=request.user)
-    return redirect("jobs:job", job.pk)
+    """Show how large the index is and how far behind; have it made anew."""
+    if request.method == "POST":
+        job = enqueue(REBUILD, _("重建搜索索引"), actor=request.user)
+        return redirect("jobs:job", job.pk)
+    waiting = behind()
+    context = {"count": SearchEntry.objects.count(), "waiting": f"{AT_ONCE}+" if waiting > AT_ONCE else waiting}
+    return render(request, "search/rebuild.html", context)

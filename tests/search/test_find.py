@@ -52,7 +52,7 @@ def titles(user: User, search: str, **narrowed: Any) -> list[str]:
         ("100%", [2]),
         ("%", [2]),
         ("gdp", [3]),
-        ("ＧＤＰ", [3]),
+        ("ＧＤＰ", [3]),  # noqa: RUF001
         ("gdp 培训", [3]),
         ("补助 管网", []),
         ("12", [4]),
@@ -77,7 +77,14 @@ def test_words_of_any_length_are_found_exactly(city: City, tasks: list[Task], se
 
 @pytest.mark.parametrize(
     ("person", "expected"),
-    [("clerk", [0, 1]), ("leader", [0, 1]), ("water_liaison", [0, 1]), ("finance_liaison", []), ("administrator", []), ("auditor", [])],
+    [
+        ("clerk", [0, 1]),
+        ("leader", [0, 1]),
+        ("water_liaison", [0, 1]),
+        ("finance_liaison", []),
+        ("administrator", []),
+        ("auditor", []),
+    ],
 )
 def test_each_finds_and_counts_only_what_they_may_see(
     city: City, tasks: list[Task], person: str, expected: list[int]
@@ -117,7 +124,9 @@ def test_a_person_narrows_by_unit_kind_and_day(city: City, tasks: list[Task]) ->
     assert titles(city.clerk, "水", day_to=date(2020, 1, 1)) == []
 
 
-def test_the_page_shows_hits_and_takes_up_what_changed_a_moment_ago(client: Client, city: City, tasks: list[Task]) -> None:
+def test_the_page_shows_hits_and_takes_up_what_changed_a_moment_ago(
+    client: Client, city: City, tasks: list[Task]
+) -> None:
     open_task(draft(city.water, title="新开的水库除险", origins=()), actor=city.clerk)
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/search/?q=水").content.decode()
@@ -133,7 +142,19 @@ def test_the_number_of_a_task_leads_to_it(client: Client, city: City, tasks: lis
     assert client.get("/search/", {"q": tasks[1].number}).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["q=%25&page=0", "q=水&page=x", "q=水&page=99999999999999999999", "q=水&day_from=x", "q=水&unit=9999", "q=" + "长" * 3000, "q=%00", "kind=nonsense&q=水"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%25&page=0",
+        "q=水&page=x",
+        "q=水&page=99999999999999999999",
+        "q=水&day_from=x",
+        "q=水&unit=9999",
+        "q=" + "长" * 3000,
+        "q=%00",
+        "kind=nonsense&q=水",
+    ],
+)
 def test_whatever_is_asked_the_page_answers(client: Client, city: City, tasks: list[Task], query: str) -> None:
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/search/?{query}").status_code == 200
@@ -178,7 +199,9 @@ class TestAgainstPlainSearch(TestCase):
         from duban.search.engines import engine_for
 
         entries = [
-            SearchEntry(kind="x", object_id=place, title="", text=text, plain=plain(text), link="/", day=date(2026, 1, 1))
+            SearchEntry(
+                kind="x", object_id=place, title="", text=text, plain=plain(text), link="/", day=date(2026, 1, 1)
+            )
             for place, text in enumerate(texts)
         ]
         SearchEntry.objects.all().delete()

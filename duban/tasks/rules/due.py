@@ -1,4 +1,4 @@
-"""Decisions about a task, made from plain values: no database, no clock, no Django."""
+"""When a task is due, seen from a day, and the clock of its deadline."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from duban.dates.workdays import Calendar, working_days_between
-
-
-class UnknownSource(Exception):
-    """The source has no prefix in DUBAN_TASK_PREFIXES, so its tasks cannot be numbered."""
 
 
 class Due(StrEnum):
@@ -31,20 +27,6 @@ class Clock:
     is_today: bool
     working_days: int
     settled: bool
-
-
-def prefixes(table: str) -> dict[str, str]:
-    """Return source → number prefix from a table written `meeting=会,directive=批`."""
-    pairs = (entry.split("=", 1) for entry in table.split(",") if "=" in entry)
-    return {source.strip(): prefix.strip() for source, prefix in pairs}
-
-
-def task_number(table: dict[str, str], source: str, year: int, serial: int, part: int = 0) -> str:
-    """Return the number of a task (会2024-0012), or of its part (会2024-0012-03); raise UnknownSource."""
-    if source not in table:
-        raise UnknownSource(source)
-    number = f"{table[source]}{year}-{serial:04d}"
-    return f"{number}-{part:02d}" if part else number
 
 
 def due_range(due: Due, today: date) -> tuple[date | None, date | None]:
@@ -71,8 +53,3 @@ def clock(deadline: date, today: date, calendar: Calendar) -> Clock:
         working_days=working_days_between(first, last, calendar),
         settled=all(year in calendar.years for year in years),
     )
-
-
-def words_of(search: str, limit: int = 100) -> list[str]:
-    """Return the words to look for, all of which must occur; what no text can hold is taken out."""
-    return search.replace("\x00", "")[:limit].split()

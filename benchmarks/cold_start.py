@@ -8,9 +8,11 @@ Exits 1 where a ratio of the medians is over its bar.
 
 from __future__ import annotations
 
+import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,8 +21,23 @@ from duban.settings import setting
 PROJECT = Path(__file__).resolve().parent.parent
 TEXTS = PROJECT / "duban" / "demo" / "texts"
 SEED = PROJECT / setting("DUBAN_SHARED") / "gold" / "yaan-2024-10-24.txt"
+CASE = {
+    "rule_set": "yinchuan-2025", "start": "2024-01-01", "deadline": "2024-12-31", "today": "2024-09-30",
+    "target": "100", "actual": "60",
+}  # fmt: skip
+BREAKDOWN = {"parent": {"target": "27800"}, "children": [{"target": "27960"}]}
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+CASES_FOLDER = tempfile.TemporaryDirectory()
 DAMAGED = SEED if SEED.is_file() else TEXTS / "65-web-copy.txt"
+
+
+def _written(name: str, case: object) -> str:
+    """Return the place of a case in a folder that goes when the run ends."""
+    place = Path(CASES_FOLDER.name) / f"{name}.json"
+    place.write_text(json.dumps(case, ensure_ascii=False), "utf-8")
+    return str(place)
+
+
 # the command as installed: `python -m` would add runpy's five milliseconds
 DUBAN = [str(Path(sys.executable).with_name("duban"))]
 CASES: dict[str, tuple[list[str], float]] = {
@@ -28,6 +45,8 @@ CASES: dict[str, tuple[list[str], float]] = {
     "duban read, clean .txt": ([*DUBAN, "read", str(TEXTS / "63-news.txt"), "--json"], 6.0),
     f"duban read, damaged ({DAMAGED.name})": ([*DUBAN, "read", str(DAMAGED), "--json"], 9.0),
     "duban deadline, working days": ([*DUBAN, "deadline", "会后5个工作日内", "--from", "2024-09-27"], 7.0),
+    "duban lamp": ([*DUBAN, "lamp", _written("lamp", CASE), "--json"], 7.0),
+    "duban breakdown": ([*DUBAN, "breakdown", _written("breakdown", BREAKDOWN), "--json"], 7.0),
 }
 
 

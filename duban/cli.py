@@ -1,10 +1,11 @@
-"""The command line: `duban read`, `duban deadline`, and the commands of an installation. Loads Django only for those."""
+"""The command line: the plain tools, and the commands of an installation. Loads Django only for those."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-PLAIN = ("read", "deadline")
+PLAIN = ("read", "deadline", "lamp", "breakdown")
 INSTALLATION = ("demo", "serve", "manage", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
@@ -13,6 +14,8 @@ _HELP = {
 
   read FILE…       读会议材料，列出议题、要求和可督办事项
   deadline TEXT    算办理时限，说明怎么算的
+  lamp CASE        按亮灯规则评一个事项的灯，说明怎么评的
+  breakdown CASE   核对任务分解，列出层层加码的地方
   demo             载入演示城市的数据
   serve            启动网页服务
   manage …         维护数据库等（Django 管理命令）
@@ -27,6 +30,8 @@ Usage: duban COMMAND [ARGUMENTS]
 
   read FILE…       read meeting texts into agenda, requirements and trackable actions
   deadline TEXT    work out a time limit and show how
+  lamp CASE        judge the lamp of a task by a rule set and show how
+  breakdown CASE   compare a task with its children: what do they add
   demo             load the demonstration city
   serve            start the web server
   manage …         look after the database and so on (Django's management commands)
@@ -70,20 +75,32 @@ def _run_plain(command: str, arguments: list[str]) -> int:
 
     gc.disable()  # until all is loaded: what a start makes, it keeps
     warmed = warm(command)
-    if command == "read":
-        from duban.reading import command as reading
-
-        run = reading.run
-    else:
-        from duban.dates import command as dates
-
-        run = dates.run
+    run = _plain_command(command)
     gc.freeze()
     gc.enable()
     code = run(arguments)
     if not warmed and not sys.dont_write_bytecode:
         keep(command)
     return code
+
+
+def _plain_command(command: str) -> Callable[[list[str]], int]:
+    """Return the function of a command, loading nothing that another needs."""
+    if command == "read":
+        from duban.reading import command as reading
+
+        return reading.run
+    if command == "lamp":
+        from duban.tasks.command import lamp
+
+        return lamp.run
+    if command == "breakdown":
+        from duban.tasks.command import breakdown
+
+        return breakdown.run
+    from duban.dates import command as dates
+
+    return dates.run
 
 
 def _language(arguments: list[str]) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 PLAIN = ("read", "deadline", "lamp", "breakdown")
-INSTALLATION = ("demo", "serve", "manage", "reset-code", "add-administrator")
+INSTALLATION = ("demo", "serve", "manage", "holidays", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
 
@@ -19,6 +19,8 @@ _HELP = {
   demo             载入演示城市的数据
   serve            启动网页服务
   manage …         维护数据库等（Django 管理命令）
+  holidays YEAR FILE
+                   录入一年的放假通知，重算在办事项的时限
   reset-code USER  给一名用户发一次性重置码
   add-administrator USER
                    新建一名系统管理员，新装的系统由此开始
@@ -35,6 +37,8 @@ Usage: duban COMMAND [ARGUMENTS]
   demo             load the demonstration city
   serve            start the web server
   manage …         look after the database and so on (Django's management commands)
+  holidays YEAR FILE
+                   add a year's holiday notice and compute open deadlines again
   reset-code USER  issue a one-time reset code to a user
   add-administrator USER
                    make an administrator, where a new installation begins

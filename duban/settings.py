@@ -31,6 +31,11 @@ SETTINGS: tuple[Setting, ...] = (
         "DUBAN_ASSIGN_BY_DESK", "0", "1: only the supervision desk assigns; what a clerk releases is proposed to it"
     ),
     Setting("DUBAN_SIGN_WITHIN", "2", "working days a unit has to sign for a task; 0: no limit"),
+    Setting(
+        "DUBAN_DEFAULT_LIMITS",
+        "",
+        "name of the set of limits for what gives none (duban-limits-1, or a file in DUBAN_DATA/limits); empty: none",
+    ),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
 )

@@ -17,7 +17,7 @@ from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.models import Role, Unit, User
 from duban.tasks import actions
-from duban.tasks.models import Evidence, Report, UnitPractice
+from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
 from tests.tasks.conftest import draft
@@ -61,12 +61,15 @@ def make_world() -> World:
     item, action = AgendaItem.objects.filter(text=text).first(), Action.objects.filter(requirement__text=text).first()
     assert action is not None
     rows = {"action": action.pk, "item": item.pk if item else 0, "text": text.pk, "index": 0}
+    new_year = {"year": 2027, "number": "一号", "text": "文号 一号", "added_by_name": "系统"}
+    notice = HolidayNotice.objects.create(**new_year, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},
         "organizations:issue_reset_code": {"pk": city.people["leader"].pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
+        "tasks:notice": {"pk": notice.pk},
     }
     education, water = city.units["市教育局"], city.units["市水务局"]
     stranger = save_user(User(username="water", name="水务局联络员"), [PostFacts(water, Role.LIAISON)], actor=None)

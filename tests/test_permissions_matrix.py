@@ -127,6 +127,9 @@ RULES = {
     "tasks:return_report": move(HEAD, READERS),
     "tasks:decide_change": move(DESK),
     "tasks:withdraw_change": move(UNIT),
+    "tasks:notices": Rule(OFFICE | ADMINISTRATOR),
+    "tasks:new_notice": Rule(ADMINISTRATOR),
+    "tasks:notice": Rule(OFFICE | ADMINISTRATOR),
     "tasks:answer_instruction": move(OFFICE | UNIT),
 }
 GUESTS = {"web:language", "organizations:sign_in", "organizations:reset"}

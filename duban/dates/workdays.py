@@ -93,6 +93,16 @@ def parse_notice(year: int, text: str, name: str = "") -> tuple[dict[date, str],
     return off, worked, number
 
 
+def checked_notice(year: int, text: str, name: str = "") -> tuple[dict[date, str], dict[date, str], str]:
+    """Return what `parse_notice` does of a whole notice; raise BadNotice where it has no number or no holiday."""
+    off, worked, number = parse_notice(year, text, name)
+    if not number:
+        raise BadNotice(f"{name}没有“文号”一行，请写明放假通知的文号后重试。")
+    if not off:
+        raise BadNotice(f"{name}没有放假日期，请按“春节 0215-0223 +0214”逐行填写后重试。")
+    return off, worked, number
+
+
 def _days(year: int, word: str) -> Iterator[date]:
     first, _, last = word.partition("-")
     start, end = _day(year, first), _day(year, last or first)
@@ -148,13 +158,9 @@ def load_calendar(folder: Path | None = None) -> Calendar:
     for file in files:
         year = int(file.stem)
         try:
-            more_off, more_worked, number = parse_notice(year, file.read_text("utf-8-sig"), file.name)
+            more_off, more_worked, number = checked_notice(year, file.read_text("utf-8-sig"), file.name)
         except (OSError, UnicodeDecodeError) as error:
             raise BadNotice(f"{file.name}无法读取（{error.__class__.__name__}），请存为 UTF-8 文本后重试。") from None
-        if not number:
-            raise BadNotice(f"{file.name}没有“文号”一行，请写明放假通知的文号后重试。")
-        if not more_off:
-            raise BadNotice(f"{file.name}没有放假日期，请按“春节 0215-0223 +0214”逐行填写后重试。")
         for table in (off, worked):  # the added notice replaces what was known of its year
             for day in [day for day in table if day.year == year]:
                 del table[day]

@@ -26,6 +26,7 @@ class Who(StrEnum):
     VERIFIER = "verifier"  # clerk or desk, not who asked for completion, of no unit on the task
     CLOSER = "closer"  # desk under the same two conditions, or the person who verified
     INSTRUCTOR = "instructor"  # a leader, or the office writing down what a leader wrote
+    SYSTEM = "system"  # no person: a rule of the calendar carried out in the background
 
 
 class Need(StrEnum):
@@ -100,6 +101,8 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.ANSWER_INSTRUCTION, EVERY, None, Who.LEAD),
     Move(Verb.ANSWER_INSTRUCTION, EVERY, None, Who.OFFICE),
     Move(Verb.LOG_CALL, ASSIGNED_ON, None, Who.OFFICE),
+    Move(Verb.URGE, ASSIGNED_ON, None, Who.OFFICE),
+    Move(Verb.RECOUNT, OPEN_STATES, None, Who.SYSTEM),
 )  # fmt: skip
 
 

@@ -64,6 +64,8 @@ class Verb(StrEnum):
     ADD_MEASURE = "add_measure"
     LOG_CALL = "log_call"
     SET_MEASURES = "set_measures"
+    RECOUNT = "recount"
+    URGE = "urge"
 
 
 class MoveRefused(Exception):

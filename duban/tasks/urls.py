@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.tasks.views import detail, lists, moves
+from duban.tasks.views import detail, holidays, lists, moves
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
 app_name = "tasks"
@@ -19,4 +19,7 @@ urlpatterns = [
         path(f"instructions/<int:pk>/{deed}/", moves.instruction, {"deed": deed}, name=f"{deed}_instruction")
         for deed in INSTRUCTION_DEEDS
     ),
+    path("holidays/", holidays.notices, name="notices"),
+    path("holidays/new/", holidays.new_notice, name="new_notice"),
+    path("holidays/<int:pk>/", holidays.notice, name="notice"),
 ]

@@ -11,6 +11,7 @@ MODULES = {
     "serve": "duban.web.server",
     "manage": "duban.web.management",
     "demo": "duban.demo.command",
+    "holidays": "duban.tasks.notice_command",
     "reset-code": "duban.organizations.command",
     "add-administrator": "duban.organizations.command",
 }

@@ -49,6 +49,8 @@ ALLOWED = {
     Verb.INSTRUCT: " ".join(TaskState),
     Verb.ANSWER_INSTRUCTION: " ".join(TaskState),
     Verb.LOG_CALL: "assigned signed_for handed_back in_progress completion_requested verified suspended",
+    Verb.URGE: "assigned signed_for handed_back in_progress completion_requested verified suspended",
+    Verb.RECOUNT: "proposed assigned signed_for handed_back in_progress completion_requested verified suspended",
 }
 
 

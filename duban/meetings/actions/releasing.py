@@ -124,7 +124,7 @@ def _remember(action: Action, task: Task, entry: Planned) -> None:
 def _fields(changes: Iterable[Change]) -> set[str]:
     """Return the fields of a task's draft that follow from changed fields of ours."""
     names = {change.field for change in changes}
-    return names | ({"deadline_explanation", "deadline_text"} if "deadline" in names else set())
+    return names | ({"deadline_explanation", "deadline_text", "deadline_from"} if "deadline" in names else set())
 
 
 def _task_draft(meeting: Meeting, planned: Release, action: Action) -> TaskDraft:
@@ -141,6 +141,7 @@ def _task_draft(meeting: Meeting, planned: Release, action: Action) -> TaskDraft
         deadline=action.deadline,
         deadline_text=action.deadline_text,
         deadline_explanation=action.deadline_explanation,
+        deadline_from=meeting.date,
         deliverable=action.deliverable,
         reporting_rhythm=action.reporting_rhythm,
         origins=tuple(_origin(meeting, row) for row in sorted((action, *merged), key=_place)),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import User
+from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.actions.moving import Step, begin, finish, speaker, wanted_reason
 from duban.tasks.models import CompletionRequest, Evidence, LookBack, ReportState, RequestState, Task, Verification
@@ -96,7 +97,7 @@ def send_back(task: Task, *, actor: User, reason: str) -> Task:
 def close_out(task: Task, *, actor: User, remark: str = "") -> Task:
     """Close the verified task out (销号)."""
     step = begin(task, Verb.CLOSE_OUT, actor)
-    return finish(step, {"closed_at": timezone.now(), "report_by": None}, reason=remark.strip()[:500])
+    return finish(step, {"closed_at": timezone.now()}, reason=remark.strip()[:500])
 
 
 @transaction.atomic
@@ -126,9 +127,8 @@ def reopen(task: Task, *, actor: User, reason: str, deadline: date) -> Task:
         raise DraftRefused(_("新的办理时限 %(day)s 已经过去，请填今天或以后的日期。") % {"day": deadline})
     changes = {"deadline": [str(task.deadline or ""), str(deadline)]}
     values = {
-        "deadline": deadline,
+        **day_given(deadline, f"重新办理时定为 {deadline}"),
         "deadline_text": "",
-        "deadline_explanation": f"重新办理时定为 {deadline}",
         "closed_at": None,
         "verification": None,
         "reopened": task.reopened + 1,

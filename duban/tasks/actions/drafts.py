@@ -65,6 +65,7 @@ class TaskDraft:
     fan_out_to: tuple[Unit, ...] = ()
     data_units: tuple[Unit, ...] = ()
     leading_official: str = ""  # by post
+    deadline_from: date | None = None  # the day the words of the deadline were counted from
 
 
 def draft_of(task: Task) -> TaskDraft:
@@ -80,6 +81,7 @@ def draft_of(task: Task) -> TaskDraft:
         data_units=tuple(part.unit for part in units if part.role == TaskUnitRole.DATA),
         origins=tuple(_origin_of(row) for row in task.origins.filter(replaced=False)),
         fan_out_to=tuple(child.lead_unit for child in children),
+        deadline_from=task.deadline_from,
         **{name: getattr(task, name) for name in PLAIN_FIELDS},
     )
 

@@ -23,7 +23,7 @@ def merge_into(task: Task, into: Task, *, actor: User, reason: str) -> Task:
     for origin in task.origins.filter(replaced=False):
         copy = {field.attname: getattr(origin, field.attname) for field in TaskOrigin._meta.concrete_fields}
         TaskOrigin.objects.create(**{**copy, "id": None, "task_id": into.pk})
-    values = {**settle_open_ends(task, actor), "merged_into": into, "report_by": None}
+    values = {**settle_open_ends(task, actor), "merged_into": into}
     return finish(step, values, changes={"merged_into": ["", str(into)]}, reason=reason)
 
 
@@ -34,8 +34,7 @@ def terminate(task: Task, *, actor: User, approver: str, reason: str) -> Task:
     if not approver.strip():
         raise DraftRefused(_("没有写批准领导，终止要由领导批准；请写明由哪位领导（职务）批准。"))
     step = begin(task, Verb.TERMINATE, actor)
-    values = {**settle_open_ends(task, actor), "report_by": None}
-    finish(step, values, changes={"approver": ["", approver.strip()[:60]]}, reason=reason)
+    finish(step, settle_open_ends(task, actor), changes={"approver": ["", approver.strip()[:60]]}, reason=reason)
     for child in task.children.filter(state__in=allowed_from(Verb.TERMINATE)):
         terminate(child, actor=actor, approver=approver, reason=reason)
     return task

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duban.audit.actions import record
+from duban.audit.actions import SYSTEM_NAME, record
 from duban.organizations.models import Unit, User
+from duban.tasks.actions.clocks import clocks_after
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.life import Move, Who, find_move, moves_of
 from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
@@ -67,7 +68,8 @@ def finish(
 ) -> Task:
     """Write the task's new state and values with the move and its audit row."""
     to = step.move.to or step.state
-    write(step.task, {"state": to.value, **(values or {})})
+    wanted = {"state": to.value, **(values or {})}
+    write(step.task, wanted | clocks_after(step.task, step.state, step.move.to is TaskState.ASSIGNED, wanted))
     log(step.task, step.verb, step.actor, changes or {}, reason, from_state=step.state)
     return step.task
 
@@ -83,13 +85,13 @@ def write(task: Task, values: dict[str, Any]) -> None:
 
 
 def log(
-    task: Task, verb: Verb, actor: User, changes: Changes, reason: str, *, from_state: TaskState | None
+    task: Task, verb: Verb, actor: User | None, changes: Changes, reason: str, *, from_state: TaskState | None
 ) -> TaskMove:
-    """Add the move to the task's life and the row to the audit trail."""
+    """Add the move to the task's life and the row to the audit trail; without an actor the system did it."""
     move = TaskMove.objects.create(
         task=task,
         actor=actor,
-        actor_name=actor.name,
+        actor_name=actor.name if actor else SYSTEM_NAME,
         verb=verb.value,
         from_state=from_state.value if from_state else "",
         to_state=task.state,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,9 +12,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duban.dates.workdays import count_working_days, load_calendar
 from duban.organizations.models import Unit, User
 from duban.settings import setting
+from duban.tasks.actions.clocks import (
+    DEFAULT_MARK,
+    counted_from,
+    report_limit,
+    sign_limit,
+    with_default_limit,
+)
 from duban.tasks.actions.drafts import (
     PLAIN_FIELDS,
     Changes,
@@ -35,6 +41,7 @@ from duban.tasks.permissions import may_write, standing_of
 from duban.tasks.rules import prefixes, task_number
 from duban.tasks.states import OPEN_STATES, TaskState, Verb
 
+_DEADLINE = ("deadline", "deadline_text", "deadline_explanation", "deadline_from")
 _HELD = (TaskState.PROPOSED, TaskState.ASSIGNED)  # a change of lead leaves these states as they are
 
 
@@ -47,6 +54,7 @@ def open_task(draft: TaskDraft, *, actor: User) -> Task:
     if not may_write(actor):
         raise PermissionDenied
     check_draft(draft)
+    draft = with_default_limit(draft, timezone.localdate())
     serial = _next_serial(draft.year, draft.source)
     task = _insert(draft, actor, serial=serial)
     for part, unit in enumerate(once(draft.fan_out_to), start=1):
@@ -58,7 +66,7 @@ def open_task(draft: TaskDraft, *, actor: User) -> Task:
 def assign(task: Task, *, actor: User) -> Task:
     """Hand a proposed task and its proposed children to their units (交办)."""
     step = begin(task, Verb.ASSIGN, actor)
-    finish(step, {"sign_by": sign_limit()})
+    finish(step)
     for child in task.children.filter(state=TaskState.PROPOSED.value):
         assign(child, actor=actor)
     return task
@@ -153,8 +161,12 @@ def _insert(draft: TaskDraft, actor: User, *, serial: int, part: int = 0, parent
         lead_unit=draft.lead_unit,
         sign_by=sign_limit() if verb is Verb.OPEN else None,
         opened_by=actor,
+        deadline_from=counted_from(draft),
         **{name: getattr(draft, name) for name in PLAIN_FIELDS},
     )
+    if verb is Verb.OPEN and (first := report_limit(task, timezone.localdate())):
+        Task.objects.filter(pk=task.pk).update(report_by=first)
+        task.report_by = first
     store_units(task, parts_of(draft))
     _store_origins(task, draft.origins)
     log(task, verb, actor, opening_of(draft), "", from_state=None)
@@ -166,21 +178,17 @@ def _child_draft(draft: TaskDraft, unit: Unit) -> TaskDraft:
     return replace(draft, lead_unit=unit, responsible_units=(), supporting_units=(), data_units=(), fan_out_to=())
 
 
-def sign_limit() -> date | None:
-    """Return the day by which units must sign for what is assigned today, None where the office sets no limit."""
-    days = setting("DUBAN_SIGN_WITHIN")
-    if not days.isdigit() or not int(days):
-        return None
-    return count_working_days(timezone.localdate(), int(days), load_calendar()).last
-
-
 def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str) -> Changes:
     """Write what differs between the drafts, with its move; return the differences in words."""
+    if before.deadline_text.startswith(DEFAULT_MARK) and not (draft.deadline or draft.deadline_text):
+        draft = replace(draft, **{name: getattr(before, name) for name in _DEADLINE})  # still no limit in the text
     changes = differences(before, draft)
     if not changes:
         return changes
     task = step.task
-    values = {name: getattr(draft, name) for name in PLAIN_FIELDS}
+    values: dict[str, Any] = {name: getattr(draft, name) for name in PLAIN_FIELDS}
+    if {"deadline", "deadline_text"} & set(changes):
+        values |= {"deadline_from": counted_from(draft), "deadline_shift": 0}
     values["lead_unit"] = draft.lead_unit
     if "lead_unit" in changes and step.state not in _HELD:
         values |= settle_open_ends(task, step.actor) | {"state": TaskState.ASSIGNED.value}
@@ -198,6 +206,8 @@ def _change_children(
     """Bring the children after their parent: alter, open and withdraw."""
     wanted = once(draft.fan_out_to)
     inherited = {name: getattr(draft, name) for name in (*PLAIN_FIELDS, "origins") if name in changes}
+    if "deadline" in inherited or "deadline_text" in inherited:
+        inherited["deadline_from"] = draft.deadline_from
     for child in task.children.filter(state__in=OPEN_STATES).select_related("lead_unit"):
         if child.lead_unit not in wanted:
             if child.state in allowed_from(Verb.WITHDRAW):

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from duban.dates.workdays import DAY, load_calendar, working_days_between
 from duban.organizations.models import User
+from duban.tasks.actions.clocks import counts_working_days, shifted
 from duban.tasks.actions.drafts import Changes
 from duban.tasks.actions.moving import begin, finish, wanted_reason
 from duban.tasks.models import Suspension, Task
@@ -27,7 +29,10 @@ def suspend(task: Task, *, actor: User, reason: str, today: date) -> Task:
 
 @transaction.atomic
 def resume(task: Task, *, actor: User, reason: str, today: date) -> Task:
-    """Let the clock run again from today (恢复计时): the days paused are added to the deadline and kept apart."""
+    """Let the clock run again from today (恢复计时): the days paused are added to the deadline and kept apart.
+
+    A deadline counted in working days is put off by the working days paused, any other by the days.
+    """
     reason = wanted_reason(reason)
     step = begin(task, Verb.RESUME, actor)
     pause = Suspension.objects.get(task=task, resumed_on=None)
@@ -37,9 +42,14 @@ def resume(task: Task, *, actor: User, reason: str, today: date) -> Task:
     values: dict[str, object] = {"state": pause.state_before, "paused_days": task.paused_days + days}
     changes: Changes = {}
     if task.deadline and days:
-        later = task.deadline + timedelta(days)
-        changes["deadline"] = [str(task.deadline), str(later)]
-        line = f"暂停计时 {pause.first_day} 至 {today}，共 {days} 天 → {later}"
-        explained = f"{task.deadline_explanation}\n{line}".strip()
-        values |= {"deadline": later, "deadline_explanation": explained}
+        calendar, working = load_calendar(), counts_working_days(task)
+        lost = working_days_between(pause.first_day - DAY, today - DAY, calendar) if working else days
+        later = shifted(task.deadline, lost, working=working, calendar=calendar)
+        changes = {"deadline": [str(task.deadline), str(later)]} if lost else {}
+        line = f"暂停计时 {pause.first_day} 至 {today}，共 {lost} {'个工作日' if working else '天'} → {later}"
+        values |= {
+            "deadline": later,
+            "deadline_explanation": f"{task.deadline_explanation}\n{line}".strip(),
+            "deadline_shift": task.deadline_shift + lost,
+        }
     return finish(step, values, changes=changes, reason=reason)

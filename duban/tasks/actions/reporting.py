@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from duban.audit.actions import record
 from duban.files.actions import store_file
 from duban.organizations.models import Unit, User
+from duban.tasks.actions.clocks import rolled_report_limit
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measuring import refresh_figures
 from duban.tasks.actions.moving import Step, begin, finish, speaker, wanted_reason
@@ -205,7 +206,9 @@ def _send(step: Step, report: Report, reason: str) -> None:
         Report.objects.filter(pk=report.corrects_id).update(corrected=True)
     values: dict[str, Any] = {"typed_percent": refresh_figures(task)}
     if report.unit_id == task.lead_unit_id:
-        values["last_report_on"] = timezone.localdate(report.sent_at)
+        values["last_report_on"] = sent_on = timezone.localdate(report.sent_at)
+        if report.corrects_id is None:
+            values["report_by"] = rolled_report_limit(task, sent_on)
     finish(step, values, changes=_changes(report), reason=reason or report.text[:500])
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Unit, User
+from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measuring import change_target
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
-from duban.tasks.actions.opening import sign_limit
 from duban.tasks.actions.signing import change_lead
 from duban.tasks.models import ChangeKind, ChangeRequest, Quantity, RequestState, Task, TaskUnitRole
 from duban.tasks.states import MoveRefused, TaskState, Verb
@@ -129,19 +130,16 @@ def _decide(request: ChangeRequest, actor: User, state: RequestState, approver: 
 
 def _carry_out(step: Step, request: ChangeRequest, approver: str, remark: str) -> None:
     """Write the granted value to the task."""
-    task, values, changes = step.task, dict[str, object](), dict[str, list[str]]()
+    task, values, changes = step.task, dict[str, Any](), dict[str, list[str]]()
     if request.new_deadline:
         line = f"延期：{task.deadline} → {request.new_deadline}（{approver}批准）"
         changes = {"deadline": [str(task.deadline or ""), str(request.new_deadline)]}
-        values = {
-            "deadline": request.new_deadline,
-            "deadline_explanation": f"{task.deadline_explanation}\n{line}".strip(),
-        }
+        values = day_given(request.new_deadline, f"{task.deadline_explanation}\n{line}")
     elif request.new_lead:
         changes = change_lead(task, request.new_lead)
         task.units.filter(role=TaskUnitRole.LEAD).update(signed_at=None, signed_by=None, signed_by_name="")
         values = settle_open_ends(task, step.actor)
-        values |= {"lead_unit": request.new_lead, "state": TaskState.ASSIGNED.value, "sign_by": sign_limit()}
+        values |= {"lead_unit": request.new_lead, "state": TaskState.ASSIGNED.value}
     elif request.new_target is not None:
         changes = change_target(task, request.new_target)
     approved: Changes = {**changes, "approver": ["", approver]}

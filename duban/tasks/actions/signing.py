@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from duban.organizations.models import Unit, User
 from duban.tasks.actions.drafts import Changes, DraftRefused, draft_of, parts_of
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
-from duban.tasks.actions.opening import sign_limit, store_units
+from duban.tasks.actions.opening import store_units
 from duban.tasks.life import Who
 from duban.tasks.models import Task, TaskUnit, TaskUnitRole
 from duban.tasks.permissions import is_in
@@ -71,7 +71,7 @@ def _give(step: Step, lead_unit: Unit, reason: str) -> Task:
     values: dict[str, Any] = settle_open_ends(task, step.actor)
     changes = change_lead(task, lead_unit) if lead_unit != task.lead_unit else {}
     task.units.filter(role=TaskUnitRole.LEAD).update(signed_at=None, signed_by=None, signed_by_name="")
-    values |= {"lead_unit": lead_unit, "state": TaskState.ASSIGNED.value, "sign_by": sign_limit()}
+    values |= {"lead_unit": lead_unit, "state": TaskState.ASSIGNED.value}
     if changes:
         values |= {"person_in_charge": "", "telephone": ""}
     return finish(step, values, changes=changes, reason=reason)

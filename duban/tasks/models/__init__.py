@@ -1,9 +1,11 @@
 """The ledger (督办台账): tasks, the units that answer for them, what they report, ask for and are asked."""
 
 from duban.tasks.models.clock import LampEntry, LampHistoryKept, LookBack, LookBackKind, Suspension
-from duban.tasks.models.demands import Demand, DemandKind, Instruction, UrgingCall
+from duban.tasks.models.demands import Demand, DemandKind, Instruction, Urgency, UrgingCall
+from duban.tasks.models.holidays import HolidayNotice, MovedDeadline, MovedField
 from duban.tasks.models.labels import STATE_LABELS, VERB_LABELS
 from duban.tasks.models.measures import Direction, Funds, Milestone, Quantity
+from duban.tasks.models.papers import PaperKind, PaperMatter, UrgingPaper
 from duban.tasks.models.parts import TaskMove, TaskOrigin, TaskUnit, TaskUnitRole
 from duban.tasks.models.reports import AddedMeasure, Evidence, Report, ReportState, UnitPractice
 from duban.tasks.models.requests import ChangeKind, ChangeRequest, CompletionRequest, RequestState, Verification
@@ -21,6 +23,7 @@ __all__ = [
     "Direction",
     "Evidence",
     "Funds",
+    "HolidayNotice",
     "Instruction",
     "Lamp",
     "LampEntry",
@@ -28,6 +31,10 @@ __all__ = [
     "LookBack",
     "LookBackKind",
     "Milestone",
+    "MovedDeadline",
+    "MovedField",
+    "PaperKind",
+    "PaperMatter",
     "Priority",
     "Quantity",
     "Report",
@@ -42,6 +49,8 @@ __all__ = [
     "TaskUnit",
     "TaskUnitRole",
     "UnitPractice",
+    "Urgency",
     "UrgingCall",
+    "UrgingPaper",
     "Verification",
 ]  # fmt: skip

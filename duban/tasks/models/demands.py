@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,7 @@ class DemandKind(models.TextChoices):
     MEETING = "meeting", _("参加会议")
     VISIT = "visit", _("迎接检查")
     ANSWER = "answer", _("答复批示")
+    URGE = "urge", _("催办")
     OTHER = "other", _("其他")
 
 
@@ -40,13 +43,24 @@ class Demand(models.Model):
     asked_by_name = models.CharField(_("提出人"), max_length=120)
     asked_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(_("理由"), max_length=500, blank=True)  # given where a warning stood against it
+    once = models.UUIDField(default=uuid.uuid4, editable=False)  # the form's token: a double click asks once
+    instruction = models.ForeignKey(
+        "Instruction", models.CASCADE, null=True, blank=True, related_name="demands"
+    )  # that is to be answered
+    paper = models.ForeignKey("UrgingPaper", models.CASCADE, null=True, blank=True, related_name="demands")
     answered_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    answer = models.CharField(_("完成情况"), max_length=500, blank=True)
+    answered_by_name = models.CharField(_("完成人"), max_length=120, blank=True)
     dropped_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
+    dropped_why = models.CharField(_("取消理由"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["id"]
         indexes = [
             models.Index(fields=["unit", "due"], name="demands_of_unit"),
+            models.Index(
+                fields=["task", "kind"], condition=Q(answered_at=None, dropped_at=None), name="demands_open_on_task"
+            ),
             models.Index(fields=["asked_at"], name="demands_by_time"),
         ]
         constraints = [models.CheckConstraint(condition=Q(kind__in=DemandKind.values), name="demand_kind_known")]
@@ -75,6 +89,14 @@ class UrgingCall(models.Model):
         return f"{self.unit_name} {self.at:%Y-%m-%d}"
 
 
+class Urgency(models.TextChoices):
+    """How soon an instruction wants its answer; an office's default limits know the three."""
+
+    URGENT = "urgent", _("紧急")
+    NORMAL = "normal", _("一般")
+    HARD = "hard", _("疑难")
+
+
 class Instruction(models.Model):
     """A leader's written instruction (批示): on a task, or the origin of tasks; answered in writing."""
 
@@ -84,7 +106,9 @@ class Instruction(models.Model):
     on = models.DateField(_("批示日期"))
     document = models.CharField(_("批示所在文件"), max_length=300, blank=True)
     text = models.TextField(_("批示内容"))
+    urgency = models.CharField(_("缓急"), max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
     answer_by = models.DateField(_("答复时限"), null=True, blank=True)
+    answer_by_explanation = models.TextField(_("时限推算"), blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_by_name = models.CharField(_("登记人"), max_length=120)
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -96,6 +120,9 @@ class Instruction(models.Model):
     class Meta:
         ordering = ["on", "id"]
         indexes = [models.Index(fields=["answer_by"], condition=Q(answered_at=None), name="instructions_waiting")]
+        constraints = [
+            models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="instruction_urgency_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.leader} {self.on}"

@@ -53,4 +53,6 @@ VERB_LABELS = {
     Verb.ADD_MEASURE.value: _("增添措施"),
     Verb.LOG_CALL.value: _("电话催办"),
     Verb.SET_MEASURES.value: _("设定指标"),
+    Verb.URGE.value: _("发督办单"),
+    Verb.RECOUNT.value: _("按放假通知重算时限"),
 }

@@ -82,6 +82,9 @@ class Task(models.Model):
     deadline = models.DateField(_("办理时限"), null=True, blank=True)
     deadline_text = models.CharField(_("时限原文"), max_length=120, blank=True)
     deadline_explanation = models.TextField(_("时限推算"), blank=True)
+    # the day the words were counted from; empty: somebody gave the day itself, which no holiday notice moves
+    deadline_from = models.DateField(_("时限起算日"), null=True, blank=True)
+    deadline_shift = models.PositiveIntegerField(_("时限顺延天数"), default=0)  # in working days where it counts those
     paused_days = models.PositiveIntegerField(_("暂停天数"), default=0)  # of suspensions that have ended
     sign_by = models.DateField(_("签收时限"), null=True, blank=True)
     report_by = models.DateField(_("下次报送时限"), null=True, blank=True)

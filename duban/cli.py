@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 PLAIN = ("read", "deadline", "lamp", "breakdown")
-INSTALLATION = ("demo", "serve", "manage", "holidays", "reset-code", "add-administrator")
+INSTALLATION = ("demo", "serve", "manage", "holidays", "audit", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
 
@@ -21,6 +21,7 @@ _HELP = {
   manage …         维护数据库等（Django 管理命令）
   holidays YEAR FILE
                    录入一年的放假通知，重算在办事项的时限
+  audit verify     逐条校验审计记录链，说出第一条不一致的记录
   reset-code USER  给一名用户发一次性重置码
   add-administrator USER
                    新建一名系统管理员，新装的系统由此开始
@@ -39,6 +40,7 @@ Usage: duban COMMAND [ARGUMENTS]
   manage …         look after the database and so on (Django's management commands)
   holidays YEAR FILE
                    add a year's holiday notice and compute open deadlines again
+  audit verify     check the chain of audit rows, naming the first that does not fit
   reset-code USER  issue a one-time reset code to a user
   add-administrator USER
                    make an administrator, where a new installation begins

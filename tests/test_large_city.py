@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from duban.audit.actions import verify_chain
 from duban.audit.models import AuditEntry
+from duban.audit.rules import Verdict
 from duban.demo.city import UNITS
 from duban.demo.command import run
 from duban.demo.large.lives import UNSIGNED, Wanted, lives
@@ -78,7 +79,7 @@ def test_the_ledger_holds_what_its_own_actions_would_have_left_and_goes_on() -> 
         assert (moves[-1].to_state, moves[0].from_state, task.version) == (task.state, "", len(moves))
         assert all(before.to_state == after.from_state and before.at <= after.at for before, after in pairwise(moves))
     assert TaskMove.objects.count() == AuditEntry.objects.filter(verb__startswith="task.").count()
-    assert verify_chain() == (AuditEntry.objects.count(), None)
+    assert verify_chain() == Verdict(AuditEntry.objects.count(), 0)
     assert max(TaskMove.objects.values_list("at", flat=True)) < timezone.now()
 
     part = TaskUnit.objects.filter(role="lead").first()

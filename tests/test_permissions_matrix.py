@@ -64,6 +64,7 @@ RULES = {
     "organizations:user": Rule(ADMINISTRATOR),
     "organizations:issue_reset_code": Rule(ADMINISTRATOR, method="post"),
     "audit:entries": Rule(AUDITOR),
+    "audit:csv": Rule(AUDITOR),
     "audit:verify": Rule(AUDITOR),
     "files:download": move(READERS | UNIT),  # evidence of a task
     "jobs:jobs": Rule(ADMINISTRATOR),

@@ -1,12 +1,31 @@
 """The audit page's filters."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from duban.audit.queries import Wanted
+from duban.audit.wording import verbs
+
+
+def _all_verbs() -> list[tuple[str, Any]]:
+    return [("", gettext("全部")), *verbs()]
 
 
 class FilterForm(forms.Form):
-    """By object, person and day."""
+    """By object, person, verb and days; what makes no sense narrows nothing."""
 
-    text = forms.CharField(label=_("对象"), required=False, max_length=100)
-    person = forms.CharField(label=_("操作人"), required=False, max_length=60)
-    day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    text = forms.CharField(label=_("对象"), required=False, max_length=200)
+    person = forms.CharField(label=_("操作人"), required=False, max_length=120)
+    verb = forms.ChoiceField(label=_("动作"), required=False, choices=_all_verbs)
+    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def wanted(self) -> Wanted:
+        """Return what was filled in and makes sense."""
+        self.is_valid()
+        return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from duban.audit.heads import forget
 from duban.audit.triggers import install, remove
 from duban.demo.city import UNITS
 from duban.demo.clerk import confirm_and_release, decide_some
@@ -52,6 +53,7 @@ def reset() -> None:
         call_command("flush", interactive=False, verbosity=0)
     finally:
         install(connection)
+    forget()
 
 
 @transaction.atomic

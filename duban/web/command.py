@@ -12,6 +12,7 @@ MODULES = {
     "manage": "duban.web.management",
     "demo": "duban.demo.command",
     "holidays": "duban.tasks.notice_command",
+    "audit": "duban.audit.command",
     "reset-code": "duban.organizations.command",
     "add-administrator": "duban.organizations.command",
 }

@@ -12,6 +12,7 @@ from duban.web.installation import database_from_url, secret_key
 BASE = Path(__file__).resolve().parent.parent
 DATA = Path(setting("DUBAN_DATA")).resolve()
 FILES_FOLDER = DATA / "files"
+AUDIT_ANCHORS: Path | None = DATA / "audit-anchors"
 OFFICE = setting("DUBAN_OFFICE")
 
 DEBUG = setting("DUBAN_DEBUG") == "1"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 Cell = str | int | date | None
@@ -42,6 +43,15 @@ def csv_bytes(table: Table) -> bytes:
     writer.writerow([column.heading for column in table.columns])
     writer.writerows([_neutral(cell) for cell in ([row] if isinstance(row, str) else row)] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield the same file line by line, for more rows than should be held at once."""
+    yield b"\xef\xbb\xbf"
+    for cells in chain([[column.heading for column in columns]], rows):
+        line = io.StringIO()
+        csv.writer(line).writerow([_neutral(cell) for cell in cells])
+        yield line.getvalue().encode()
 
 
 def xlsx_bytes(table: Table) -> bytes:

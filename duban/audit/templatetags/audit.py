@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 
 from duban.audit import wording
-from duban.audit.models import AuditEntry
+from duban.audit.models import AuditEntry, ChainCheck
+from duban.audit.rules import Fault, Verdict
 
 register = template.Library()
 
@@ -19,8 +20,11 @@ def verb_name(entry: AuditEntry) -> str:
 @register.filter
 def changes(entry: AuditEntry) -> list[tuple[str, str]]:
     """Return the changed fields in words, each with `before → after`."""
-    rows = entry.changes.items()
-    return [
-        (wording.field_name(entry.object_type, field), wording.value_text(entry.object_type, field, values))
-        for field, values in rows
-    ]
+    return wording.changes_text(entry)
+
+
+@register.filter
+def outcome(check: ChainCheck) -> str:
+    """Return the outcome of a finished check in a sentence."""
+    fault = Fault(check.fault) if check.fault else None
+    return wording.verdict_words(Verdict(check.rows, check.purged, fault, check.broken))

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
+from django.utils.module_loading import import_string
 from django_q.cluster import Cluster
 
 from duban.jobs.actions import requeue_abandoned
 
 ROUND = 10  # seconds
+
+
+def do_rounds() -> None:
+    """Call what the apps want done now and then: an AppConfig lists dotted names of functions in `worker_rounds`."""
+    for config in apps.get_app_configs():
+        for name in getattr(config, "worker_rounds", ()):
+            import_string(name)()
 
 
 class Command(BaseCommand):
@@ -24,3 +33,4 @@ class Command(BaseCommand):
             if cluster.sentinel.is_alive():
                 close_old_connections()
                 requeue_abandoned()
+                do_rounds()

@@ -87,6 +87,7 @@ def _find(text: str, clause: tuple[int, int], first: int, origin: Start) -> Limi
             return Limit("", again.start, again.end, None, "recurring", again.frequency, (step("recurring"),))
     year: int | None = None
     head: int | None = None
+    bare: Limit | None = None
     matches = list(pattern().finditer(text, first, end))
     for index, found in enumerate(matches):
         following = matches[index + 1] if index + 1 < len(matches) else None
@@ -96,9 +97,10 @@ def _find(text: str, clause: tuple[int, int], first: int, origin: Start) -> Limi
             continue  # the beginning of a range, or all but the last of a list
         limit = _judged(text, found, clause, replace(origin, year=year), head)
         year = head = None
-        if limit:
+        if limit and (_has_limit_word(found) or found["dur"] or (bare is None and following is None)):
             return limit
-    return None
+        bare = bare or limit  # 今年新增的待遇7月底前发放到位: 前 and 内 bind more firmly than a bare period
+    return bare
 
 
 def _judged(text: str, found: re.Match[str], clause: tuple[int, int], origin: Start, head: int | None) -> Limit | None:

@@ -32,6 +32,8 @@ def items(found: Extracted) -> list[tuple[str, str]]:
         ("部署根据巡查发现的问题，进一步规范招标投标活动", [("arrange", "进一步规范招标投标活动")]),
         ("决定设立应急周转资金，帮助企业渡过难关", [("arrange", "设立应急周转资金")]),
         ("听取清欠工作汇报，要求加大清欠力度；通过《云陵市农贸市场管理办法》", [("hear", "清欠工作"), ("deliberate", "《云陵市农贸市场管理办法》")]),
+        ("审议市教育局提交的《云陵市校车管理办法》", [("deliberate", "《云陵市校车管理办法》")]),
+        ("研究人事任免事项（略）", [("appoint", "人事任免事项")]),
         ("听取春耕备耕情况汇报并研究粮食收储工作", [("hear", "春耕备耕情况"), ("arrange", "粮食收储工作")]),
         ("确定进一步优化审批流程、压缩办理时限的措施", [("arrange", "进一步优化审批流程、压缩办理时限的措施")]),
     ],
@@ -103,8 +105,10 @@ def test_matters_that_share_a_noun_are_several_where_the_body_gives_each_a_parag
 def test_what_was_named_before_is_no_matter_of_its_own() -> None:
     found = read(f"{OPENING}。\n一、审议《云陵市公厕建设计划》\n会议审议通过了该计划。\n")
     assert items(found) == [("deliberate", "《云陵市公厕建设计划》")]
-    found = read(f"{OPENING}。\n一、审议《云陵市公厕建设计划》\n会议研究了有关事项。\n二、人事任免事项\n")
-    assert items(found) == [("deliberate", "《云陵市公厕建设计划》"), ("appoint", "人事任免事项")]
+    found = read(
+        f"{OPENING}，审议了3个议题。\n一、审议《云陵市公厕建设计划》\n会议研究了有关事项。\n二、人事任免事项\n三、其他\n"
+    )
+    assert items(found) == [("deliberate", "《云陵市公厕建设计划》"), ("appoint", "人事任免事项"), ("other", "其他")]
 
 
 def test_no_meeting_has_no_agenda() -> None:

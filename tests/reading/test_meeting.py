@@ -39,6 +39,20 @@ def test_kind_convener_and_number(held: str, kind: str, convener: str | None, or
     assert (meeting.kind, meeting.convener, meeting.ordinal) == (kind, convener, ordinal)
 
 
+def test_the_kind_may_stand_before_the_verb() -> None:
+    text = "市委常委会召开会议 传达学习党的二十届三中全会精神\n7月23日，市委常委会召开会议，传达学习党的二十届三中全会精神。市委书记宋启元主持会议。\n会议强调，要抓好落实。\n"
+    meeting = read(text, name="2024-07-23.txt").meeting
+    assert (meeting.kind, meeting.convener) == ("standing_committee", "市委")
+
+
+def test_a_name_of_two_characters_may_be_set_apart() -> None:
+    chair = read(
+        "昌川县人民政府常务会议纪要\n时间：2025年6月27日\n主持：县委副书记、县长 沈　岳\n一、听取防汛汇报\n会议强调，要备汛。\n"
+    ).meeting.chair
+    assert chair is not None
+    assert (chair.name, chair.posts) == ("沈岳", ("县委副书记", "县长"))
+
+
 def test_the_issue_number_and_the_term_are_not_the_ordinal() -> None:
     text = "云陵市第五届人民政府常务会议纪要\n2020年第21期\n2020年9月8日，市长沈知行主持召开市第五届人民政府第63次常务会议。会议研究了有关事项。\n"
     meeting = read(text).meeting

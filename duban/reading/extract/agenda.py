@@ -40,7 +40,7 @@ _BODY_VERBS_INLINE = frozenset(
     }
 )
 _DECIDING = frozenset({"决定", "批准", "原则同意"})
-_OTHERS = re.compile(r"其他(?:有关|相关)?(?:事项|议题)|其它事项")
+_OTHERS = re.compile(r"其[他它](?:有关|相关)?(?:事项|议题|事宜|工作|$)")
 _SUMMARY = re.compile(r"、.*等(?:\w{0,4})(?:工作|事项|议题|事宜|任务)$")
 _GENERAL = re.compile(r"[，。；、“”《》（）()的和与及等了]")
 _COMMON = re.compile(r"(?:20\d\d年度?|情况|工作|汇报|有关|关于|进一步|措施|政策|举措)")
@@ -208,7 +208,7 @@ def _heading(text: str, paragraph: Paragraph, items: _Items) -> list[int] | None
         return None
     words = text[start:end]
     plain = len(paragraph.sentences) == 1 and text[paragraph.end - 1] not in "。；"
-    if plain and (mark.group().endswith("关于") or _NOUN_HEADING.match(words)):
+    if plain and (mark.group().endswith("关于") or _NOUN_HEADING.match(words) or _OTHERS.fullmatch(words)):
         kind: AgendaKind = "deliberate" if "《" in words else "arrange"
         kind = "other" if _OTHERS.match(words) else "appoint" if PERSONNEL.search(words) else kind
         return [items.add(Matter(kind, start, end, "", listed=False), "heading.noun", before=len(items.matters))]

@@ -9,6 +9,7 @@ from duban.reading.extract.command import (
     CLOSING,
     MODAL,
     VERB_PAIRS,
+    adverb_end,
     has_subject,
     is_circumstance,
     is_fact,
@@ -38,7 +39,7 @@ _PASSED = re.compile(
 )
 _TAKES_EFFECT = re.compile(r"(?:本.{0,6}|并)?自.{2,20}起(?:施行|执行|实施|生效|开始执行)")
 _LEADING_MARK = re.compile(
-    r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|(?:会议)?(?:原则)?同意(?=将|对|由|把|在|给予|从)|会议(?:要求|决定|强调)"
+    r"要(?!求|素|点|件)|决定(?=将|对|由|把|按|在|提|授|从|以|核|设|给|再)|(?:会议)?(?:原则)?同意(?=将|对|由|把|在|给予|从|按)|会议(?:要求|决定|强调)"
 )
 _MARK_STARTS = frozenset("要决会原同")
 _PREDICATES = (
@@ -73,17 +74,41 @@ _AGREED = re.compile(
 _MATTER_OF_ASKING = re.compile(r"(?:做好|抓好|搞好|干好)[^，]*(?:工作|任务)$")
 _HANDLED = frozenset("将把对由为从以用在于")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
-PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在")
+PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在", "以")
 _GRANTED = re.compile(
     r"可(?:予|同等|按|享受|采取|申请|适当|继续|直接|优先|以[^，]{2,}方式)|一律|允许|由[^，]{2,16}(?:支付|承担|负责|解决|统筹|安排|列支|保障|审定|审批)"
 )
 
 
+# 草案明确要加大投入: what a text that was passed says, asked of nobody by the meeting.
+_TEXT_SAYS = re.compile(r"(?:草案|条例|办法|《[^》]*》)(?:还|进一步|主要|重点)?(?:明确|规定|提出|强调|要求)(?!由)")
+# 符合条件的企业，均可申请: a subject or a topic alone, its predicate behind the comma.
+_ALONE = re.compile(
+    r"(?:(?:符合|具备|属于|满足|已|拟|所|未)[^，的]{1,16}|新(?:设立|成立|引进|增|建|入选))的[^，的]{0,10}(?:企业|单位|人员|机构|项目|家庭|群体|群众|地区|资金|贷款|物资|产品|设备|事项)$"
+)
+
+
+_STRICTLY = re.compile("(?:严格|切实|认真|坚决|全面|紧紧)(?:按照|依照|根据|对照|围绕)")
+
+
 def judge(clause: Clause) -> Part:
     """Return the clause with what it is."""
     words = clause.text
+    if (words[0] in "草条办《" and _TEXT_SAYS.match(words)) or (
+        words[0] in "符具属满新已拟所未" and _ALONE.match(words)
+    ):
+        return Part(
+            clause.start,
+            clause.end,
+            words,
+            "fact" if words[0] in "草条办《" else "skip",
+            modal=False,
+            fact=words[0] in "草条办《",
+        )
+    if words.startswith("包括") and words.endswith("等"):
+        return Part(clause.start, clause.end, words, "skip", modal=False, fact=False)
     wants = words[0] == "要"
-    if words[wants : wants + 2] in VERB_PAIRS and words[-1] not in CLOSING:
+    if words[wants : wants + 2] in VERB_PAIRS and words[-1] not in CLOSING and not _STRICTLY.match(words, wants):
         return _command(clause, words, wants=wants)
     bare = words if "“" not in words and "《" not in words else _QUOTED.sub(_mask, words)
     asks = MODAL.search(bare)
@@ -92,7 +117,9 @@ def judge(clause: Clause) -> Part:
     core = words[lead:] if lead else words
     fact = is_fact(bare) and not (modal and not words.startswith(("这", "该")) and "看到" not in words)
     if (
-        asks and not fact and (is_circumstance(core) or (asks.group() == "要" and _is_phrase(words[asks.end() :])))
+        asks
+        and not fact
+        and (is_circumstance(bare[lead:]) or (asks.group() == "要" and _is_phrase(bare[asks.end() :])))
     ) or (not modal and (is_circumstance(core, plain=True) or lets(words))):
         kind = "skip"
     elif fact:
@@ -127,6 +154,8 @@ def stands(part: Part) -> Part:
 
 
 def _is_phrase(words: str) -> bool:
+    if not words.startswith(PREPOSITIONS):
+        words = words[2 if _STRICTLY.match(words) else adverb_end(words) :]  # 要严格按照…要求
     return words.startswith(PREPOSITIONS) and is_circumstance(words)
 
 
@@ -158,7 +187,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
             or _PIVOT.match(words)
         ):
             continue
-        if passed and _PASSED.match(words) and not _AGREED.match(words):
+        if passed and _PASSED.match(words) and not _agrees_to_act(words):
             continue
         if index < asked and not _stands_before(parts, index):
             continue
@@ -169,6 +198,10 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
             continue
         actions.append(Action(text[begin : part.end], (begin, part.end), rule=_rule(part, kind)))
     return tuple(actions)
+
+
+def _agrees_to_act(words: str) -> bool:
+    return _AGREED.match(words) is not None and not is_circumstance(words[words.index("同意") + 2 :])
 
 
 def _stands_before(parts: list[Part], index: int) -> bool:

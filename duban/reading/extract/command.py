@@ -44,6 +44,9 @@ _START_CHARS = frozenset(
 _END_CHARS = frozenset(word[-1] for word in words_of.CIRCUMSTANCE_ENDS)
 # Last characters of clauses that may hold no predicate in spite of the verb they begin with.
 CLOSING = _END_CHARS | frozenset("头责合办等")
+_JOINED = re.compile(
+    r"会同[^，]{2,40}?(?:局|委|办|厅|院|部门|单位|公司|政府|街道|乡镇|镇|乡|县|区|中心|方面|等)(?:[（(][^）)]*[）)])?$"
+)
 _LEAD_ENDS = ("牵头", "牵头负责", "配合", "主办", "协办", "具体负责")
 _ALL = re.compile("一律|不予|不再|均可|可予")
 _NO_LEADS = ("积极", "主动", "密切", "加强")
@@ -53,7 +56,7 @@ _PLACE = re.compile(r"(?:上|下|中(?!小)|内|里|前|后|方面|领域|期间
 _PLACE_END = re.compile(r"(?:上|下|中|内|里|前|后|方面|领域|期间|时|处|范围|地区|区域|环节|省份|城市)$")
 _AS_POINT = re.compile(r"以[^，]+为[^，]{1,8}$")
 _WITH = re.compile(
-    r"[^，]*(?:精神|责任感|态度|作风|力度|举措|标准|姿态|状态|决心|担当|形式|方式|名义|理念|思维|勇气|韧劲|紧迫感|使命感|行动|招法|要求|步伐|速度|质效)$"
+    r"[^，]*(?:精神|责任感|态度|作风|力度|举措|标准|姿态|状态|决心|担当|形式|方式|名义|理念|思维|勇气|韧劲|干劲|劲头|气魄|魄力|自觉|紧迫感|使命感|危机感|行动|招法|要求|步伐|速度|质效)$"
 )
 _FOR = re.compile(
     r"提供|创造|奠定|作出|做出|贡献|注入|营造|打下|赢得|争取|做好|搭建|护航|减负|解忧|纾困|办实事|办好|服务|谋|助力|履行|开辟|开展|积累|打造|增添|撑腰|树立|发放|配备|办理|赋能|松绑|拓展|补贴|留|建立|设立|增加"
@@ -68,10 +71,10 @@ _TOWARDS = re.compile(words_of.TOWARDS_VERBS)
 _STARTS = re.compile(
     r"(?P<skip>以及|及其|其中|预计|截至|特别是对于|委托其|不利于|有利于|有的|一些|个别|少数|部分(?=地|单|干|领)|但|然而|虽然|尽管|不论|无论|不管|即使|哪怕|一旦|只要|只有|如果|倘若|若(?!干)"
     r"|如(?!期|数|实|何)|凡(?!事)|未经|由于|因为|随着|鉴于|之所以|主要是|原因是|包括将.*的政策$|除.+外$|所谓)"
-    r"|(?P<phrase>按照|依照|遵照|根据|依据|参照|本着|基于|面对|围绕|针对|结合|依托|对于|关于)"
+    r"|(?P<phrase>按照|依照|遵照|根据|依据|参照|本着|基于|面对|围绕|针对|结合|依托|对于|关于|对照(?!检查|剖析|检视))"
     r"|(?P<at>在|于(?!是))|(?P<with>以(?!人为本|下))"
-    r"|(?P<for>为(?!期|主|民|先|何|此))|(?P<means>通过(?!率))|(?P<move>(?:并)?(?:将|把)(?!来|军))|(?P<towards>(?:并|继续)?对(?!标|照|接|准|外|口|内|症|表|上|下|账|冲))"
-    r"|(?P<from>自(?!觉|主|我|信|然|身|治|贸|动)|从(?!严|快|紧|优|实|重|细|速|业|容|事|根|源|小|政|教|宽))|(?P<after>经(?!济|营|常|费|开|贸|受|信|典|办)|待(?!遇|业|办)|对照)"
+    r"|(?P<for>为(?!期|主|民|先|何|此))|(?P<means>通过(?!率))|(?P<move>(?:并)?(?:将|把)(?!来|军))|(?P<towards>(?:并|继续)?对(?!标|照|接|准(?!入)|外(?![来出商籍贸资地迁])|口(?!岸)|内(?![部容河需涝])|症|表(?![现彰])|上(?![述报级年市规])|下(?![放岗达沉乡属辖列一])|账(?!户)|冲))"
+    r"|(?P<from>自(?!觉|主|我|信|然|身|治|贸|动)|从(?!严|快|紧|优|实|重|细|速|业|容|事|根|源|小|政|教|宽))|(?P<after>经(?!济|营|常|费|开|贸|受|信|典|办)|待(?!遇|业|办))"
 )
 _UNIT = (
     r"(?:[一-龥、（）()“”和及与/]|\d)*?(?:局|委|办|厅|院|部|所|队|站|处|部门|单位|公司|集团|政府|办公室|中心|街道|乡镇|镇|乡|县|区|市|银行|机构|工作组|指挥部|专班|领导小组|各地|地区|企业|学校|医院"
@@ -153,6 +156,8 @@ def is_circumstance(words: str, *, plain: bool = False) -> bool:
         and not words.startswith(_NO_LEADS)
     ):
         return True
+    if first == "会" and _JOINED.match(words):
+        return True
     if first not in _START_CHARS and first not in _TIME_STARTS and words[-1] != "等":
         return False
     found = _STARTS.match(words)
@@ -186,9 +191,7 @@ def _opened(words: str, found: re.Match[str]) -> bool:
         return not _TOWARDS.search(words, max(found.end(), words.rfind("的") + 1))
     if kind == "from":
         return bool(re.search(r"起(?:施行|执行|实施|生效)?$|角度$|出发点$|^从[^，]{1,8}到[^，]{1,8}$", words))
-    return bool(re.search(r"(?:同意|批准|审核|审定|评估|研究|核实|成熟|验收|后)$", words)) and not words.startswith(
-        "对照"
-    )
+    return bool(re.search(r"(?:同意|批准|审核|审定|评估|研究|核实|成熟|验收|努力|后)$", words))
 
 
 def _after_phrase(words: str) -> bool:
@@ -213,6 +216,8 @@ def _after_place(words: str) -> bool:
     """Say whether a predicate follows the place, time or field that 在 opens."""
     if _PLACE_END.search(words):
         return False
+    if (at := time_end(words)) and len(words) - at > 2:
+        return True
     if any(len(words) - found.end() >= 3 for found in _PLACE.finditer(words, 2)):
         return True
     return any(words[m.start() - 1] != "、" for m in _STRONG.finditer(words, 3))

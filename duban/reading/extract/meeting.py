@@ -26,6 +26,7 @@ _HEADER = re.compile(
     rf"(?P<name>[^{_MARKS}]{{2,50}}?(?:会议|会))(?:会议)?(?:纪要|决定事项|议定事项|议题|公报|简报|通报|要点)"
 )
 _LEARNT = re.compile(r"主持(?P<after>[^，。\n]{0,16}专题学习)|(?P<before>[^，。\n]{2,30}专题学习)")
+_TOPIC = re.compile(r"传达|学习|研究|部署|听取|审议")
 _SPEAKS = re.compile(
     r"会议(?:还|同时|一致|并|分别)?(?:指出|强调|要求|认为|决定|确定|听取|审议|传达|研究|讨论|通过|明确|议定|学习|通报|提出|原则)|主持"
 )
@@ -54,6 +55,7 @@ _CHAIR = re.compile(
     rf"(?P<name>[一-龥·]{{2,4}}?)(?:同志)?(?={_TIMES}(?:(?:在|于)[^，。\n]{{0,25}}?)?(?:出席[^，。]{{0,6}}并)?主持)",
     re.MULTILINE,
 )
+_NAME = r"(?P<name>[一-龥][ 　]{1,4}[一-龥](?![一-龥])|[一-龥·]{2,4})"  # 沈　岳: names of two characters are often set apart
 _POSTS_LENGTH = 160  # no chair's posts are longer
 
 
@@ -61,7 +63,7 @@ _POSTS_LENGTH = 160  # no chair's posts are longer
 def _unusual_chairs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of 主持人：… and of a chair named without posts; few texts need them."""
     named = re.compile(
-        rf"主持(?:人)?[：:][ 　]?(?P<posts>(?:[^{_MARKS}、\s\d]{{1,20}}、)*[^{_MARKS}、\s\d]{{0,20}}?(?:{_POST}))?[ 　]?(?P<name>[一-龥·]{{2,4}})"
+        rf"主持(?:人)?[：:][ 　]?(?P<posts>(?:[^{_MARKS}、\s\d]{{1,20}}、)*[^{_MARKS}、\s\d]{{0,20}}?(?:{_POST}))?[ 　]?{_NAME}"
         rf"(?=[\s，,。；;（(、\n]|$)(?:[（(](?P<after>[^）)\n]{{2,40}})[）)])?"
     )
     return named, re.compile(r"(?:^|[，。\s])(?P<name>[一-龥·]{2,4}?)(?:同志)?主持(?:召开|会议)", re.MULTILINE)
@@ -91,10 +93,11 @@ def find_meeting(
     region = _region(text, head, lead)
     day, notices = find_date(text, region, name=name, on=on)
     named = [lead.name, title or ""]
+    subject = re.split(f"[{_MARKS}]", text[lead.sentence[0] : lead.name_span[0]])[-1]
     return (
         Meeting(
             title=title,
-            kind=_kind(lead.name, title or ""),
+            kind=_kind(lead.name, subject + lead.name, _TOPIC.split(title or "")[0], title or ""),
             convener=_convener(text, lead, title or ""),
             ordinal=_counted(_ORDINAL, named),
             term=_counted(_TERM, named),
@@ -158,8 +161,9 @@ def _title(text: str, head: list[Paragraph]) -> str | None:
     return None
 
 
-def _kind(name: str, title: str) -> MeetingKind:
-    for source in (name, title):
+def _kind(*sources: str) -> MeetingKind:
+    """Return the kind that the first of the sources names, by its last words."""
+    for source in sources:
         best: tuple[int, MeetingKind] | None = None
         for pattern, kind in KINDS:
             for found in re.finditer(pattern, source):
@@ -217,4 +221,6 @@ def _chair(text: str, end: int) -> Chair | None:
         return None
     groups = found.groupdict()
     posts = groups.get("posts") or groups.get("after") or ""
-    return Chair(found["name"], tuple(p for p in re.split("[、，,]", posts) if p), found.span("name"))
+    return Chair(
+        re.sub("[ 　]", "", found["name"]), tuple(p for p in re.split("[、，,]", posts) if p), found.span("name")
+    )

@@ -37,20 +37,23 @@ _TRIGGER = re.compile(
     "会议|强调|指出|决定|[一二三四五六七八九十]是|原则同意|[（(][一二三四五六七八九十][）)]|将(?:在|于)[^，。]{2,12}前"
 )
 _PASSED = re.compile(
-    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|批准|(?<=[议论究定])通过|通过(?=了|《|关于|并|$|[^，“]{4,}(?:办法|规划|方案|条例|意见|法|计划|目录)$))(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
+    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|批准|(?<=[议论究定])通过|通过(?=了|《|关于|并|[该此这]|$|[^，“]{4,}(?:办法|规划|方案|条例|意见|法|计划|目录)$))(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
 )
 # Beside a text that was passed: other matters of the agenda.
 _TAKEN_UP = re.compile(
     r"(?:并|还|同时)*(?:书面|专题)?(?:(?:听取|审议|讨论|传达|学习).+|研究.+(?:事项|事宜|问题|工作|汇报|情况|议题))$"
 )
+_DISPOSING = ("由", "将", "决定", "提请", "提交", "报", "印发", "公布", "以", "按", "经", "待", "修改", "交", "会议")
 _APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
 _COMMITS = re.compile(r"将(?:在|于)[^，。]{1,12}(?:前|内|底)[^，。]*(?:报告|提交|完成|公布|启动|开展|出台|建成|提请)")
 _PURPOSE = re.compile(
     r"(?:用|以|让|使|为|切实让|真正让|不断满足人民)[^，]*(?:提升|享受|更好|受惠|实惠|便捷|效益|发力|购物|品质|增收|迈进|作出|贡献|生活)"
 )
 _FORECAST = re.compile(
-    r"(?:采取|实施|落实)(?:上述|以上|这)|预计|初步估算|将(?:增加|减轻|惠及|带动|盘活|为[^，]{2,12}减)|可(?:在去年|为[^，]*减|带动)"
+    r"(?:采取|实施|落实|通过)(?:上述|以上|这)|预计|初步估算|将(?:增加|减轻|惠及|带动|盘活|为[^，]{2,12}减)|可(?:在去年|为[^，]*减|带动)"
 )
+# 主要表现在：一是…: the list shows what is, and asks nothing.
+_SHOWN = re.compile(r"(?:表现|体现)(?:在|为)[以如]?下?[^，。；]{0,6}[：:]")
 _DATED = re.compile(r"20\d\d年|年底|[\d一二三四五六七八九十]月|前，?|期间")
 _PREDICATES = ("verb", "subject", "modal")
 _WANTS = re.compile(r"要|必须|务必|应当|须|不得|严禁|禁止|不准")
@@ -62,7 +65,7 @@ _LONGEST = 8000
 class _State:
     """What is in force while the text is walked: the mode of the last cue, its list, its own 要."""
 
-    __slots__ = ("demands", "described", "list_kind", "mode", "said")
+    __slots__ = ("demands", "described", "list_kind", "mode", "said", "shown")
 
     def __init__(self) -> None:
         self.reset()
@@ -73,6 +76,7 @@ class _State:
         self.said = False  # a requirement stands before in this paragraph
         self.list_kind = ""  # the mode of the list's head
         self.described = False  # a text was passed and is being described
+        self.shown = False  # a list of what is has begun
 
 
 class _Segment(NamedTuple):
@@ -178,9 +182,12 @@ def _read_sentence(text: str, start: int, end: int, state: _State, *, known: boo
     found: list[_Found] = []
     reason = "no_requirement"
     asked = False
+    shown = _SHOWN.search(text, start, end)
     for segment in _segments(text, start, end):
         if segment.cue:
             _set_mode(state, segment)
+        if shown and segment.clauses and segment.clauses[0].start >= shown.end():
+            state.shown = True
         if not segment.clauses:
             continue
         if segment.ordinal and not state.list_kind and asked:
@@ -200,7 +207,7 @@ def _set_mode(state: _State, segment: _Segment) -> None:
     state.demands = segment.verb == "要求"
     state.said = False
     state.list_kind = ""
-    state.described = False
+    state.described = state.shown = False
 
 
 def _segments(text: str, start: int, end: int) -> list[_Segment]:
@@ -225,7 +232,7 @@ def _segments(text: str, start: int, end: int) -> list[_Segment]:
         if said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
             said = None
         if said:
-            if running and _lost(running):
+            if running and cue != "decide" and _lost(running):
                 running = []
             segments.append(_Segment(running, ordinal, cue, verb))
             running, cue, verb = [], said.mode, said.verb
@@ -261,7 +268,10 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
         state.said = state.said and state.list_kind != "decide"
         if state.mode == "decide" or not state.mode:
             state.mode = state.list_kind
+    if state.shown and not modal:
+        return None, "fact"
     if modal:
+        state.shown = False
         return _asks(text, parts, state, segment)
     words = text[parts[0].start : parts[-1].end]
     if ("同意" in words or "通过" in words or "批准" in words) and _passed_at(parts) >= 0:
@@ -316,10 +326,20 @@ def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None,
     state.described = "《" in parts[at].words
     if not rest:
         return None, "agenda"
-    if all(p.fact or lets(p.words) for p in rest):
+    if all(p.fact or lets(p.words) for p in rest) or (
+        any(p.fact and "了" in p.words for p in rest) and not _disposes(rest)
+    ):
         return None, "description"
     state.described = False
     return _made(text, parts[at:], "decide", "decide.disposition", passed=True), ""
+
+
+def _disposes(rest: list[Part]) -> bool:
+    """Say whether something is to be done with a text that was passed."""
+    return any(
+        part.modal or part.words.startswith(_DISPOSING) or _DATED.search(part.words) or re.search("提请|将", part.words)
+        for part in rest
+    )
 
 
 def _asks(text: str, parts: list[Part], state: _State, segment: _Segment) -> tuple[_Found | None, str]:

@@ -220,6 +220,9 @@ def _is_condition(before: str, after: str, base: str) -> bool:
 
 
 def _is_actor(before: str, after: str) -> bool:
+    """Say whether the number counts who is to act (5家银行要…), or where they were sent (派到12个省的督查组要…)."""
+    if re.match("[^\\d，,。；;的]{0,4}的[^，,。；;]{0,6}(?:组|单位|部门|企业|人员|专班)(?:要|应|须|将)", after):
+        return True
     return (
         not before
         and re.match(f"[^\\d，,。；;]{{0,6}}?(?:{lexicon.ACTORS})(?:要|应|须|将|负责|牵头|分别|共同)", after)

@@ -90,11 +90,12 @@ def _masked(quoted: re.Match[str]) -> str:
 
 def _by_phrase(clause: str) -> _Verdict | None:
     """Return the verdict of a phrase that settles the matter wherever it stands."""
-    if _PROHIBITION.search(clause):
+    bare = _QUOTED.sub("“”", clause) if "“" in clause or '"' in clause else clause
+    if _PROHIBITION.search(bare):
         return True, "trackable.prohibition"
-    if _SANCTION.search(clause):
+    if _SANCTION.search(bare):
         return True, "trackable.sanction"
-    if _PROOF.search(_QUOTED.sub("", clause) if "“" in clause or '"' in clause else clause):
+    if _PROOF.search(bare):
         return True, "trackable.proof"
     if "“零" in clause or "“应" in clause or '"零' in clause:
         return True, "trackable.proof"

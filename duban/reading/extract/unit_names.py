@@ -22,7 +22,9 @@ _VERB = re.compile(either(tuple(word for word in _VERBS if word not in words.IN_
 _CONTINUED = re.compile(
     rf"(?:{either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
 )
-_SHARED_HEAD = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?等(?:有关|相关)?(?:部门|单位|地区)(?=要|应|须|负责|不得)")
+_SHARED_HEAD = re.compile(
+    r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?等(?:有关|相关)?(?:部门|[一-龥]{0,4}单位|地区)(?=要|应|须|必须|务必|负责|不得|严禁|密切|加强|抓紧|做好|配合)"
+)
 _LATER_ORDER = re.compile(r"(?<![需主重必纪概摘纲])要(?![求素闻点件])")
 _PARTY = re.compile(r"[一-龥]{2,8}?[要应须]")
 _STOPS = frozenset("，,。；;：:“”《》！？!? \n的")

@@ -92,9 +92,12 @@ def _answerable(
         return (), ()
     subject = _subject(text, start, end)
     joined: tuple[UnitMention, ...] = ()
+    beside = None
     partner = _WITH.search(text, start, end) if joins else None
     if partner and (beside := names_at(text, partner.end(), end, sure=True)):
         joined = _mentions(beside, "supporting", "units.joined")
+    if subject is None and joined and beside and beside.end == end:
+        return carried + joined, ()  # 会同某局，: a clause of its own, for the acts after it
     if subject is None:
         return carried, joined
     helps = _HELPS.match(text, subject.end, end)

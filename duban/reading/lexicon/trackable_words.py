@@ -11,13 +11,13 @@ from duban.reading.lexicon.tables import words
 # Verbs whose result is a paper, a payment, a site or a changed rule: the thing exists afterwards or it does not.
 DELIVER = words(
     "制定 制订 拟定 拟订 修订 编制 修编 起草 出台 印发 公布 发布 颁布 公告 公示 公开 报送 上报 报告 "
-    "汇报 提交 提请 报请 报批 报备 备案  移交 移送 交办 建成 完成 开工 竣工 复工 投产 投用 投运 "
+    "汇报 提交 提请 报请 报批 报市 报县 报区 报省 报国务院 报备 备案  移交 移送 交办 建成 完成 开工 竣工 复工 投产 投用 投入使用 投运 "
     "通车 封顶 交付 交工 竣工验收 启动 启用 取消 废止 停止 停征 终止 撤销 吊销 免征 减征 征收 拨付 下达 "
     "下拨 兑付 兑现 退还 返还 偿还 清偿 清零 发放 支付 缴纳 安排资金 筹集 募集 列出 列入 纳入 建档 入库 "
     "设立 增设 新设 开设 开通 组建 成立 新建 新增 改建 扩建 改造 修建 修复 拆除 关停 淘汰 腾退 下放 "
     "承接 放开 放宽 延长 延续 延期  推迟 上调 下调  降至 降为 提至 核准 批准 批复 审定 签订 "
     "签署 商签 签约 招标 采购 储备 备足 配足 配备 配齐 配建  派出 派驻 选派 抽调 招聘 招录 引进 引入 "
-    "新签 举办 召开 承办 试点 试行  推广 推行 推出 提出 拿出  细化 分解 明确 划定 划分 "
+    "新签 举办 召开 承办 试点 试行  推广 推开 推行 推出 提出 拿出  细化 分解 明确 划定 划分 "
     "核定 核实 核查 核减 核销 认定 登记 清理 清查 清退 清收 清欠 清缴 盘活 收回 收购 追缴 追回 合并 "
     "整合 归并 撤并 划转 转隶 转为 改为 替代 实行 实施 执行  办结 办理 受理 答复 回复 反馈 回访 "
     "立案 结案 征求 征集 调配 补齐 补足 补贴 补助 奖励 给予 赋予 允许   享受 缴存 并网 接入 "
@@ -31,7 +31,7 @@ RECORD = words(
     "排查 检查 督查 督导 督办 巡查 抽查 核验 摸底 摸排 普查 统计 审计 评估 考核 验收 监测 预警 预报 "
     "会商 调度 演练 培训 轮训 宣传 宣讲 宣介 解读 普法 执法 整治 整改 纠正 查处 约谈 巡察 起底 过筛 "
     "溯源 回头看 监督检查 督促检查 评议 评审 评价 评选 论证 值班   走访 慰问 面试 救助 救治 "
-    "抢修 复核 抽检 检测 检验 检疫 检修  征求意见 征集意见 调研 复盘 试验  销号 挂牌 追溯 "
+    "抢修 复核 抽检 检测 检验 检疫 检修  征求意见 征集意见 值守 调研 复盘 试验  销号 挂牌 追溯 "
     " 联合惩戒 惩戒  举报  专题党课  建账 清运 消杀 接种 开展 宣传引导 边督边改 "
     "立行立改 即知即改 照单全收 沟通 梳理 听取 听证 参加 集采 审计监督 建章立制 座谈会 对接会 推介会 现场会 招聘会 洽谈会 发布会 银企对接 供需对接 产销对接"
 )
@@ -47,7 +47,7 @@ CHANGE = words(
 
 # Verbs of effort: trackable only through an object that leaves a record or a thing.
 EFFORT = words(
-    "加强 强化 优化 提升 推动 推进 促进 统筹 深化 做好 抓好 抓实 办好 搞好 落实 支持 鼓励 引导 帮助 "
+    "加强 强化 优化 提升 推动 推进 促进 深化 做好 抓好 抓实 办好 搞好 落实 支持 鼓励 引导 帮助 "
     "规范 创新 改进 改善 保障 保证 确保 保持 稳定 发展 培育 壮大 做大 做强 做优 增强 巩固 丰富 运用 "
     "用好 用足 发挥 协调 对接 开发 利用 带动 拉动 吸引 扶持 激励 处理 处置 化解 防范 应对 指导 督促 "
     "监督 管理 畅通 打通 维护 保护 治理 修缮 挖掘 调动 简化 方便 满足 扩容 提质  升级 整顿 加力 "
@@ -56,7 +56,7 @@ EFFORT = words(
 
 # Attitudes, principles and directions: nothing to show.
 STANCE = words(
-    "坚持 树立 牢记 重视 聚焦 锚定 紧盯 紧扣 围绕 立足 着眼 突出 把握 领会 领悟 践行 弘扬 发扬 贯彻 "
+    "兴起 掀起 坚持 树立 牢记 重视 聚焦 锚定 紧盯 紧扣 围绕 立足 着眼 突出 把握 领会 领悟 践行 弘扬 发扬 贯彻 "
     "学习贯彻 深入贯彻 深刻 切实增强 增进 凝聚 激发 释放 营造 彰显 适应 顺应 统一思想 高度重视 统一到 转变 "
     "改变 秉持 尊重 拥护  对标对表 对标 高举 夯实 筑牢 扛牢 扛起 担当 勇于 敢于 善于 牢牢把握 "
     "压实 压紧 守牢 守住 兜牢 守好 扎牢 抢抓 抓住 用心 用情 用力 咬定 以身作则 率先垂范 以上率下 靠前 "
@@ -105,7 +105,7 @@ COUNTED = words(
 
 # Qualities, conditions and fields of work: better or worse, never finished.
 QUALITY = words(
-    "能力 水平 格局 环境 活力 动能 动力 监管 责任 合力 作用 意识 认识 站位 质量 安全 支撑 基础 优势 "
+    "热潮 可推广 能力 水平 格局 环境 活力 动能 动力 监管 责任 合力 作用 意识 认识 站位 质量 安全 支撑 基础 优势 "
     "效能 效率 成效 底线 氛围 体系 思想 作风 导向 信心 潜力 积极性 改革 转型 融合 衔接 领导 需求 责任感 "
     "获得感 幸福感 安全感 素质 素养 布局 结构 秩序 生态 生活 民生 经济 产业 事业 市场 消费 内需 供给 "
     "流通 贸易 外贸 合作 交流 功能 质效 效益 竞争力 影响力 吸引力 韧性 潜能 后劲 障碍 壁垒 堵点 卡点 "
@@ -121,7 +121,7 @@ QUALITY = words(
 )
 
 # Verbs and adverbs that only say how; the verb after them decides, if there is one.
-LIGHT = words("加快 抓紧 努力 力争 争取 深入 研究 实现 做到 负责 严格 严肃 从严 组织 探索 大力 积极")
+LIGHT = words("统筹 统筹谋划 加快 抓紧 努力 力争 争取 深入 研究 实现 做到 负责 严格 严肃 从严 组织 探索 大力 积极")
 
 # Policies and measures: issuing one is a paper, carrying "the policies" out is not.
 POLICY = words("政策措施 政策举措 政策 措施 举措")
@@ -178,7 +178,7 @@ LOFTY = words("战略 财政政策 货币政策 宏观政策 就业优先政策 
 
 # Verbs that promise an outcome, and the outcomes that are counted or inspected.
 ENSURING = words("确保 保障 保证 保持 维护 稳定")
-KEPT = words("结算 投产 拨付 发放 支付 兑付 完成 到位 清零 供应 交付 竣工 通车 投用 办结 解决")
+KEPT = words("结算 投入使用 投产 拨付 发放 支付 兑付 完成 到位 清零 供应 交付 竣工 通车 投用 办结 解决")
 
 # What a clause of a prohibition begins with.
 AVOIDING = words("防止 避免 杜绝 切忌 力避")
@@ -187,7 +187,7 @@ AVOIDING = words("防止 避免 杜绝 切忌 力避")
 PIVOTS = words("鼓励 支持 引导 督促 激励 指导")
 
 # Verbs of effort that only make better what is there: their object may be a thing and still nothing is handed in.
-BETTERING = words("优化 提升 增强 深化")
+BETTERING = words("优化 提升 增强 深化 统筹")
 
 # Work without a name: carrying it out leaves no record to ask for.
 ANY_WORK = words("相关工作 有关工作 各项工作")

@@ -13,10 +13,9 @@ from duban.files.forms import FilesField
 from duban.meetings.actions.heads import Head, limit_from_words
 from duban.meetings.actions.proposals import Edit, Limit
 from duban.meetings.models import Action, Meeting, MeetingKind
+from duban.organizations.forms import UnitsField
 from duban.organizations.models import Unit
-from duban.organizations.queries import find_unit
 
-SEPARATORS = "、,，;；\n"
 RHYTHMS = ("每周", "每半月", "每月", "每季度", "办结时")
 
 
@@ -59,25 +58,6 @@ class HeadForm(_MeetingForm):
     def head(self) -> Head:
         """Return the values given."""
         return Head(**{name: self.cleaned_data[name] for name in self.Meta.fields})
-
-
-class UnitsField(forms.CharField):
-    """Unit names separated by 、; gives the units in order, or an error naming the first unknown one."""
-
-    def clean(self, value: Any) -> Any:
-        """Return the units named."""
-        words = super().clean(value) or ""
-        for separator in SEPARATORS:
-            words = words.replace(separator, "\n")
-        found: list[Unit] = []
-        for name in filter(None, (part.strip() for part in words.split("\n"))):
-            unit = find_unit(name)
-            if unit is None:
-                message = _("没有叫“%(name)s”的单位，或有几个单位同名；请从列表中选一个。")
-                raise forms.ValidationError(message % {"name": name})
-            if unit not in found:
-                found.append(unit)
-        return tuple(found)
 
 
 class AssignForm(forms.Form):

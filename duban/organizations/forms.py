@@ -8,12 +8,63 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.actions import PostFacts
 from duban.organizations.models import Post, Role, Unit, UnitNameKind, User
+from duban.organizations.queries import find_unit, units_meant
 
+SEPARATORS = "、,，;；\n"
+COMPLETIONS = reverse_lazy("organizations:complete_unit")
 _NEW_PASSWORD = {"autocomplete": "new-password"}
+
+
+class UnitsField(forms.CharField):
+    """Unit names separated by 、; gives the units in order, or an error naming the first unknown one.
+
+    `all_counties` lets 各县（区） stand for every county.
+    """
+
+    many = True
+
+    def __init__(self, *args: Any, all_counties: bool = False, **kwargs: Any) -> None:
+        self.all_counties = all_counties
+        super().__init__(*args, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return what the completion's script looks for."""
+        place = {"data-units": "many" if self.many else "one", "data-complete": COMPLETIONS, "autocomplete": "off"}
+        return {**super().widget_attrs(widget), **place, "role": "combobox", "aria-expanded": "false"}
+
+    def clean(self, value: Any) -> Any:
+        """Return the units named."""
+        words = super().clean(value) or ""
+        for separator in SEPARATORS:
+            words = words.replace(separator, "\n")
+        found: list[Unit] = []
+        for name in filter(None, (part.strip() for part in words.split("\n"))):
+            units = units_meant(name) if self.all_counties else filter(None, [find_unit(name)])
+            new = [unit for unit in units if unit not in found]
+            if not new and not find_unit(name):
+                message = gettext("没有叫“%(name)s”的单位，或有几个单位同名；请从列表中选一个。")
+                raise forms.ValidationError(message % {"name": name})
+            found += new
+        return tuple(found)
+
+
+class UnitField(UnitsField):
+    """The name of one unit; gives the unit, None where none was named."""
+
+    many = False
+
+    def clean(self, value: Any) -> Any:
+        """Return the unit named."""
+        units: tuple[Unit, ...] = super().clean(value)
+        if len(units) > 1:
+            raise forms.ValidationError(gettext("这里只能填一个单位，请留下一个。"))
+        return units[0] if units else None
 
 
 class SignInForm(AuthenticationForm):

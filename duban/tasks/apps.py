@@ -1,5 +1,7 @@
 """The ledger."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +22,18 @@ class TasksConfig(AppConfig):
     )
     today_sections = ("duban.tasks.today.sections",)
     file_readers = ("duban.tasks.permissions.reads_evidence",)
-    audit_verbs = {
-        "task.open": _("立项交办"),
-        "task.change": _("变更事项"),
-        "task.withdraw": _("撤回事项"),
-        "tasks.add_notice": _("录入放假通知"),
-    }
+
+    @property
+    def audit_verbs(self) -> dict[str, Any]:
+        """The verbs of the ledger, with what else is recorded of it."""
+        from duban.tasks.models import VERB_LABELS  # models are there only once the apps are
+
+        others = {"task.return_report": _("退改报送"), "tasks.add_notice": _("录入放假通知")}
+        return {**{f"task.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
+
+    @property
+    def audit_fields(self) -> dict[str, Any]:
+        """The names of changed fields that are not a model's own."""
+        from duban.tasks.wording import FIELD_LABELS
+
+        return dict(FIELD_LABELS)

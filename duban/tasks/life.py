@@ -98,7 +98,7 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.FAN_OUT, (S.ASSIGNED, *UNDER_WAY), None, Who.OFFICE, (Need.REASON,)),
     Move(Verb.SET_MEASURES, (S.PROPOSED, S.ASSIGNED, *UNDER_WAY), None, Who.OFFICE),
     Move(Verb.INSTRUCT, EVERY, None, Who.INSTRUCTOR),
-    Move(Verb.ANSWER_INSTRUCTION, EVERY, None, Who.LEAD),
+    Move(Verb.ANSWER_INSTRUCTION, tuple(state for state in EVERY if state is not S.PROPOSED), None, Who.LEAD),
     Move(Verb.ANSWER_INSTRUCTION, EVERY, None, Who.OFFICE),
     Move(Verb.LOG_CALL, ASSIGNED_ON, None, Who.OFFICE),
     Move(Verb.URGE, ASSIGNED_ON, None, Who.OFFICE),

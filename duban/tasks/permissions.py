@@ -122,4 +122,5 @@ def _asked(task: Task) -> int | None:
 
 
 def _verified(task: Task) -> int | None:
-    return task.verification.verifier_id if task.state == TaskState.VERIFIED and task.verification else None
+    """Return who verified the task; once closed they still are the closer, whom a second click tells so."""
+    return task.verification.verifier_id if task.verification else None

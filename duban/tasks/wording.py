@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +21,7 @@ FIELD_LABELS = {
     "supporting_units": gettext_lazy("配合单位"),
     "data_units": gettext_lazy("数据提供单位"),
     "leading_official": gettext_lazy("牵头领导"),
+    "priority": gettext_lazy("紧急程度"),
     "deadline": gettext_lazy("办理时限"),
     "deadline_text": gettext_lazy("时限原文"),
     "deadline_explanation": gettext_lazy("时限推算"),
@@ -86,6 +89,22 @@ def state_name(state: TaskState) -> str:
 def verb_name(verb: Verb) -> str:
     """Return the verb in words."""
     return str(VERB_LABELS[verb.value])
+
+
+def deed_words(verb: str, fields: Iterable[str]) -> str:
+    """Return what was done in words, with the fields it changed: 变更：办理时限、牵头单位."""
+    names = "、".join(str(FIELD_LABELS[field]) for field in fields if field in FIELD_LABELS)
+    return f"{VERB_LABELS.get(verb, verb)}：{names}" if names else str(VERB_LABELS.get(verb, verb))
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Return how long ago that was: minutes within the hour, else the day and the time."""
+    minutes = int((now - then).total_seconds()) // 60
+    if minutes < 1:
+        return _("刚才")
+    if minutes < 60:
+        return ngettext("%(n)d 分钟前", "%(n)d 分钟前", minutes) % {"n": minutes}
+    return timezone.localtime(then).strftime("%m-%d %H:%M ")
 
 
 def why_not(verb: Verb, state: TaskState, who: Collection[Who] | None = None) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from duban.organizations.models import Post, Role, Unit, UnitKind, User
+from duban.organizations.models import Post, Role, Unit, UnitKind, UnitName, User
 from duban.tasks.actions import Origin, TaskDraft
 
 PARAGRAPH = "会议强调，要抓好排水。市水务局要在年底前清掏管网320公里。各县要配合。"
@@ -34,7 +34,10 @@ class City:
 
 
 def unit(code: str, name: str, kind: str = UnitKind.DEPARTMENT) -> Unit:
-    return Unit.objects.create(code=code, name=f"云陵市{name}", short_name=name, kind=kind, position=int(code))
+    made = Unit.objects.create(code=code, name=f"云陵市{name}", short_name=name, kind=kind, position=int(code))
+    for kind_of_name, own in (("full", made.name), ("short", name)):
+        UnitName.objects.create(unit=made, name=own, kind=kind_of_name)
+    return made
 
 
 def person(username: str, role: str, of: Unit) -> User:

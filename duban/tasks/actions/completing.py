@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from duban.organizations.models import User
 from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import DraftRefused
-from duban.tasks.actions.moving import Step, begin, finish, speaker, wanted_reason
+from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.models import CompletionRequest, Evidence, LookBack, ReportState, RequestState, Task, Verification
 from duban.tasks.states import Verb
 from duban.tasks.wording import POINT_LABELS
@@ -36,8 +36,14 @@ class SixPoints:
 
 
 def shown_evidence(task: Task) -> Evidence | None:
-    """Return the newest evidence that was shown outside its unit, None where there is none."""
+    """Return the newest evidence that was shown outside its unit, None where there is none.
+
+    A reopened task wants evidence of its own: what closed it before proved too little.
+    """
     shown = Evidence.objects.filter(task=task)
+    reopened = task.moves.filter(verb=Verb.REOPEN.value).last() if task.reopened else None
+    if reopened:
+        shown = shown.filter(at__gt=reopened.at)
     return shown.filter(report=None).last() or shown.filter(report__state=ReportState.SENT).last()
 
 
@@ -97,7 +103,9 @@ def send_back(task: Task, *, actor: User, reason: str) -> Task:
 def close_out(task: Task, *, actor: User, remark: str = "") -> Task:
     """Close the verified task out (销号)."""
     step = begin(task, Verb.CLOSE_OUT, actor)
-    return finish(step, {"closed_at": timezone.now()}, reason=remark.strip()[:500])
+    kept = {"verification": task.verification}  # the one open end that this end rests on
+    values = {**settle_open_ends(task, actor), **kept, "closed_at": timezone.now()}
+    return finish(step, values, reason=remark.strip()[:500])
 
 
 @transaction.atomic

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from duban.organizations.models import Unit
-from duban.tasks.models import Task, TaskOrigin, TaskUnitRole
+from duban.tasks.models import Priority, Task, TaskOrigin, TaskUnitRole
 from duban.tasks.states import TaskState
 
 Changes = dict[str, list[str]]  # field → before and after, in words
 PLAIN_FIELDS = (
-    "title", "leading_official", "deadline", "deadline_text", "deadline_explanation", "deliverable", "reporting_rhythm",
+    "title", "leading_official", "priority", "start", "deadline", "deadline_text", "deadline_explanation", "deliverable", "reporting_rhythm",
 )  # fmt: skip
 LONGEST_TITLE = 500
 UNIT_ROLES = (
@@ -66,6 +67,8 @@ class TaskDraft:
     data_units: tuple[Unit, ...] = ()
     leading_official: str = ""  # by post
     deadline_from: date | None = None  # the day the words of the deadline were counted from
+    priority: str = Priority.NORMAL
+    start: date | None = None  # of the schedule; None: the day it is opened
 
 
 def draft_of(task: Task) -> TaskDraft:
@@ -93,6 +96,11 @@ def check_draft(draft: TaskDraft) -> None:
     if len(draft.title) > LONGEST_TITLE:
         values = {"title": draft.title[:30], "length": len(draft.title), "most": LONGEST_TITLE}
         raise DraftRefused(_("事项“%(title)s…”有 %(length)d 字，最多 %(most)d 字，请改短事项表述。") % values)
+    if draft.start and draft.deadline and draft.start > draft.deadline:
+        days = {"start": draft.start, "deadline": draft.deadline}
+        raise DraftRefused(_("起算日期 %(start)s 晚于办理时限 %(deadline)s，请改正其中一个。") % days)
+    if draft.priority not in Priority.values:
+        raise DraftRefused(_("紧急程度“%(given)s”不在选项之中，请重新选择。") % {"given": draft.priority})
     for unit in parts_of(draft):
         if not unit.active:
             raise DraftRefused(_("“%(unit)s”已停用，请改选现在的单位。") % {"unit": unit.name})
@@ -135,6 +143,8 @@ def _origin_of(row: TaskOrigin) -> Origin:
 def _words(draft: TaskDraft) -> dict[str, str]:
     """Return every value of the draft as a person would read it, unit names as of today."""
     words = {name: str(getattr(draft, name) or "") for name in PLAIN_FIELDS}
+    with override("zh-hans"):  # the records' own language, whatever the actor reads
+        words["priority"] = "" if draft.priority == Priority.NORMAL else str(Priority(draft.priority).label)
     parts = parts_of(draft)
     for role, field in UNIT_ROLES:
         words[field] = "、".join(unit.name for unit, own in parts.items() if own == role)

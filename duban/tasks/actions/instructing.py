@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions.drafts import DraftRefused
-from duban.tasks.actions.moving import begin, finish
+from duban.tasks.actions.moving import already_done, begin, finish
 from duban.tasks.models import Instruction, Task, UrgingCall
 from duban.tasks.states import MoveRefused, Verb
 
@@ -57,6 +57,9 @@ def answer_instruction(instruction: Instruction, *, actor: User, answer: str) ->
     waiting = Instruction.objects.filter(pk=instruction.pk, answered_at=None)
     values = {"answer": answer.strip(), "answered_by": actor, "answered_by_name": actor.name}
     if not waiting.update(**values, answered_at=timezone.now()):
+        instruction.refresh_from_db()
+        if (instruction.answered_by_id, instruction.answer) == (actor.pk, answer.strip()):
+            raise already_done(Verb.ANSWER_INSTRUCTION)
         raise MoveRefused(_("这条批示已经答复过，请刷新页面查看。"))
     finish(step, changes={"leader": ["", instruction.leader]}, reason=answer.strip()[:500])
     instruction.refresh_from_db()

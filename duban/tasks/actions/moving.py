@@ -18,7 +18,7 @@ from duban.tasks.life import Move, Who, find_move, moves_of
 from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
 from duban.tasks.permissions import must_be_approved, unit_for, who_is
 from duban.tasks.states import MoveRefused, TaskState, Verb
-from duban.tasks.wording import state_name, verb_name, why_not
+from duban.tasks.wording import ago, deed_words, state_name, verb_name, why_not
 
 LONGEST_REASON = 500
 
@@ -127,30 +127,37 @@ def speaker(task: Task, actor: User, *, drafting: bool = False) -> Unit:
 def settle_open_ends(task: Task, actor: User) -> dict[str, Any]:
     """End what a change of hands or an end of the task overtakes; return the values the task then has."""
     now = timezone.now()
-    CompletionRequest.objects.filter(task=task, state=RequestState.WAITING).update(state=RequestState.WITHDRAWN)
-    task.change_requests.filter(state=RequestState.WAITING).update(
-        state=RequestState.WITHDRAWN, decided_at=now, decided_by=actor, decided_by_name=actor.name
-    )
+    settled = {
+        "state": RequestState.WITHDRAWN,
+        "decided_at": now,
+        "decided_by": actor,
+        "decided_by_name": actor.name,
+    }
+    CompletionRequest.objects.filter(task=task, state=RequestState.WAITING).update(**settled)
+    task.change_requests.filter(state=RequestState.WAITING).update(**settled)
     for pause in Suspension.objects.filter(task=task, resumed_on=None):
         end = max(timezone.localdate(now), pause.first_day)
         Suspension.objects.filter(pk=pause.pk).update(resumed_on=end, resumed_by=actor, resumed_by_name=actor.name)
     return {"verification": None}
 
 
+def already_done(verb: Verb) -> AlreadyDone:
+    """Return what a second click is told."""
+    return AlreadyDone(_("刚才已经%(verb)s，没有重复办理。") % {"verb": verb_name(verb)})
+
+
 def _conflict(task: Task, verb: Verb, actor: User) -> TaskConflict:
     """Return the conflict in words: what was done meanwhile, by whom; or that this person did the same already."""
     last = task.moves.last()
     if last is None:
-        return TaskConflict(task.number)
+        return TaskConflict(task.number)  # no move, no words for it: cannot be by the pages
     if last.actor_id == actor.pk and last.verb == verb:
-        return AlreadyDone(_("刚才已经%(verb)s，没有重复办理。") % {"verb": verb_name(verb)})
-    words = _(
-        "您打开页面以后，%(name)s在 %(time)s 做了“%(verb)s”，事项现在是“%(state)s”；您的这一步没有办，请看过现在的情况再决定。"
-    )
+        return already_done(verb)
+    words = _("%(name)s %(ago)s做了“%(verb)s”，事项现在是“%(state)s”；您的这一步没有办，请看过现在的情况再决定。")
     values = {
         "name": last.actor_name,
-        "time": timezone.localtime(last.at).strftime("%H:%M"),
-        "verb": verb_name(Verb(last.verb)),
+        "ago": ago(last.at, timezone.now()),
+        "verb": deed_words(last.verb, last.changes),
         "state": state_name(TaskState(task.state)),
     }
     return TaskConflict(words % values)

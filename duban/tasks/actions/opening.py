@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -46,17 +47,22 @@ _HELD = (TaskState.PROPOSED, TaskState.ASSIGNED)  # a change of lead leaves thes
 
 
 @transaction.atomic
-def open_task(draft: TaskDraft, *, actor: User) -> Task:
+def open_task(draft: TaskDraft, *, actor: User, token: uuid.UUID | None = None) -> Task:
     """Open the task and its children (立项交办), numbered per year and source; raise DraftRefused.
 
     Where the office's setting reserves assigning for the desk, a clerk's task is proposed and no unit sees it yet.
+    `token` is the form's: given twice, there is one task.
     """
     if not may_write(actor):
         raise PermissionDenied
     check_draft(draft)
     draft = with_default_limit(draft, timezone.localdate())
     serial = _next_serial(draft.year, draft.source)
-    task = _insert(draft, actor, serial=serial)
+    there = Task.objects.filter(once=token, opened_by=actor).first() if token else None
+    if there:  # asked under the counter's lock; the number just taken goes back
+        TaskSerial.objects.filter(year=draft.year, source=draft.source).update(last=F("last") - 1)
+        return there
+    task = _insert(draft, actor, serial=serial, token=token)
     for part, unit in enumerate(once(draft.fan_out_to), start=1):
         _insert(_child_draft(draft, unit), actor, serial=serial, part=part, parent=task)
     return task
@@ -145,7 +151,15 @@ def _store_origins(task: Task, origins: Iterable[Origin]) -> None:
     )
 
 
-def _insert(draft: TaskDraft, actor: User, *, serial: int, part: int = 0, parent: Task | None = None) -> Task:
+def _insert(
+    draft: TaskDraft,
+    actor: User,
+    *,
+    serial: int,
+    part: int = 0,
+    parent: Task | None = None,
+    token: uuid.UUID | None = None,
+) -> Task:
     """Store one task with its units, origins, first move and audit row."""
     table = prefixes(setting("DUBAN_TASK_PREFIXES"))
     verb = Verb.OPEN if Who.RELEASER in standing_of(actor) else Verb.PROPOSE
@@ -157,6 +171,7 @@ def _insert(draft: TaskDraft, actor: User, *, serial: int, part: int = 0, parent
         serial=serial,
         part=part,
         parent=parent,
+        once=token,
         state=state.value,
         lead_unit=draft.lead_unit,
         sign_by=sign_limit() if verb is Verb.OPEN else None,
@@ -190,6 +205,10 @@ def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str) -> Chan
     if {"deadline", "deadline_text"} & set(changes):
         values |= {"deadline_from": counted_from(draft), "deadline_shift": 0}
     values["lead_unit"] = draft.lead_unit
+    if "lead_unit" in changes:
+        values |= {"person_in_charge": "", "telephone": ""}
+    if "lead_unit" in changes and step.state is TaskState.ASSIGNED:
+        values["sign_by"] = sign_limit()
     if "lead_unit" in changes and step.state not in _HELD:
         values |= settle_open_ends(task, step.actor) | {"state": TaskState.ASSIGNED.value}
     if "origins" in changes:

@@ -20,7 +20,7 @@ from duban.organizations.models import Unit, User
 from duban.tasks.actions.clocks import rolled_report_limit
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measuring import refresh_figures
-from duban.tasks.actions.moving import Step, begin, finish, speaker, wanted_reason
+from duban.tasks.actions.moving import Step, already_done, begin, finish, speaker, wanted_reason
 from duban.tasks.models import (
     AddedMeasure,
     Evidence,
@@ -124,6 +124,8 @@ def return_report(report: Report, *, actor: User, remark: str) -> Report:
     draft = _draft(report, actor)
     if not heads(actor, draft.unit):
         raise PermissionDenied
+    if (draft.state, draft.remark) == (ReportState.RETURNED, remark):
+        raise already_done(Verb.REPORT)
     draft.state, draft.remark = ReportState.RETURNED, remark
     draft.save()
     record("task.return_report", report.task, actor=actor, reason=remark)
@@ -218,6 +220,8 @@ def _draft(report: Report, actor: User) -> Report:
     if not is_in(actor, report.unit_id):
         raise PermissionDenied
     if report.state == ReportState.SENT:
+        if actor.pk == (report.approved_by_id or report.author_id):
+            raise already_done(Verb.REPORT)
         raise MoveRefused(_("这份报送已经报出，要改请用“更正报送”。"))
     return report
 

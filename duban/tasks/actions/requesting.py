@@ -15,7 +15,7 @@ from duban.organizations.models import Unit, User
 from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measuring import change_target
-from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
+from duban.tasks.actions.moving import Step, already_done, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.actions.signing import change_lead
 from duban.tasks.models import ChangeKind, ChangeRequest, Quantity, RequestState, Task, TaskUnitRole
 from duban.tasks.states import MoveRefused, TaskState, Verb
@@ -114,7 +114,7 @@ def _old_and_new(task: Task, wanted: ChangeWanted, today: date) -> tuple[str, st
 
 
 def _decide(request: ChangeRequest, actor: User, state: RequestState, approver: str, remark: str) -> None:
-    """Close the request where it still waits; refuse where it was decided meanwhile."""
+    """Close the request where it still waits; refuse where it was decided meanwhile, unless by this very click."""
     waiting = ChangeRequest.objects.filter(pk=request.pk, state=RequestState.WAITING)
     if not waiting.update(
         state=state,
@@ -124,6 +124,9 @@ def _decide(request: ChangeRequest, actor: User, state: RequestState, approver: 
         approver=approver[:60],
         remark=remark.strip()[:500],
     ):
+        request.refresh_from_db()
+        if (request.decided_by_id, request.state) == (actor.pk, state):
+            raise already_done(Verb.WITHDRAW_CHANGE if state == RequestState.WITHDRAWN else Verb.DECIDE_CHANGE)
         raise MoveRefused(_("这项变更申请已经有了结果，请刷新页面查看。"))
     request.refresh_from_db()
 

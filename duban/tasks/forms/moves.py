@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.files.forms import FilesField
+from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task
@@ -52,6 +54,13 @@ class MoveForm(forms.Form):
     def arrange(self) -> None:
         """Fit the fields to the task."""
 
+    def after_conflict(self) -> Self:
+        """Return the form for another try, on the task as it is stored now."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(self.task.version)
+        self.data = data
+        return self
+
 
 class ReasonForm(MoveForm):
     """A reason alone."""
@@ -79,7 +88,7 @@ class SignForm(MoveForm):
 class LeadForm(ReasonForm):
     """Another lead unit."""
 
-    lead_unit = forms.ModelChoiceField(label=gettext_lazy("牵头单位"), queryset=Unit.objects.filter(active=True))
+    lead_unit = UnitField(label=gettext_lazy("牵头单位"))
     field_order = ("version", "lead_unit", "reason")
 
 
@@ -88,7 +97,7 @@ class AssignAnewForm(LeadForm):
 
     def first_values(self) -> dict[str, Any]:
         """Propose the present lead."""
-        return {"lead_unit": self.task.lead_unit_id}
+        return {"lead_unit": self.task.lead_unit.name}
 
 
 class ReportForm(MoveForm):
@@ -215,9 +224,7 @@ class ChangeForm(ReasonForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("变更项"), choices=ChangeKind.choices)
     deadline = day(gettext_lazy("新的时限"), required=False)
-    lead_unit = forms.ModelChoiceField(
-        label=gettext_lazy("新的牵头单位"), queryset=Unit.objects.filter(active=True), required=False
-    )
+    lead_unit = UnitField(label=gettext_lazy("新的牵头单位"), required=False)
     target = number(gettext_lazy("新的目标值"))
     field_order = ("version", "kind", "deadline", "lead_unit", "target", "reason")
 
@@ -265,11 +272,10 @@ class TerminateForm(ReasonForm):
 class FanOutForm(ReasonForm):
     """The units that get a child."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         label=gettext_lazy("分解到"),
-        queryset=Unit.objects.filter(active=True),
-        widget=forms.SelectMultiple({"size": 10}),
-        help_text=gettext_lazy("按住 Ctrl 可以多选。已有分解事项的单位不会重复分解。"),
+        all_counties=True,
+        help_text=gettext_lazy("单位名称，用顿号隔开；写“各县（区）”就是全部县区。已有分解事项的单位不会重复分解。"),
     )
     field_order = ("version", "units", "reason")
 

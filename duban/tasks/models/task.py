@@ -59,6 +59,7 @@ class Task(models.Model):
     """A matter assigned to a lead unit and followed up until close-out (督办事项)."""
 
     number = models.CharField(_("编号"), max_length=32, unique=True)
+    once = models.UUIDField(null=True, unique=True, editable=False)  # the form's token: a double click is one task
     year = models.PositiveSmallIntegerField()
     source = models.CharField(_("来源"), max_length=20)  # a source's code: meeting, …; numbered per year and source
     serial = models.PositiveIntegerField()

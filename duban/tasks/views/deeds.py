@@ -15,6 +15,7 @@ from duban.organizations.models import User
 from duban.tasks import actions
 from duban.tasks.actions import ChangeWanted, GivenFile, ReportFacts, SixPoints
 from duban.tasks.forms import moves as forms
+from duban.tasks.forms.drafting import ChangeTaskForm
 from duban.tasks.models import ChangeRequest, Instruction, Report, Task
 from duban.tasks.states import Verb
 from duban.tasks.wording import POINT_LABELS
@@ -29,7 +30,7 @@ class Deed(Generic[Row]):
     verb: Verb
     form: type[forms.MoveForm]
     do: Callable[[Row, Any, User], Any]
-    title: str = ""  # empty: the verb
+    template: str = "tasks/move.html"
 
 
 def files_of(form: Any) -> tuple[GivenFile, ...]:
@@ -77,6 +78,10 @@ def _request_change(task: Task, form: Any, actor: User) -> None:
     actions.request_change(task, wanted, actor=actor, reason=given["reason"], today=timezone.localdate())
 
 
+def _change(task: Task, form: Any, actor: User) -> None:
+    actions.change_task(task, form.draft(), actor=actor, reason=form.cleaned_data["reason"])
+
+
 def _fields(form: Any, *names: str) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in names}
 
@@ -95,6 +100,7 @@ TASK_DEEDS: dict[Verb, Deed[Task]] = {
     deed.verb: deed
     for deed in (
         Deed(Verb.ASSIGN, forms.MoveForm, _with(actions.assign)),
+        Deed(Verb.CHANGE, ChangeTaskForm, _change, "tasks/change.html"),
         Deed(Verb.SIGN_FOR, forms.SignForm, _with(actions.sign_for, "person_in_charge", "telephone")),
         Deed(Verb.HAND_BACK, forms.ReasonForm, _with(actions.hand_back, "reason")),
         Deed(Verb.ASSIGN_ANEW, forms.AssignAnewForm, _with(actions.assign_anew, "reason", "lead_unit")),

@@ -16,6 +16,7 @@ from duban.files.rules import UnacceptableFile
 from duban.organizations.models import User
 from duban.tasks.actions import AlreadyDone, DraftRefused, TaskConflict
 from duban.tasks.actions.reporting import FIGURE_ROLES
+from duban.tasks.forms.drafting import RHYTHMS
 from duban.tasks.forms.moves import MoveForm, ReportForm
 from duban.tasks.models import ChangeRequest, Instruction, Report, ReportState, Task
 from duban.tasks.offers import offer_of
@@ -80,15 +81,26 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
             except AlreadyDone as done:
                 messages.info(request, str(done))
                 return redirect(task)
-            except (TaskConflict, MoveRefused) as refusal:
+            except TaskConflict as conflict:
+                problem, status = str(conflict), 409
+                form = form.after_conflict()
+            except MoveRefused as refusal:
                 problem, status = str(refusal), 409
             except (DraftRefused, UnacceptableFile) as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, _("已办：%(verb)s。") % {"verb": verb_name(deed.verb)})
+                _tell(request, deed, row, form)
                 return redirect(task)
-    context = {"task": task, "row": row, "form": form, "offer": offer, "problem": problem}
-    return render(request, "tasks/move.html", context, status=status)
+    context = {"task": task, "row": row, "form": form, "offer": offer, "problem": problem, "rhythms": RHYTHMS}
+    return render(request, deed.template, context, status=status)
+
+
+def _tell(request: HttpRequest, deed: Deed[Any], row: Any, form: MoveForm) -> None:
+    """Say what was done; a task whose version stayed was not written to."""
+    if isinstance(row, Task) and row.version == form.cleaned_data["version"]:
+        messages.info(request, _("没有改动，没有写入。"))
+    else:
+        messages.success(request, _("已办：%(verb)s。") % {"verb": verb_name(deed.verb)})
 
 
 def _form(request: HttpRequest, task: Task, row: Any, deed: Deed[Any], actor: User) -> MoveForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
-from duban.meetings.actions.counting import settle
+from duban.meetings.actions.counting import Stretch, settle_around
 from duban.meetings.actions.errors import Conflict, NotPossible
 from duban.meetings.actions.rows import MODELS, Row, State, delete_row, fetch, key_of, restore_row, state_of
 from duban.meetings.models import Action, ConfirmStep, Meeting, Requirement
@@ -51,7 +51,7 @@ def step(
         touched = Touched(_with_relatives(rows))
         before = _states(touched.keys)
         yield touched
-        settle(meeting)
+        settle_around(_stretches(before, _states(touched.keys)))
         after = _states(touched.keys)
         changed = [key for key in touched.keys if before.get(key) != after.get(key)]
         if not changed:
@@ -128,7 +128,7 @@ def undo(meeting: Meeting, *, actor: User) -> ConfirmStep:
         if last.before[key] is None:
             delete_row(key)
     ConfirmStep.objects.filter(pk=last.pk).update(undone=True)
-    settle(meeting)
+    settle_around(_stretches(last.before, last.after))
     remember(meeting, actor, "undo", last.label, before=last.after, after=last.before, undoable=True)
     record("meetings.undo", meeting, actor=actor, changes=_differences(last.before, last.after, last.before))
     return last
@@ -157,6 +157,18 @@ def _with_relatives(rows: Iterable[Row]) -> set[str]:
 
 def _states(keys: Iterable[str]) -> dict[str, State]:
     return {key: state_of(row) for key, row in fetch(keys).items()}
+
+
+def _stretches(*states: Mapping[str, State | None]) -> Iterator[Stretch]:
+    """Yield where the rows of a step stand or stood: requirements, sentences, and the requirements of actions."""
+    requirements = set[int]()
+    for key, state in (pair for one in states for pair in one.items()):
+        if state and "requirement_id" in state:
+            requirements.add(state["requirement_id"])
+        elif state and key.startswith(("requirement:", "sentence:")):
+            yield Stretch(state["text_id"], state["start"], state["end"])
+    for text, start, end in Requirement.objects.filter(pk__in=requirements).values_list("text", "start", "end"):
+        yield Stretch(text, start, end)
 
 
 def _raise_versions(changed: list[str], after: dict[str, State]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from duban.meetings.actions.counting import sentence_verdicts
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText, Requirement, Sentence, TextState
 from duban.organizations.models import Unit
 from duban.organizations.queries import find_unit
@@ -21,13 +22,6 @@ def store_parts(text: MeetingText, reading: Reading) -> None:
     text.warnings = [_notice(notice) for notice in reading.warnings]
     text.state, text.error, text.pasted = TextState.READ, "", ""
     text.save()
-    Sentence.objects.bulk_create(
-        Sentence(
-            text=text, position=position, paragraph=sentence.paragraph, start=sentence.span[0], end=sentence.span[1],
-            reader_reason=sentence.dropped or "",
-        )
-        for position, sentence in enumerate(reading.sentences, start=1)
-    )  # fmt: skip
     agenda = AgendaItem.objects.bulk_create(
         AgendaItem(
             text=text, position=position, kind=item.kind, topic=item.topic[:300], start=item.span[0], end=item.span[1],
@@ -35,7 +29,8 @@ def store_parts(text: MeetingText, reading: Reading) -> None:
         )
         for position, item in enumerate(reading.agenda, start=1)
     )  # fmt: skip
-    _store_requirements(text, reading, {item.id: row for item, row in zip(reading.agenda, agenda, strict=True)})
+    named = {item.id: row for item, row in zip(reading.agenda, agenda, strict=True)}
+    _store_sentences(text, reading, _store_requirements(text, reading, named), agenda)
 
 
 def fill_head(meeting: Meeting, read: ReadMeeting) -> None:
@@ -58,7 +53,24 @@ def fill_head(meeting: Meeting, read: ReadMeeting) -> None:
     meeting.save()
 
 
-def _store_requirements(text: MeetingText, reading: Reading, agenda: dict[str, AgendaItem]) -> None:
+def _store_sentences(
+    text: MeetingText, reading: Reading, requirements: list[Requirement], agenda: list[AgendaItem]
+) -> None:
+    """Store the sentences with what stands of each before anybody has decided anything."""
+    rows = [
+        Sentence(
+            text=text, position=position, paragraph=sentence.paragraph, start=sentence.span[0], end=sentence.span[1],
+            reader_reason=sentence.dropped or "",
+        )
+        for position, sentence in enumerate(reading.sentences, start=1)
+    ]  # fmt: skip
+    for row, verdict in zip(rows, sentence_verdicts(rows, requirements, agenda), strict=True):
+        row.decision, row.reason = verdict.decision, verdict.reason
+    Sentence.objects.bulk_create(rows)
+
+
+def _store_requirements(text: MeetingText, reading: Reading, agenda: dict[str, AgendaItem]) -> list[Requirement]:
+    """Store requirements and actions with the units they name; return the requirements."""
     rows = Requirement.objects.bulk_create(
         Requirement(
             text=text, kind=requirement.kind, quote=requirement.text, rule=requirement.rule,
@@ -88,6 +100,7 @@ def _store_requirements(text: MeetingText, reading: Reading, agenda: dict[str, A
         for unit in _units(action, "supporting", units)
         if unit.pk != row.lead_unit_id
     )
+    return rows
 
 
 def _action(requirement: Requirement, action: ReadAction, units: dict[str, Unit | None]) -> Action:

@@ -13,7 +13,6 @@ from duban.audit.actions import record
 from duban.files.actions import store_file
 from duban.files.models import path_of
 from duban.jobs.actions import enqueue
-from duban.meetings.actions.counting import settle
 from duban.meetings.actions.errors import NotPossible
 from duban.meetings.actions.heads import recompute_deadlines
 from duban.meetings.actions.storing import fill_head, store_parts
@@ -81,7 +80,6 @@ def store_reading(text: MeetingText, reading: Reading) -> None:
         fill_head(meeting, reading.meeting)
     elif meeting.date:
         recompute_deadlines([text], meeting.date)
-    settle(meeting)
     record("meetings.read", meeting, actor=text.created_by, changes={"sentences": ["", len(reading.sentences)]})
 
 

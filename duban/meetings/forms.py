@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +17,7 @@ from duban.meetings.models import Action, Meeting, MeetingKind
 from duban.organizations.forms import UnitsField
 from duban.organizations.models import Unit
 
+READABLE = (".txt", ".md", ".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm")
 RHYTHMS = ("每周", "每半月", "每月", "每季度", "办结时")
 
 
@@ -35,6 +37,15 @@ class NewMeetingForm(forms.Form):
     )
     together = forms.BooleanField(label=_lazy("这几份是同一次会议的材料"), required=False)
     again = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean_documents(self) -> list[Any]:
+        """Refuse what no meeting text comes in; the store would also keep pictures and tables."""
+        given: list[Any] = self.cleaned_data["documents"]
+        for file in given:
+            if PurePath(file.name.lower()).suffix not in READABLE:
+                message = _("“%(name)s”不是可以解读的格式，请另存为 docx、pdf、ofd、html 或 txt 后再上传。")
+                raise forms.ValidationError(message % {"name": file.name})
+        return given
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to read."""

@@ -150,7 +150,7 @@ CONTENT_SECURITY_POLICY = {
 LARGEST_FILE = 50 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # without files: a pasted text
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Background work: on the database, ids only, redone where a worker was killed

@@ -17,9 +17,13 @@ from duban.jobs.models import Job
 from duban.meetings.actions.proposals import keep
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Meeting, MeetingText
+from duban.meetings.views import lists
 from duban.organizations.models import User
 from tests.meetings.conftest import Desk, Office
 from tests.meetings.readings import TEXT, reading
+
+# an encrypted office document is no zip but a container that names its one stream
+ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.fixture
@@ -100,6 +104,9 @@ def test_markup_in_a_text_is_printed_as_text(clerk: Client, office: Office) -> N
         (b"\x00\x01\x02\xff" * 400, "图.txt", "图.txt"),
         (b"%PDF-1.4 broken", "坏.pdf", "坏.pdf"),
         ("会议强调，要抓好生产。".encode(), "无后缀", "无后缀"),
+        (b"PK\x03\x04", "带宏.docm", "“带宏.docm”不是可以解读的格式"),
+        (b"\x89PNG\r\n\x1a\n", "照片.png", "“照片.png”不是可以解读的格式"),
+        (ENCRYPTED, "加密.docx", "“加密.docx”设有打开密码或已加密"),
     ],
 )
 def test_a_refused_file_is_a_form_error_and_nothing_is_stored(
@@ -138,6 +145,40 @@ def test_the_same_file_twice_is_offered_and_may_be_sent_again(clerk: Client) -> 
     clerk.post("/meetings/new/", {"documents": [file(TEXT.encode())], "again": "1"})
     assert Meeting.objects.count() == 2
     assert StoredFile.objects.count() == 1
+
+
+def test_what_came_before_is_left_out_of_several_and_named(clerk: Client) -> None:
+    clerk.post("/meetings/new/", {"documents": [file(TEXT.encode(), "旧.txt")]})
+    files = [file(TEXT.encode(), "旧.txt"), file(TEXT.replace("南渠", "北渠").encode(), "新.txt")]
+    answer = clerk.post("/meetings/new/", {"documents": files}, follow=True)
+    assert "没有重复建立：旧.txt 共 1 份" in answer.content.decode()
+    assert Meeting.objects.count() == 2
+
+
+def test_a_heap_of_files_waits_in_the_queue(clerk: Client, no_worker: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "READ_AT_ONCE", len(TEXT.encode()))
+    files = [file(TEXT.replace("南渠", name).encode(), f"{name}.txt") for name in ("东渠", "西渠", "北渠")]
+    clerk.post("/meetings/new/", {"documents": files})
+    assert [text.state for text in MeetingText.objects.order_by("id")] == ["read", "waiting", "waiting"]
+
+
+def test_too_many_files_are_refused_in_words(clerk: Client) -> None:
+    answer = clerk.post("/meetings/new/", {"documents": [file(b"x", f"{n}.txt") for n in range(201)]})
+    assert answer.status_code == 400
+    assert "一次最多上传 200 个文件" in answer.content.decode()
+    assert nothing_stored()
+
+
+def test_what_the_reading_asks_to_check_stands_above_the_panes(clerk: Client) -> None:
+    clerk.post("/meetings/new/", {"words": "云陵市政府工作报告\n要抓好生产。要完成投资。"})
+    page = clerk.get(f"/meetings/{Meeting.objects.get().pk}/").content.decode()
+    assert "没有找到会议" in page.split('id="source-tools"')[0]
+
+
+def test_nothing_kept_is_nothing_to_release(clerk: Client) -> None:
+    clerk.post("/meetings/new/", {"words": "云陵市政府召开第12次常务会议\n会议研究了其他事项。"})
+    page = clerk.get(f"/meetings/{Meeting.objects.get().pk}/").content.decode()
+    assert "没有可发布的" in page
 
 
 def test_several_files_are_several_meetings_or_one(clerk: Client) -> None:

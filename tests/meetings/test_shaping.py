@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from duban.meetings.actions.errors import NotPossible
-from duban.meetings.actions.shaping import mark_requirement, merge, part, restore_sentence, split
+from duban.meetings.actions.proposals import set_trackable
+from duban.meetings.actions.shaping import join, mark_requirement, merge, part, restore_sentence, split
 from duban.meetings.actions.steps import undo
 from duban.meetings.models import Action, Requirement
 from duban.meetings.queries.page import count_of
@@ -137,3 +138,22 @@ def test_requirements_of_two_paragraphs_do_not_merge(desk: Desk) -> None:
     with pytest.raises(NotPossible):
         merge(requirement, version=requirement.version, actor=desk.office.clerk)
     assert Requirement.objects.count() == 4
+
+
+def test_words_before_the_first_requirement_of_their_paragraph_belong_to_its_agenda_item(desk: Desk) -> None:
+    start = TEXT.index("会议听取校车安全情况汇报")
+    made = mark_requirement(desk.text, start, start + 12, actor=desk.office.clerk)
+    assert [item.topic for item in made.agenda.all()] == ["校车安全情况"]
+
+
+def test_what_is_merged_is_trackable_together_or_not_at_all(desk: Desk) -> None:
+    root, stance = desk.action("南渠清淤"), desk.action("政治站位")
+    join(stance, root)
+    stance.refresh_from_db()
+    set_trackable(stance, trackable=False, version=stance.version, actor=desk.office.clerk)
+    assert (desk.action("南渠清淤").trackable, desk.action("政治站位").trackable) == (False, False)
+    undo(desk.meeting, actor=desk.office.clerk)
+    assert desk.action("南渠清淤").trackable
+    stance = desk.action("政治站位")
+    set_trackable(stance, trackable=True, version=stance.version, actor=desk.office.clerk)
+    assert (desk.action("南渠清淤").trackable, desk.action("政治站位").trackable) == (True, True)

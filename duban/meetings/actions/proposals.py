@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from duban.meetings.actions.counting import Stretch
 from duban.meetings.actions.errors import NotPossible
 from duban.meetings.actions.steps import fresh, step
 from duban.meetings.models import Action, AgendaItem, Decision, DropReason, Meeting, Requirement, Sentence
@@ -94,12 +96,16 @@ def drop_sentence(sentence: Sentence, *, reason: str, version: int | None, actor
 
 
 def set_trackable(action: Action, *, trackable: bool, version: int | None, actor: User) -> None:
-    """Say whether a unit could show evidence of it; the verdict is the clerk's from then on."""
+    """Say whether a unit could show evidence of it; the verdict is the clerk's from then on.
+
+    It holds for all that is merged with the action: together they are one task or none.
+    """
     label = _label(_("标为可督办") if trackable else _("标为背景"), action)
-    with step(meeting_of(action), actor=actor, verb="set_trackable", label=label, rows=[action]):
-        now = fresh(action, version)
-        now.trackable, now.trackable_rule = trackable, ""
-        now.save(update_fields=["trackable", "trackable_rule"])
+    root = action.merged_into_id or action.pk
+    matter = list(Action.objects.filter(Q(pk=root) | Q(merged_into=root)))
+    with step(meeting_of(action), actor=actor, verb="set_trackable", label=label, rows=[action, *matter]):
+        fresh(action, version)
+        Action.objects.filter(pk__in=[part.pk for part in matter]).update(trackable=trackable, trackable_rule="")
 
 
 def edit(action: Action, change: Edit, *, version: int | None, actor: User) -> None:
@@ -110,9 +116,12 @@ def edit(action: Action, change: Edit, *, version: int | None, actor: User) -> N
         _decide([now], Decision.KEPT)
 
 
-def keep_rest(meeting: Meeting, item: AgendaItem | None, *, actor: User) -> int:
-    """Keep all that is undecided of an agenda item (None: of what belongs to no item); return how many."""
-    requirements = [r for r in of_item(meeting, item) if r.decision == Decision.UNDECIDED]
+def keep_rest(meeting: Meeting, item: AgendaItem | None, *, within: Stretch | None = None, actor: User) -> int:
+    """Keep all that is undecided of an agenda item (None: of what belongs to no item); return how many.
+
+    `within` leaves out what stands elsewhere: of a long text a clerk sees one part.
+    """
+    requirements = [r for r in of_item(meeting, item, within) if r.decision == Decision.UNDECIDED]
     label = _("保留其余：%(topic)s") % {"topic": item.topic if item else _("未归入议题的要求")}
     with step(meeting, actor=actor, verb="keep_rest", label=label, rows=requirements):
         _decide(Action.objects.filter(requirement__in=requirements, decision=Decision.UNDECIDED), Decision.KEPT)
@@ -121,12 +130,20 @@ def keep_rest(meeting: Meeting, item: AgendaItem | None, *, actor: User) -> int:
     return len(requirements)
 
 
-def assign_item(meeting: Meeting, item: AgendaItem | None, change: Edit, *, overwrite: bool, actor: User) -> int:
+def assign_item(
+    meeting: Meeting,
+    item: AgendaItem | None,
+    change: Edit,
+    *,
+    overwrite: bool,
+    within: Stretch | None = None,
+    actor: User,
+) -> int:
     """Give all actions of an agenda item that are not dropped the same units, deadline, rhythm; return how many.
 
     Without `overwrite` only what is still empty is filled.
     """
-    requirements = of_item(meeting, item)
+    requirements = of_item(meeting, item, within)
     actions = list(
         Action.objects.filter(requirement__in=requirements, trackable=True, merged_into=None)
         .exclude(decision=Decision.DROPPED)
@@ -139,9 +156,11 @@ def assign_item(meeting: Meeting, item: AgendaItem | None, change: Edit, *, over
     return len(actions)
 
 
-def of_item(meeting: Meeting, item: AgendaItem | None) -> list[Requirement]:
+def of_item(meeting: Meeting, item: AgendaItem | None, within: Stretch | None = None) -> list[Requirement]:
     """Return the requirements shown under an agenda item: those whose first item it is."""
     present = Requirement.objects.filter(text__meeting=meeting, text__superseded=False).prefetch_related("agenda")
+    if within:
+        present = present.filter(text=within.text, start__gte=within.start, start__lt=within.end)
     wanted = item.pk if item else None
     return [r for r in present if first_item(r) == wanted]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from duban.meetings.actions.errors import NotPossible
@@ -19,7 +20,8 @@ def mark_requirement(
 ) -> Requirement:
     """Make a requirement with one trackable action of the words `[start, end)`; raise NotPossible for no words.
 
-    It joins the agenda items of the requirement before it in the text, else of the first after it.
+    It joins the agenda items of the requirement before it in its paragraph, else of the next one there, else of the
+    one before it in the text.
     """
     start, end = _trimmed(text.restored, start, end)
     if start >= end:
@@ -177,7 +179,15 @@ def _merge_requirements(before: Requirement, requirement: Requirement) -> None:
 
 def _agenda_near(text: MeetingText, requirement: Requirement) -> list[int]:
     others = Requirement.objects.filter(text=text).exclude(pk=requirement.pk)
-    near = others.filter(start__lte=requirement.start).order_by("-start").first() or others.order_by("start").first()
+    paragraph = paragraph_at(text.restored, requirement.start)
+    within = others.filter(start__gte=paragraph.start, start__lt=paragraph.end)
+    before, after = Q(start__lte=requirement.start), Q(start__gt=requirement.start)
+    near = (
+        within.filter(before).order_by("-start").first()
+        or within.filter(after).order_by("start").first()
+        or others.filter(before).order_by("-start").first()
+        or others.order_by("start").first()
+    )
     return list(near.agenda.values_list("pk", flat=True)) if near else []
 
 

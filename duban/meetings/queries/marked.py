@@ -8,7 +8,8 @@ from typing import Any
 
 from duban.meetings.models import AgendaItem, MeetingText, Requirement, Sentence
 from duban.meetings.rules.counting import DROPPED
-from duban.meetings.rules.segments import Mark, Segment, paragraphs, segments
+from duban.meetings.rules.parts import Part
+from duban.meetings.rules.segments import Mark, Paragraph, Segment, paragraphs, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +40,30 @@ def marked_text(
     agenda: Iterable[AgendaItem],
     requirements: Iterable[Requirement],
     *,
+    part: Part | None = None,
     original: bool = False,
 ) -> list[MarkedParagraph]:
-    """Return the text with its marks; `original` prints what stood there before each repair."""
+    """Return the text, or a part of it, with its marks; `original` prints what stood there before each repair."""
     requirements = list(requirements)
     marks = list(_marks(text, sentences, agenda, requirements))
     decisions = {f"requirement-{r.pk}": r.decision for r in requirements}
     decisions |= {f"action-{a.pk}": a.decision for r in requirements for a in r.actions.all()}
     untracked = {f"action-{a.pk}" for r in requirements for a in r.actions.all() if not a.trackable}
     printer = _Printer(text, {s.pk: s for s in sentences}, decisions, untracked, original)
-    by_paragraph = _by_paragraph(marks, text.restored)
+    lines = [line for line in paragraphs(text.restored) if part is None or part.start <= line.start < part.end]
+    by_paragraph = _by_paragraph(marks, lines)
     return [
         MarkedParagraph(line.number, tuple(printer.pieces(segments(text.restored, line.start, line.end, near))))
         for line, near in by_paragraph
     ]
 
 
-def _by_paragraph(marks: list[Mark], text: str) -> Iterator[tuple[Any, list[Mark]]]:
+def _by_paragraph(marks: list[Mark], lines: Iterable[Paragraph]) -> Iterator[tuple[Any, list[Mark]]]:
     """Yield each paragraph with the marks that touch it, so that a long text stays linear."""
     ordered = sorted(marks, key=lambda mark: mark.start)
     waiting: list[Mark] = []
     upcoming = 0
-    for line in paragraphs(text):
+    for line in lines:
         while upcoming < len(ordered) and ordered[upcoming].start <= line.end:
             waiting.append(ordered[upcoming])
             upcoming += 1

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as Number
+from django.db.models import Q
 
-from duban.meetings.models import AgendaItem, Meeting, MeetingText, Requirement, Sentence, TextState
+from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText, Requirement, Sentence, TextState
 from duban.meetings.queries.marked import MarkedParagraph, marked_text
 from duban.meetings.queries.releasing import LOOSE, agenda_items, becomes_task, first_item, present_requirements
 from duban.meetings.rules.counting import DROPPED, KEPT, UNDECIDED, Count
+from duban.meetings.rules.parts import PART, Part, part_at
 
 
 def count_of(meeting: Meeting) -> Count:
@@ -57,6 +59,9 @@ class ConfirmPage:
     branches: list[Branch]
     loose_sentences: list[Sentence]
     count: Count
+    releasable: bool
+    part: Part | None = None  # of a long text: the part shown; None where all is on one page
+    next_open: int | None = None  # where the next undecided sentence outside the part stands
 
     @property
     def unsure(self) -> list[tuple[int, dict[str, Any]]]:
@@ -64,14 +69,37 @@ class ConfirmPage:
         repairs = enumerate(self.text.repairs) if self.text else ()
         return [(index, repair) for index, repair in repairs if not repair["certain"] and not repair.get("decided")]
 
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """What the reading asks to check of the shown text, each once; repairs and the date have places of their own."""
+        found = {
+            w["message"]: w for w in (self.text.warnings if self.text else ()) if w["code"] not in _SHOWN_ELSEWHERE
+        }
+        return list(found.values())
 
-def confirm_page(meeting: Meeting, text_id: int | None, *, original: bool = False) -> ConfirmPage:
-    """Return the page of a meeting with one of its texts (the first where none is named) beside the tree of all."""
+    @property
+    def year_inferred(self) -> dict[str, Any] | None:
+        """The warning that the meeting's year stands nowhere in the text, or None."""
+        warnings = self.text.warnings if self.text else ()
+        return next((warning for warning in warnings if warning["code"] in _YEAR), None)
+
+
+_YEAR = ("year_inferred", "year_from_name")
+_SHOWN_ELSEWHERE = (*_YEAR, "uncertain_repair", "date_unknown")
+
+
+def confirm_page(meeting: Meeting, text_id: int | None, *, at: int = 0, original: bool = False) -> ConfirmPage:
+    """Return the page of a meeting with one of its texts (the first where none is named) beside the tree of all.
+
+    Of texts too long for one page the part of the named text that holds the place `at`, with its own tree alone.
+    """
     texts = list(meeting.texts.filter(superseded=False).select_related("job", "created_by"))
     shown = next((text for text in texts if text.pk == text_id), None) or next(iter(texts), None)
-    requirements = present_requirements(meeting)
+    part = _part(texts, shown, at)
+    within = Q(text=shown, start__gte=part.start, start__lt=part.end) if part else Q()
+    requirements = present_requirements(meeting, within)
     agenda = agenda_items(meeting)
-    sentences = list(Sentence.objects.filter(text__meeting=meeting, text__superseded=False))
+    sentences = list(Sentence.objects.filter(within, text__meeting=meeting, text__superseded=False))
     paragraphs: list[MarkedParagraph] = []
     if shown and shown.state == TextState.READ:
         paragraphs = marked_text(
@@ -79,6 +107,7 @@ def confirm_page(meeting: Meeting, text_id: int | None, *, original: bool = Fals
             [row for row in sentences if row.text_id == shown.pk],
             [row for row in agenda if row.text_id == shown.pk],
             [row for row in requirements if row.text_id == shown.pk],
+            part=part,
             original=original,
         )
     return ConfirmPage(
@@ -86,10 +115,56 @@ def confirm_page(meeting: Meeting, text_id: int | None, *, original: bool = Fals
         texts=texts,
         text=shown,
         paragraphs=paragraphs,
-        branches=_branches(agenda, requirements),
+        branches=_branches(_of_part(agenda, requirements, shown, part), requirements),
         loose_sentences=_without_proposal(sentences, requirements, texts),
         count=count_of(meeting),
+        releasable=_releasable(meeting),
+        part=part,
+        next_open=_next_open(shown, part) if shown and part else None,
     )
+
+
+def part_of(meeting: Meeting, text_id: int | None, at: int) -> tuple[MeetingText, Part] | None:
+    """Return the text and the part of it that a page of this address shows; None where all is on one page."""
+    texts = list(meeting.texts.filter(superseded=False))
+    shown = next((text for text in texts if text.pk == text_id), None) or next(iter(texts), None)
+    part = _part(texts, shown, at)
+    return (shown, part) if shown and part else None
+
+
+def _part(texts: list[MeetingText], shown: MeetingText | None, at: int) -> Part | None:
+    if shown is None or sum(len(text.restored) for text in texts) <= PART:
+        return None
+    return part_at(shown.restored, at)
+
+
+def _of_part(
+    agenda: list[AgendaItem], requirements: list[Requirement], shown: MeetingText | None, part: Part | None
+) -> list[AgendaItem]:
+    """Return the agenda items of a part: those that stand in it, and those its requirements are shown under."""
+    if shown is None or part is None:
+        return agenda
+    named = {first_item(requirement) for requirement in requirements}
+    return [
+        item
+        for item in agenda
+        if item.pk in named or (item.text_id == shown.pk and part.start <= item.start < part.end)
+    ]
+
+
+def _releasable(meeting: Meeting) -> bool:
+    """Tell whether any action would become a task or is one."""
+    becomes = Q(trackable=True, decision=KEPT, merged_into=None)
+    present = Action.objects.filter(requirement__text__meeting=meeting, requirement__text__superseded=False)
+    return present.filter(becomes | Q(task__isnull=False)).exists()
+
+
+def _next_open(shown: MeetingText, part: Part) -> int | None:
+    """Return where the next undecided sentence after the part stands, else the first before it."""
+    open_ones = (
+        Sentence.objects.filter(text=shown, decision=UNDECIDED).order_by("start").values_list("start", flat=True)
+    )
+    return open_ones.filter(start__gte=part.end).first() or open_ones.filter(start__lt=part.start).first()
 
 
 def _branches(agenda: list[AgendaItem], requirements: list[Requirement]) -> list[Branch]:
@@ -115,14 +190,15 @@ def _without_proposal(
 ) -> list[Sentence]:
     """Return the undecided sentences in which nothing is proposed: the clerk drops them or marks something."""
     by_id = {text.pk: text for text in texts}
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for requirement in requirements:
+        spans.setdefault(requirement.text_id, []).append((requirement.start, requirement.end))
     found = []
     for sentence in sentences:
         if sentence.decision != UNDECIDED:
             continue
-        held = any(
-            r.text_id == sentence.text_id and r.start < sentence.end and r.end > sentence.start for r in requirements
-        )
-        if not held:
+        near = spans.get(sentence.text_id, ())
+        if not any(start < sentence.end and end > sentence.start for start, end in near):
             sentence.text = by_id[sentence.text_id]
             found.append(sentence)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from duban.meetings.models import Action, AgendaItem, Decision, Meeting, Requirement, Sentence, TextState
 from duban.meetings.rules.counting import is_task
@@ -66,7 +66,7 @@ def release_of(meeting: Meeting, scope: int | None = None) -> Release:
     )
 
 
-def present_requirements(meeting: Meeting) -> list[Requirement]:
+def present_requirements(meeting: Meeting, within: Q | None = None) -> list[Requirement]:
     """Return the requirements of the meeting's present texts with all that a page or a release needs of them.
 
     Each text is fetched once and shared: its repairs may be hundreds.
@@ -74,7 +74,7 @@ def present_requirements(meeting: Meeting) -> list[Requirement]:
     texts = {text.pk: text for text in meeting.texts.filter(superseded=False)}
     actions = Action.objects.select_related("lead_unit", "task", "merged_into")
     requirements = list(
-        Requirement.objects.filter(text__in=texts).prefetch_related(
+        Requirement.objects.filter(within or Q(), text__in=texts).prefetch_related(
             "agenda", Prefetch("actions", actions.prefetch_related("responsible_units", "supporting_units"))
         )
     )

@@ -17,6 +17,7 @@ from duban.meetings.models import DropReason, MeetingText, Sentence
 from duban.meetings.queries.marked import MarkedParagraph, Piece
 from duban.reading.explain import rule_meanings
 from duban.reading.terms import AGENDA_KINDS, REPAIR_KINDS, REQUIREMENT_KINDS, term
+from duban.reading.warning_codes import english
 
 register = template.Library()
 _REASONS: Mapping[str, Any] = dict(DropReason.choices)
@@ -30,8 +31,14 @@ def rule_words(code: str) -> str:
 
 @register.filter
 def reason_words(code: str) -> str:
-    """Return why something was dropped: the clerk's reason, or the rule of the reading."""
-    return str(_REASONS[code]) if code in _REASONS else rule_words(code)
+    """Return why something was dropped, without a full stop: the clerk's reason, or the rule of the reading."""
+    return str(_REASONS[code]) if code in _REASONS else rule_words(code).rstrip("。.")
+
+
+@register.filter
+def warning_words(warning: Mapping[str, Any]) -> str:
+    """Return the sentence of a warning of the reading; the English one is a general one."""
+    return english(warning["code"]) if _language() == "en" else str(warning["message"])
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from duban.meetings.actions.counting import Stretch
 from duban.meetings.actions.errors import Conflict, NotPossible
 from duban.meetings.actions.steps import undoable_step
 from duban.meetings.forms import ActionForm
@@ -19,7 +20,7 @@ from duban.meetings.models import Action, DropReason, Meeting
 from duban.meetings.permissions import may_confirm, visible_to
 from duban.meetings.queries.lists import same_meeting
 from duban.meetings.queries.matching import matches_of
-from duban.meetings.queries.page import confirm_page
+from duban.meetings.queries.page import confirm_page, part_of
 from duban.organizations.models import Role, User
 from duban.organizations.permissions import requires
 
@@ -54,13 +55,23 @@ def writes(view: Write[P]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    """Return what the confirm page and its parts are drawn from."""
+def shown_place(request: HttpRequest) -> tuple[int | None, int]:
+    """Return the text and the place in it that the page of this request shows; None and 0 where it names none."""
+    text, place = (request.GET.get(name, request.POST.get(name, "")) for name in ("text", "place"))
+    return int(text) if text.isdigit() else None, int(place) if place.isdigit() else 0
+
+
+def shown_part(request: HttpRequest, meeting: Meeting) -> Stretch | None:
+    """Return the part of a long text that the page of this request shows; None where it shows all."""
+    found = part_of(meeting, *shown_place(request))
+    return Stretch(found[0].pk, found[1].start, found[1].end) if found else None
+
+
+def page_context(request: HttpRequest, meeting: Meeting, place: tuple[int | None, int] | None = None) -> dict[str, Any]:
+    """Return what the confirm page and its parts are drawn from; `place` is a text and a place in it to show."""
     user = person(request)
-    wanted = request.GET.get("text", request.POST.get("text", ""))
-    page = confirm_page(
-        meeting, int(wanted) if wanted.isdigit() else None, original=request.GET.get("show") == "original"
-    )
+    text, at = place or shown_place(request)
+    page = confirm_page(meeting, text, at=at, original=request.GET.get("show") == "original")
     confirming = may_confirm(user)
     return {
         "page": page,
@@ -70,16 +81,24 @@ def page_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "undoable": undoable_step(meeting, user) if confirming else None,
         "drop_reasons": DropReason.choices,
         "matches": len(matches_of(meeting)) if len(page.texts) > 1 else 0,
+        "head_corrected": meeting.steps.filter(verb="correct_head", undone=False).exists(),
         "same_meetings": same_meeting(meeting, user) if confirming else [],
     }
 
 
 def bench(
-    request: HttpRequest, meeting: Meeting, *, chosen: str = "", status: int = 200, done: str = "", **extra: Any
+    request: HttpRequest,
+    meeting: Meeting,
+    *,
+    chosen: str = "",
+    place: tuple[int | None, int] | None = None,
+    status: int = 200,
+    done: str = "",
+    **extra: Any,
 ) -> HttpResponse:
     """Answer a write: with the redrawn parts of the page for a script, else with the page itself.
 
-    `chosen` is the row to go to; `done` a line saying what was done.
+    `chosen` is the row to go to and `place` where it stands, if elsewhere; `done` a line saying what was done.
     """
     if not getattr(request, "htmx", False):
         words = extra.get("problem") or extra.get("conflict") or done
@@ -87,7 +106,7 @@ def bench(
             messages.add_message(request, messages.ERROR if status >= 400 else messages.SUCCESS, words)
         return redirect("meetings:confirm", pk=meeting.pk)
     meeting.refresh_from_db()
-    context = page_context(request, meeting) | {"partial": True, "done": done} | extra
+    context = page_context(request, meeting, place) | {"partial": True, "done": done} | extra
     response = render(request, "meetings/_bench.html", context, status=status)
     if chosen:
         response["HX-Trigger-After-Settle"] = json.dumps({"chosen": chosen})

@@ -15,7 +15,7 @@ from duban.meetings.actions import proposals, shaping, steps
 from duban.meetings.actions.errors import Conflict, NotPossible
 from duban.meetings.actions.rows import MODELS
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText, Requirement, Sentence, TextState
-from duban.meetings.views.bench import bench, meeting_or_404, page_context, person, writes
+from duban.meetings.views.bench import bench, meeting_or_404, page_context, person, shown_part, writes
 from duban.organizations.models import Role
 from duban.organizations.permissions import requires
 
@@ -66,7 +66,13 @@ def undo(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Undo this person's last step."""
     step = steps.undo(meeting, actor=person(request))
     key = next((key for key in step.before if step.before[key] is not None), "")
-    return bench(request, meeting, chosen=key.replace(":", "-"), done=_("已撤销：%(label)s") % {"label": step.label})
+    return bench(
+        request,
+        meeting,
+        chosen=key.replace(":", "-"),
+        place=_place(key),
+        done=_("已撤销：%(label)s") % {"label": step.label},
+    )
 
 
 @require_POST
@@ -85,7 +91,8 @@ def mark(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 def keep_rest(request: HttpRequest, meeting: Meeting, item: int) -> HttpResponse:
     """Keep all that is undecided of an agenda item; 0 is what belongs to none."""
     agenda = get_object_or_404(AgendaItem, pk=item, text__meeting=meeting) if item else None
-    number = proposals.keep_rest(meeting, agenda, actor=person(request))
+    within = shown_part(request, meeting)
+    number = proposals.keep_rest(meeting, agenda, within=within, actor=person(request))
     return bench(request, meeting, done=_("保留了 %(n)d 条要求。") % {"n": number})
 
 
@@ -134,6 +141,15 @@ def _row(meeting: Meeting, key: str) -> Row:
     if row is None:
         raise Conflict(f"{kind}:{number}", steps.last_step(f"{kind}:{number}"))
     return cast(Row, row)
+
+
+def _place(key: str) -> tuple[int | None, int] | None:
+    """Return the text and the place in it of the row a step's key names; None for none."""
+    kind, _colon, number = key.partition(":")
+    owner = {"requirement": "text_id", "sentence": "text_id", "action": "requirement__text_id"}.get(kind)
+    if owner is None:
+        return None
+    return MODELS[kind]._default_manager.filter(pk=number).values_list(owner, "start").first()
 
 
 def _number(words: str | None) -> int | None:

@@ -16,7 +16,7 @@ from duban.meetings.forms import RHYTHMS, ActionForm, AssignForm, HeadForm
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
 from duban.meetings.queries.lists import meetings_for
 from duban.meetings.queries.matching import matches_of
-from duban.meetings.views.bench import bench, differences, person, writes
+from duban.meetings.views.bench import bench, differences, person, shown_part, writes
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,12 @@ def assign_item(request: HttpRequest, meeting: Meeting, item: int) -> HttpRespon
     if request.method == "GET" or not form.is_valid():
         return render(request, "meetings/_assign_form.html", context, status=200 if request.method == "GET" else 422)
     number = proposals.assign_item(
-        meeting, agenda, form.change(only_given=True), overwrite="overwrite" in request.POST, actor=person(request)
+        meeting,
+        agenda,
+        form.change(only_given=True),
+        overwrite="overwrite" in request.POST,
+        within=shown_part(request, meeting),
+        actor=person(request),
     )
     return bench(request, meeting, done=_("已统一交办 %(n)d 项。") % {"n": number})
 

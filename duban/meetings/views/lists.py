@@ -24,13 +24,14 @@ from duban.organizations.permissions import requires
 from duban.reading import CannotRead
 from duban.web.paging import ordering_of, page_of
 
-READ_AT_ONCE = 200_000  # bytes: read while the person waits, a few hundredths of a second; more goes to the queue
+READ_AT_ONCE = 200_000  # bytes in all: read while the person waits, some tenths of a second; the rest is queued
 ORDERS: dict[str, tuple[str, ...]] = {
     "date": ("date", "id"),
     "title": ("title", "id"),
     "undecided": ("undecided", "id"),
     "created": ("created_at", "id"),
 }
+NAMED = 5  # documents a message names before it only counts
 Document = tuple[str, bytes | str]
 
 
@@ -79,9 +80,11 @@ def new_meeting(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         documents = _documents(form.cleaned_data)
         known = _check_all(documents, user, form)
-        if form.is_valid() and known and not form.cleaned_data["again"]:
-            context["known"] = known
+        if form.is_valid() and known and len(known) == len(documents) and not form.cleaned_data["again"]:
+            context["known"] = list(known.values())
         elif form.is_valid():
+            if not form.cleaned_data["again"]:
+                documents = _only_new(request, documents, known)
             return _after(request, _bring_all_in(documents, form, home, user))
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/new.html", context, status=status)
@@ -110,14 +113,19 @@ def _documents(values: dict[str, Any]) -> list[Document]:
     return documents
 
 
-def _check_all(documents: list[Document], user: User, form: NewMeetingForm) -> list[MeetingText]:
-    """Check every document before any is stored, so that one refusal stores none; return texts the same to the byte."""
-    known: list[MeetingText] = []
-    for name, content in documents:
+def _check_all(documents: list[Document], user: User, form: NewMeetingForm) -> dict[int, MeetingText]:
+    """Check every document before any is stored, so that one refusal stores none.
+
+    Return the text that is the same to the byte, by the place of the document, for those that came before.
+    """
+    known: dict[int, MeetingText] = {}
+    for place, (name, content) in enumerate(documents):
         try:
-            if isinstance(content, bytes) and content:
+            digest = check(content, name)  # knows more of a document than the store, so it speaks first
+            if isinstance(content, bytes):
                 check_content(content, name, settings.LARGEST_FILE)
-            known += same_document(check(content, name), user)[:1]
+            if same := same_document(digest, user):
+                known[place] = same[0]
         except (CannotRead, UnacceptableFile) as refusal:
             form.add_error("documents" if isinstance(content, bytes) else "words", str(refusal))
             if isinstance(refusal, CannotRead):
@@ -125,16 +133,28 @@ def _check_all(documents: list[Document], user: User, form: NewMeetingForm) -> l
     return known
 
 
+def _only_new(request: HttpRequest, documents: list[Document], known: dict[int, MeetingText]) -> list[Document]:
+    """Return the documents that did not come before; name the others, which need no second reading."""
+    if known:
+        names = "、".join(documents[place][0] for place in list(known)[:NAMED])
+        words = _("%(names)s 等 %(n)d 份") if len(known) > NAMED else _("%(names)s 共 %(n)d 份")
+        given = {"names": names, "n": len(known)}
+        messages.warning(request, _("以前收过、内容完全相同的没有重复建立：%(which)s。") % {"which": words % given})
+    return [document for place, document in enumerate(documents) if place not in known]
+
+
 def _bring_all_in(
     documents: list[Document], form: NewMeetingForm, home: Meeting | None, user: User
 ) -> list[MeetingText]:
     """Store the documents; small ones are read at once, the others wait in the queue."""
     texts: list[MeetingText] = []
+    size = 0
     for name, content in documents:
         text = bring_in(content, name=name, actor=user, meeting=home, on=form.cleaned_data["day"])
         if form.cleaned_data["together"]:
             home = text.meeting
-        if len(content) <= READ_AT_ONCE and text.job_id:
+        size += len(content)
+        if size <= READ_AT_ONCE and text.job_id:
             run_job(text.job_id)
         texts.append(text)
     return texts

@@ -11,6 +11,7 @@
   const source = document.getElementById("source");
   const dock = document.getElementById("dock");
   let chosen = "";
+  let place = 0;
   let scrolled = null;
   let wanted = null;
   let busy = false;
@@ -42,6 +43,7 @@
     if (!row || !tree.contains(row)) return false;
     for (const old of tree.querySelectorAll(".row.chosen")) old.classList.remove("chosen");
     chosen = key;
+    place = rows().indexOf(row);
     row.classList.add("chosen");
     if (focus) row.focus({ preventScroll: true });
     reveal(tree, row.querySelector(".line") || row, 40);
@@ -55,15 +57,25 @@
     return true;
   };
 
+  // Of a long text one part is shown: nothing undecided here any more leads to the part where something is.
+  const otherPart = () => {
+    const shown = documentOf();
+    if (shown && "nextOpen" in shown.dataset) location.search = `?text=${shown.dataset.text}&place=${shown.dataset.nextOpen}`;
+  };
+
   const move = (by, open = false) => {
     const all = rows().filter((row) => !open || row.classList.contains("d-undecided"));
-    if (!all.length) return;
+    if (!all.length) {
+      if (open) otherPart();
+      return;
+    }
     const every = rows();
     const here = every.indexOf(current());
     let next;
     if (by > 0) next = all.find((row) => every.indexOf(row) > here) || (open ? all[0] : null);
     else next = [...all].reverse().find((row) => every.indexOf(row) < here);
     if (next || here < 0) choose((next || all[0]).id);
+    else if (open) otherPart();
   };
 
   // Where to go once something is decided: the next undecided row after it, as far as the answer still has it.
@@ -300,43 +312,25 @@
     }
   });
 
-  // Scrolling one pane takes the other along: the tree goes to the first requirement in view.
-  let leading = null;
-  const lead = (pane) => pane.addEventListener("pointerenter", () => { leading = pane; });
-  [tree, source].forEach(lead);
-  let waiting = 0;
-  source.addEventListener("scroll", () => {
-    if (leading !== source || waiting) return;
-    waiting = requestAnimationFrame(() => {
-      waiting = 0;
-      const top = source.getBoundingClientRect().top;
-      const piece = [...source.querySelectorAll(".m-requirement")].find((one) => one.getBoundingClientRect().bottom > top);
-      const key = piece && piece.dataset.keys.split(" ").find((one) => one.startsWith("requirement-"));
-      const row = byKey(key);
-      if (row) tree.scrollTop += row.getBoundingClientRect().top - tree.getBoundingClientRect().top - 40;
-    });
-  });
-  tree.addEventListener("scroll", () => {
-    if (leading !== tree || waiting) return;
-    waiting = requestAnimationFrame(() => {
-      waiting = 0;
-      const top = tree.getBoundingClientRect().top + 36;
-      const row = [...tree.querySelectorAll(".requirement")].find((one) => one.getBoundingClientRect().bottom > top);
-      const piece = row && source.querySelector(`[data-keys~="${CSS.escape(row.id)}"]`);
-      if (piece) source.scrollTop += piece.getBoundingClientRect().top - source.getBoundingClientRect().top - 20;
-    });
+  // Whatever is sent says which text and which part of it is shown, so that the answer draws the same.
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const shown = documentOf();
+    if (!shown) return;
+    const given = event.detail.parameters;
+    if (!given.text) given.text = shown.dataset.text;
+    if (!given.place) given.place = shown.dataset.start;
   });
 
   // Answers: conflicts and form errors are drawn like any other answer; places and the chosen row stay.
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     busy = event.detail.requestConfig.verb === "post";
     scrolled = [tree.scrollTop, source.scrollTop];
-    leading = null;
   });
   document.body.addEventListener("htmx:afterRequest", () => { busy = false; });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
     if (status !== 409 && status !== 422) return;
+    wanted = null; // nothing was written: stay where it was tried
     event.detail.shouldSwap = true;
     event.detail.isError = false;
     if (event.detail.serverResponse.trimStart().startsWith("<form")) {
@@ -351,7 +345,10 @@
     const { next, stay } = wanted || { next: [], stay: [] };
     wanted = null;
     const open = (key) => byKey(key) && byKey(key).classList.contains("d-undecided");
-    choose(next.find(open) || stay.find(byKey) || chosen, { focus: !form });
+    if (!choose(next.find(open) || stay.find(byKey) || chosen, { focus: !form })) {
+      const all = rows(); // the chosen row is gone: the one that stands in its place now
+      if (all.length) choose(all[Math.min(place, all.length - 1)].id, { focus: !form });
+    }
     if (!form || form.dataset.focused) return;
     form.dataset.focused = "1";
     const wrong = form.querySelector(".errors a");
@@ -385,7 +382,9 @@
 
   const named = decodeURIComponent(location.hash.slice(1));
   if (!choose(named)) {
-    const open = rows().find((row) => row.classList.contains("d-undecided")) || rows()[0];
+    const shown = documentOf();
+    const undecided = rows().filter((row) => row.classList.contains("d-undecided"));
+    const open = undecided.find((row) => shown && row.dataset.text === shown.dataset.text) || undecided[0] || rows()[0];
     if (open) choose(open.id, { focus: false });
   }
 })();

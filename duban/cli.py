@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-PLAIN = ("read", "deadline", "lamp", "breakdown")
+PLAIN = ("read", "deadline", "lamp", "breakdown", "similar")
 INSTALLATION = ("demo", "serve", "manage", "holidays", "audit", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
@@ -16,6 +16,8 @@ _HELP = {
   deadline TEXT    算办理时限，说明怎么算的
   lamp CASE        按亮灯规则评一个事项的灯，说明怎么评的
   breakdown CASE   核对任务分解，列出层层加码的地方
+  similar FILE --in CORPUS.csv
+                   在一张表里找与一段文字最相近的内容
   demo             载入演示城市的数据
   serve            启动网页服务
   manage …         维护数据库等（Django 管理命令）
@@ -35,6 +37,8 @@ Usage: duban COMMAND [ARGUMENTS]
   deadline TEXT    work out a time limit and show how
   lamp CASE        judge the lamp of a task by a rule set and show how
   breakdown CASE   compare a task with its children: what do they add
+  similar FILE --in CORPUS.csv
+                   find the texts of a table most like one text
   demo             load the demonstration city
   serve            start the web server
   manage …         look after the database and so on (Django's management commands)
@@ -104,6 +108,10 @@ def _plain_command(command: str) -> Callable[[list[str]], int]:
         from duban.tasks.command import breakdown
 
         return breakdown.run
+    if command == "similar":
+        from duban.similarity import command as similarity
+
+        return similarity.run
     from duban.dates import command as dates
 
     return dates.run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -28,10 +29,26 @@ class Calendar:
     off: dict[date, str] = field(default_factory=dict)
     worked: dict[date, str] = field(default_factory=dict)
     notices: dict[int, str] = field(default_factory=dict)
+    _taken: list[int] = field(init=False, repr=False, compare=False)  # ordinals of weekdays off, in order
+    _given: list[int] = field(init=False, repr=False, compare=False)  # of weekends worked
+
+    def __post_init__(self) -> None:
+        """Sort what differs from plain weeks, so that counting a year costs no more than counting a day."""
+        taken = (day.toordinal() for day in self.off if day.weekday() < SATURDAY and day not in self.worked)
+        given = (day.toordinal() for day in self.worked if day.weekday() >= SATURDAY)
+        object.__setattr__(self, "_taken", sorted(taken))
+        object.__setattr__(self, "_given", sorted(given))
 
     def is_working_day(self, day: date) -> bool:
         """Say whether offices work on that day."""
         return day in self.worked or (day not in self.off and day.weekday() < SATURDAY)
+
+    def working_days_through(self, day: date) -> int:
+        """Return how many working days there are from the first day of all up to and including this one."""
+        ordinal = day.toordinal()  # 1 is a Monday
+        weeks, rest = divmod(ordinal, 7)
+        weekdays = 5 * weeks + min(rest, 5)
+        return weekdays - bisect_right(self._taken, ordinal) + bisect_right(self._given, ordinal)
 
     def reason(self, day: date) -> str:
         """Return why a day is off (the festival, else 周末), or for a make-up day the festival it makes up for."""
@@ -66,7 +83,7 @@ def count_working_days(start: date, days: int, calendar: Calendar) -> WorkingDay
 
 def working_days_between(start: date, end: date, calendar: Calendar) -> int:
     """Return how many working days lie after `start` up to and including `end`; 0 if `end` is not later."""
-    return sum(calendar.is_working_day(start + DAY * n) for n in range(1, (end - start).days + 1))
+    return max(0, calendar.working_days_through(end) - calendar.working_days_through(start))
 
 
 def parse_notice(year: int, text: str, name: str = "") -> tuple[dict[date, str], dict[date, str], str]:

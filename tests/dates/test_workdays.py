@@ -111,3 +111,10 @@ def test_a_notice_line_may_hold_make_up_days_alone() -> None:
     off, worked, _ = parse_notice(2030, "春节 +0202")
     assert off == {}
     assert worked == {date(2030, 2, 2): "春节"}
+
+
+@given(DAYS, st.integers(min_value=-40, max_value=900))
+def test_days_between_are_those_counted_one_by_one(start: date, length: int) -> None:
+    end = start + timedelta(length)
+    one_by_one = sum(PUBLISHED.is_working_day(start + timedelta(n)) for n in range(1, length + 1))
+    assert working_days_between(start, end, PUBLISHED) == one_by_one

@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from duban.organizations.models import Role
 from duban.web import access, menu
@@ -163,3 +165,13 @@ def test_a_query_keeps_the_filters_when_a_page_or_order_changes() -> None:
 def test_only_listed_columns_order_a_list(asked: str, order: str, fields: list[str]) -> None:
     request = RequestFactory().get("/", {"order": asked})
     assert ordering_of(request, {"due": ("deadline", "id")}, "due") == (order, fields)
+
+
+def test_what_a_template_keeps_is_drawn_once_in_each_language() -> None:
+    drawn = []
+    source = "{% load duban %}{% kept %}{{ word }}{% endkept %}"
+    page = engines["django"].from_string(source)
+    for language, word in (("zh-hans", "甲"), ("zh-hans", "乙"), ("en", "丙"), ("zh-hans", "丁")):
+        with translation.override(language):
+            drawn.append(page.render({"word": word}))
+    assert drawn == ["甲", "甲", "丙", "甲"]

@@ -7,10 +7,13 @@ from typing import Any
 from django import template
 from django.core.paginator import Paginator
 from django.template.context import RequestContext
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from duban.web.menu import MenuEntry
 from duban.web.paging import query_with
 
 register = template.Library()
@@ -48,12 +51,43 @@ def lamp(colour: str) -> SafeString:
     )
 
 
+class KeptNode(template.Node):
+    """Text drawn once in each language and kept while the process runs."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.texts: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Return the kept text; draw it where it is the first time."""
+        language = get_language()
+        if language not in self.texts:
+            self.texts[language] = self.nodelist.render(context)
+        return self.texts[language]
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """Draw what stands between `{% kept %}` and `{% endkept %}` once: it must depend on the language alone."""
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist)
+
+
 @register.simple_tag(takes_context=True)
-def menu_state(context: RequestContext, address: str) -> SafeString:
-    """Mark the menu entry of the page being shown."""
+def menu_links(context: RequestContext, menu: list[MenuEntry]) -> SafeString:
+    """Draw the left menu, the entry of the page being shown marked."""
     path = context["request"].path
+    return format_html_join(
+        "",
+        '<a href="{}"{}>{}</a>',
+        ((address, _mark(address, path), entry.label) for entry in menu for address in (reverse(entry.url_name),)),
+    )
+
+
+def _mark(address: str, path: str) -> SafeString:
     here = path == address if address == "/" else path.startswith(address)
-    return format_html(' aria-current="{}"', "page") if here else SafeString("")
+    return SafeString(' aria-current="page"' if here else "")
 
 
 @register.filter

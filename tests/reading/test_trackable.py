@@ -27,6 +27,14 @@ CASES = [
     ("统筹制定用水方案", "trackable.deliver"),
     ("统筹防汛和项目建设", "untrackable.effort"),
     ("兴起宣传贯彻热潮", "untrackable.stance"),
+    ("尽快形成审计报告", "trackable.named_thing"),
+    ("大力建设充电桩", "trackable.named_thing"),
+    ("增加客运航班", "trackable.countable"),
+    ("加大小额贷款投放力度", "untrackable.quality"),
+    ("推进集采制度化", "untrackable.effort"),
+    ("明确主攻方向", "untrackable.quality"),
+    ("大力发展普惠保险", "untrackable.effort"),
+    ("确保政令畅通、令行禁止", "untrackable.effort"),
     ("贯彻中央八项规定精神", "untrackable.stance"),
     ("逐步排查桥下空间用电", "trackable.record"),
     ("加强村医轮训", "trackable.recorded_work"),
@@ -87,6 +95,7 @@ def test_a_deadline_or_a_number_decides_before_the_words_do() -> None:
 def test_a_clause_of_a_decision_is_trackable_where_no_verb_says_otherwise() -> None:
     assert verdict("首期市县六四分担", "decide") == (True, "trackable.decided")
     assert verdict("由两家公司统筹推进", "decide") == (True, "trackable.decided")
+    assert verdict("财政及相关政策", "decide") == (False, "untrackable.no_verb")
     assert verdict("首期市县六四分担") == (False, "untrackable.no_verb")
 
 

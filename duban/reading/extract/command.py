@@ -24,7 +24,7 @@ _FACT_HEAD_WORD = re.compile("|".join(words_of.FACT_HEAD_WORDS))
 _FACT_STARTS = words_of.FACT_STARTS
 _FACT_FIRST = frozenset(word[0] for word in _FACT_STARTS)
 _BARE_TIME = re.compile(
-    r"(?:力争|争取|确保|努力|并)?[在到于至自从分别]*(?:[\d一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|周|月|年|季度|日)|“?十[三四五六]五”?|今年|明年|本月|本周|下周|年内|年底|年末|月底|上半年|下半年"
+    r"(?:力争|争取|确保|努力|并)?[在到于至自从分别]*(?:[\d一二三四五六七八九十两]+(?:个)?(?:工作日|小时|天|周|月|年|季度|日)|“?十[一二三四五六]五”?|今年|明年|本月|本周|下周|年内|年底|年末|月底|上半年|下半年"
     r"|[前上下]?[一二三四]季度|汛期|主汛期|春节|元旦|国庆|清明节?|端午节?|中秋节?|今冬明春|今后|近期|[上中下]旬|[至到和、—－-]|底|末|初|前|后|内|起|止|之|以|期间|时期|开始|左右|每)+$"
 )
 _LEADING = re.compile(
@@ -59,7 +59,7 @@ _WITH = re.compile(
     r"[^，]*(?:精神|责任感|态度|作风|力度|举措|标准|姿态|状态|决心|担当|形式|方式|名义|理念|思维|勇气|韧劲|干劲|劲头|气魄|魄力|自觉|紧迫感|使命感|危机感|行动|招法|要求|步伐|速度|质效)$"
 )
 _FOR = re.compile(
-    r"提供|创造|奠定|作出|做出|贡献|注入|营造|打下|赢得|争取|做好|搭建|护航|减负|解忧|纾困|办实事|办好|服务|谋|助力|履行|开辟|开展|积累|打造|增添|撑腰|树立|发放|配备|办理|赋能|松绑|拓展|补贴|留|建立|设立|增加"
+    r"解决|提供|创造|奠定|作出|做出|贡献|注入|营造|打下|赢得|争取|做好|搭建|护航|减负|解忧|纾困|办实事|办好|服务|谋|助力|履行|开辟|开展|积累|打造|增添|撑腰|树立|发放|配备|办理|赋能|松绑|拓展|补贴|留|建立|设立|增加"
 )
 _MEANS = re.compile(r"(?:办法|方式|形式|途径|手段|措施|政策|渠道|机制|等|举措|活动|平台|改革|载体)$")
 _MOVED = re.compile(words_of.MOVED_VERBS)
@@ -165,7 +165,7 @@ def is_circumstance(words: str, *, plain: bool = False) -> bool:
         at = time_end(words)
         if at:
             rest = words[at:]
-            return bool(rest) and (rest[0] in "在对" and is_circumstance(rest))
+            return bool(rest) and (rest[0] in "在对按围根针结" and is_circumstance(rest))
         return words.endswith("等") and not opens_with_verb(words)
     return _opened(words, found)
 

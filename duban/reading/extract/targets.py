@@ -211,7 +211,7 @@ def _is_condition(before: str, after: str, base: str) -> bool:
         return True
     if re.match("方可|才能|方能|才可", rest):
         return True
-    if re.match("的", rest):
+    if re.match("的(?!比例|标准|幅度|增幅|增速|速度|力度|额度|规模)", rest):
         return bound is not None or re.search(lexicon.BOUNDED_BEFORE, before) is not None
     if bound and re.match("[一-龥]", rest):
         another = base not in _THINGS and re.search("\\d", rest) is not None
@@ -224,7 +224,7 @@ def _is_actor(before: str, after: str) -> bool:
     if re.match("[^\\d，,。；;的]{0,4}的[^，,。；;]{0,6}(?:组|单位|部门|企业|人员|专班)(?:要|应|须|将)", after):
         return True
     return (
-        not before
-        and re.match(f"[^\\d，,。；;]{{0,6}}?(?:{lexicon.ACTORS})(?:要|应|须|将|负责|牵头|分别|共同)", after)
-        is not None
-    )
+        not before or before in ("全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县", "我区")
+    ) and re.match(
+        f"[^\\d，,。；;]{{0,6}}?(?:{lexicon.ACTORS})(?:均|都|也)?(?:要|应|须|将|负责|牵头|分别|共同)", after
+    ) is not None

@@ -41,7 +41,7 @@ _LENGTHS: dict[str, tuple[int, ...]] = {}
 for _word in sorted(_CLASSES, key=len, reverse=True):
     if len(_word) not in _LENGTHS.setdefault(_word[0], ()):
         _LENGTHS[_word[0]] += (len(_word),)
-_PROHIBITION = re.compile(either(words.PROHIBITION))
+_PROHIBITION = re.compile(f"(?<!令行)(?:{either(words.PROHIBITION)})")
 _SANCTION = re.compile(either(words.SANCTION))
 _PROOF = re.compile("|".join(words.PROOF))
 _SETTLED = re.compile(f"{_PROHIBITION.pattern}|{_SANCTION.pattern}|{_PROOF.pattern}")
@@ -50,7 +50,7 @@ _ORDER = re.compile(
     r"要(?<![需主重必纪概摘纲]要)(?![求素闻点件])|须(?!知)|应(?<![响相反供效适对顺呼]应)(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
 )
 _FRONTED = re.compile(
-    r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
+    r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|依规|依法依规|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
 )
 # 需长期坚持的建章立制: the verb of a case says nothing of what is done in it.
 _CASE = re.compile(r"(?:[能需凡属]|可以|涉及|无法)[^，的]{1,14}的(?=[^的]{2})")
@@ -114,7 +114,8 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     if decided and clause.startswith("由"):
         return True, "trackable.decided"
     if not verbs:
-        return (True, "trackable.decided") if decided else (False, "untrackable.no_verb")
+        done = decided and not clause.endswith(words.HEADING_ENDS)
+        return (True, "trackable.decided") if done else (False, "untrackable.no_verb")
     head = verbs[0]
     if _is_fronted(clause, start):
         shown = [verb for verb in verbs if verb[0] in ("deliver", "record", "change")]
@@ -138,7 +139,8 @@ def _words(clause: str, place: int) -> list[_Word]:
         for length in _LENGTHS.get(clause[place], ()):
             word = clause[place : place + length]
             if word in _CLASSES:
-                found.append((_CLASSES[word], word, place))
+                turned = clause.startswith("化", place + length) and _CLASSES[word] in _THINGS
+                found.append(("quality" if turned else _CLASSES[word], word, place))
                 place += length
                 break
         else:
@@ -160,6 +162,8 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if kind == "record":
         return (False, "untrackable.unnamed") if clause.endswith(words.ANY_WORK) else (True, "trackable.record")
     if kind == "deliver":
+        if head[1] in words.SETTLING and last is not None and last[1] in words.AIMS:
+            return False, "untrackable.quality"
         backing = last is not None and (
             (last[1] in words.BACKING and head[1] in words.GIVING) or last[1] in words.LOFTY
         )
@@ -169,7 +173,7 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if kind == "build":
         return _by_name(clause, head, last)
     if kind == "change":
-        counted = object_kind in _THINGS or (object_kind == "deliver" and not clause.endswith("力度"))
+        counted = object_kind in _THINGS | {"deliver"} and not clause.endswith(words.PACE)
         return (True, "trackable.countable") if counted else (False, "untrackable.quality")
     if head[1] in words.ENSURING:
         kept = last is not None and (last[1] in words.KEPT or object_kind == "change")
@@ -179,6 +183,8 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if object_kind == "policy":
         named = head[1] == "落实" and clause.endswith("政策") and _NAMED_POLICY.search(clause)
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
+    if head[1] in words.GROWING:
+        return False, "untrackable.effort"
     if last is not None and object_kind == "institution":
         return _by_name(clause, head, last)
     if head[1] in words.BETTERING:
@@ -194,7 +200,12 @@ def _by_name(clause: str, head: _Word, last: _Word | None) -> _Verdict:
     """Return the verdict on setting up or perfecting something: it needs a name of its own."""
     if last is None or last[0] not in _THINGS | {"deliver"}:
         return False, "untrackable.quality"
-    names_itself = last[0] == "document" or len(last[1]) >= _LONG_NAME
+    names_itself = (
+        last[0] == "document"
+        or len(last[1]) >= _LONG_NAME
+        or (last[0] == "works" and len(last[1]) == _LONG_NAME - 1)
+        or last[1] == "报告"
+    )
     if names_itself and last[1] not in words.UNNAMED:
         return True, "trackable.named_thing"
     if _NAMED.match(clause[head[2] + len(head[1]) : last[2]]):

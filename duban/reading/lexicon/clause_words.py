@@ -56,7 +56,7 @@ NO_CIRCUMSTANCE_ENDS = (
     "目的", "及时", "按时", "实时", "限时", "准时", "适时", "农时", "往前", "提前", "会前", "事前", "超前", "靠前",
 )  # fmt: skip
 # Nouns that surely close a phrase opened by 按照, 根据, 围绕, 结合 and the like: a verb right after them is the predicate.
-SURE_PHRASE_NOUNS = "要求|部署|原则|规定|标准|精神|情况|分工|安排|意见|方式|思路|目标|程序|实际|职责|进度|方案|计划|建议|办法|制度|清单|权限|形势|特点|任务|需求|需要"
+SURE_PHRASE_NOUNS = "要求|部署|原则|规定|标准|精神|情况|分工|安排|意见|方式|思路|目标|程序|实际|职责|进度|方案|计划|建议|办法|制度|清单|权限|形势|特点|任务|需求|需要|比例"
 # Nouns that close a phrase opened by 按照, 根据, 围绕, 结合 and the like.
 PHRASE_NOUNS = (
     "要求|部署要求|部署|原则|规定|标准|精神|情况|分工|安排|意见|方式|思路|目标|规划|程序|实际|挑战|问题|任务|需求|形势|重点|特点|方向|主题|主线|定位"

@@ -29,7 +29,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "target_units": {
         _COMPLETE: "MW GW 欧元 平方千米 千米 千克 毫克/升 毫克/立方米 分贝 摄氏度 百分点之",
-        _COUNTY: "栋 棵 户次 架次 盏 宗地 班次 个床位 张床位 车次 趟 人份 家次 会诊",
+        _COUNTY: "栋 棵 户次 架次 盏 宗地 班次 个床位 张床位 车次 趟 人份 家次 会诊 轮次",
     },
     "trackable_words": {
         _COUNTY: (

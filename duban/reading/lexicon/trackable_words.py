@@ -98,14 +98,14 @@ COUNTED = words(
     "资金 税 税收优惠 所得税 增值税 消费税 关税 费用 收费 费率 税费 税负 规模 比例 比重 率 额度  额 "
     "时限 时间 期限 环节 证明 范围 品种 面积 数量 产量 播种面积 价格 利率 成本 物流成本 投资 债券 "
     "贷款 专项债 国债 转移支付  拖欠 欠款 工资 养老金 待遇 救助标准 支出 经费 存量 增量 库存 产能 "
-    "用量 排放 排放量 能耗 浓度 人次 场次  户数 班次 供应量 人员编制 领导职数 覆盖面 审批事项 研发投入 "
+    "用量 航班 种类 排放 排放量 能耗 浓度 人次 场次  户数 班次 供应量 人员编制 领导职数 覆盖面 审批事项 研发投入 "
     "实物工作量 信用保险 保费 融资 门槛  购物额 名额 招生 满意率 覆盖率 达标率 水质 空气质量 "
     "饮水安全 职责 人才培养 养老金水平 待遇水平 工资水平 财政投入 资金投入 政府投入"
 )
 
 # Qualities, conditions and fields of work: better or worse, never finished.
 QUALITY = words(
-    "热潮 可推广 能力 水平 格局 环境 活力 动能 动力 监管 责任 合力 作用 意识 认识 站位 质量 安全 支撑 基础 优势 "
+    "热潮 可推广 业绩 确定性 不确定性 能力 水平 格局 环境 活力 动能 动力 监管 责任 合力 作用 意识 认识 站位 质量 安全 支撑 基础 优势 "
     "效能 效率 成效 底线 氛围 体系 思想 作风 导向 信心 潜力 积极性 改革 转型 融合 衔接 领导 需求 责任感 "
     "获得感 幸福感 安全感 素质 素养 布局 结构 秩序 生态 生活 民生 经济 产业 事业 市场 消费 内需 供给 "
     "流通 贸易 外贸 合作 交流 功能 质效 效益 竞争力 影响力 吸引力 韧性 潜能 后劲 障碍 壁垒 堵点 卡点 "
@@ -147,7 +147,7 @@ PROOF = (
     "每[日天周月季年半]",
     "一律",
     "一批",
-    *(f"{measure}(?<=[一两二三四五六七八九十百0-9]{measure})(?<!第.{measure})(?!规定)" for measure in "项次批轮"),
+    *(f"{measure}(?<=[一两二三四五六七八九十百0-9]{measure})(?<![第新].{measure})(?!规定)" for measure in "项次批轮"),
     "分之(?<=[二三四五六七八九十]分之)",
     "全部(?!工作|心|身|精)",
     "24小时",
@@ -188,6 +188,18 @@ PIVOTS = words("鼓励 支持 引导 督促 激励 指导")
 
 # Verbs of effort that only make better what is there: their object may be a thing and still nothing is handed in.
 BETTERING = words("优化 提升 增强 深化 统筹")
+# Verbs under which even a named thing is a field of work: 发展普惠保险.
+GROWING = words("发展 吸引")
+
+# What more of is only asked for, never counted: 加大…力度, 加快…步伐.
+PACE = ("力度", "步伐")
+
+# Verbs that settle something, and what is no paper when it is settled.
+SETTLING = words("明确 确定")
+AIMS = words("方向 思路 重点 原则 理念 导向")
+
+# A decision's item without a verb that ends so is the heading of others.
+HEADING_ENDS = ("政策", "措施", "任务", "工程", "产品", "事项", "方面", "设备", "政府")
 
 # Work without a name: carrying it out leaves no record to ask for.
 ANY_WORK = words("相关工作 有关工作 各项工作")

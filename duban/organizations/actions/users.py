@@ -1,28 +1,25 @@
-"""Every write to units, users and codes: one function a verb, one transaction, one audit row."""
+"""Writes to people: their posts, their codes and passwords."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
-from duban.organizations.models import Post, ResetCode, Unit, UnitName, UnitNameKind, User
+from duban.organizations.actions.changes import Refused, changes_between, facts_of
+from duban.organizations.models import Post, ResetCode, Unit, User
 from duban.organizations.queries import active_administrators
 from duban.organizations.rules import code_digest, new_code
 
 CODE_LIFE = timedelta(hours=24)
 MOST_FAILURES = 5
-
-
-class Refused(ValueError):
-    """A change that would break the installation; the text says why and what to do."""
+_USER_FIELDS = ("username", "name", "telephone", "is_active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +32,10 @@ class PostFacts:
 
 
 @transaction.atomic
-def save_unit(
-    unit: Unit, former_names: Iterable[str] = (), *, short_names: Iterable[str] = (), actor: User | None
-) -> Unit:
-    """Add or change a unit with all its names; `short_names` are those beside the one shown."""
-    if unit.parent_id is not None and _is_below(unit.parent, unit):
-        raise Refused(_("“%s”在本单位之下，不能作为上级单位。") % unit.parent)
-    before = _facts(Unit.objects.filter(pk=unit.pk).first(), _UNIT_FIELDS)
-    new = unit.pk is None
-    if not new:
-        before.update(_further_names(unit))
-    unit.save()
-    _write_names(unit, list(former_names), list(short_names))
-    after = _facts(unit, _UNIT_FIELDS) | _further_names(unit)
-    changes = _changes(before, after)
-    if changes:
-        record("create_unit" if new else "change_unit", unit, actor=actor, changes=changes)
-    return unit
-
-
-@transaction.atomic
 def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> User:
     """Add or change a user with all posts; refuse to leave the installation without an administrator."""
-    before = _facts(User.objects.filter(pk=user.pk).first(), _USER_FIELDS)
-    before["posts"] = _post_names(user) if user.pk else []
+    before = facts_of(User.objects.filter(pk=user.pk).first(), _USER_FIELDS)
+    before["posts"] = post_names(user) if user.pk else []
     new = user.pk is None
     if new:
         user.set_unusable_password()
@@ -67,9 +44,9 @@ def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> 
     _write_posts(user, list(posts))
     if had_administrator and not active_administrators().exists():
         raise Refused(_("这样改后就没有在用的系统管理员了；请先为另一名用户添加系统管理员岗位。"))
-    after = _facts(user, _USER_FIELDS)
-    after["posts"] = _post_names(user)
-    changes = _changes(before, after)
+    after = facts_of(user, _USER_FIELDS)
+    after["posts"] = post_names(user)
+    changes = changes_between(before, after)
     if changes:
         record("create_user" if new else "change_user", user, actor=actor, changes=changes)
     return user
@@ -121,53 +98,6 @@ def note_sign_in(user: User) -> None:
     record("sign_in", user, actor=user)
 
 
-_UNIT_FIELDS = ("code", "name", "short_name", "kind", "parent", "position", "active")
-_EMPTY: tuple[object, ...] = (None, "", [])
-_USER_FIELDS = ("username", "name", "telephone", "is_active")
-
-
-def _facts(row: models.Model | None, fields: tuple[str, ...]) -> dict[str, Any]:
-    """Return a row's values as the audit shows them."""
-    if row is None:
-        return {}
-    values = {field: getattr(row, field) for field in fields}
-    return {field: str(value) if isinstance(value, models.Model) else value for field, value in values.items()}
-
-
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
-    """Return what differs, as [before, after]; nothing that was empty and still is."""
-    pairs = {field: [before.get(field), value] for field, value in after.items()}
-    return {field: pair for field, pair in pairs.items() if pair[0] != pair[1] and any(x not in _EMPTY for x in pair)}
-
-
-def _is_below(unit: Unit | None, top: Unit) -> bool:
-    """Whether `unit` is `top` itself or stands below it."""
-    while unit is not None:
-        if unit.pk == top.pk:
-            return True
-        unit = unit.parent
-    return False
-
-
-def _further_names(unit: Unit) -> dict[str, list[str]]:
-    """Return the unit's former names and its short names beside the one shown."""
-    names = list(unit.names.exclude(name__in=[unit.name, unit.short_name]).order_by("id"))
-    return {
-        "short_names": [name.name for name in names if name.kind == UnitNameKind.SHORT],
-        "former_names": [name.name for name in names if name.kind == UnitNameKind.FORMER],
-    }
-
-
-def _write_names(unit: Unit, former: list[str], short: list[str]) -> None:
-    """Make the rows of UnitName agree with the unit; a name written twice counts once, as full, short, former."""
-    wanted: dict[str, UnitNameKind] = {name: UnitNameKind.FORMER for name in former if name}
-    wanted.update({name: UnitNameKind.SHORT for name in (unit.short_name, *short) if name})
-    wanted[unit.name] = UnitNameKind.FULL
-    unit.names.exclude(name__in=wanted).delete()
-    for name, kind in wanted.items():
-        UnitName.objects.update_or_create(unit=unit, name=name, defaults={"kind": kind})
-
-
 def _write_posts(user: User, posts: list[PostFacts]) -> None:
     """Make the user's posts those given."""
     kept = []
@@ -181,7 +111,7 @@ def _write_posts(user: User, posts: list[PostFacts]) -> None:
     user.__dict__.pop("roles", None)
 
 
-def _post_names(user: User) -> list[str]:
+def post_names(user: User) -> list[str]:
     """Return the user's posts in words, as they are now."""
     return sorted(
         f"{post.unit} {post.get_role_display()} {post.title}".strip() for post in user.posts.select_related("unit")

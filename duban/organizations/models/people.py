@@ -1,74 +1,16 @@
-"""Units of the city, their names over time, the people of the office and the posts they hold."""
+"""The people of the office, the posts they hold, and the codes with which they set a password."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from duban.organizations.rules import plain_name
-
-
-class UnitKind(models.TextChoices):
-    """What a unit is."""
-
-    OFFICE = "office", _("政府办公室")
-    DEPARTMENT = "department", _("市级部门")
-    COUNTY = "county", _("县（市、区）")
-    STATE_FIRM = "state_firm", _("市属国企")
-    OTHER = "other", _("其他单位")
-
-
-class Unit(models.Model):
-    """An organisation that can owe a task (单位). Its full name is `name`; all its names stand in UnitName too."""
-
-    code = models.CharField(_("单位代码"), max_length=32, unique=True)
-    name = models.CharField(_("单位全称"), max_length=120, unique=True)
-    short_name = models.CharField(_("简称"), max_length=60)
-    kind = models.CharField(_("类别"), max_length=16, choices=UnitKind.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    position = models.PositiveIntegerField(_("排序"), default=0)
-    active = models.BooleanField(_("在用"), default=True)
-
-    class Meta:
-        ordering = ["position", "code"]
-        verbose_name = _("单位")
-        constraints = [models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known")]
-
-    def __str__(self) -> str:
-        return self.short_name or self.name
-
-
-class UnitNameKind(models.TextChoices):
-    """How a name belongs to its unit."""
-
-    FULL = "full", _("全称")
-    SHORT = "short", _("简称")
-    FORMER = "former", _("曾用名")
-
-
-class UnitName(models.Model):
-    """One name of a unit: full, short or former (曾用名); completion searches these."""
-
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="names")
-    name = models.CharField(max_length=120)
-    plain = models.CharField(max_length=120, db_index=True, editable=False)  # for comparing: no blanks, (…) half-width
-    kind = models.CharField(max_length=8, choices=UnitNameKind.choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="unit_name_once_a_unit")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the plain form beside the name."""
-        self.plain = plain_name(self.name)
-        super().save(*args, **kwargs)
+from duban.organizations.models.units import Unit
 
 
 class UserManager(BaseUserManager["User"]):

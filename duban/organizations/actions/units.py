@@ -1,0 +1,62 @@
+"""Writes to units and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from duban.audit.actions import record
+from duban.organizations.actions.changes import Refused, changes_between, facts_of
+from duban.organizations.models import Unit, UnitName, UnitNameKind, User
+
+_UNIT_FIELDS = ("code", "name", "short_name", "kind", "parent", "position", "active", "since", "until")
+
+
+@transaction.atomic
+def save_unit(
+    unit: Unit, former_names: Iterable[str] = (), *, short_names: Iterable[str] = (), actor: User | None
+) -> Unit:
+    """Add or change a unit with all its names; `short_names` are those beside the one shown."""
+    if unit.parent_id is not None and _is_below(unit.parent, unit):
+        raise Refused(_("“%s”在本单位之下，不能作为上级单位。") % unit.parent)
+    before = facts_of(Unit.objects.filter(pk=unit.pk).first(), _UNIT_FIELDS)
+    new = unit.pk is None
+    if not new:
+        before.update(_further_names(unit))
+    unit.save()
+    _write_names(unit, list(former_names), list(short_names))
+    after = facts_of(unit, _UNIT_FIELDS) | _further_names(unit)
+    changes = changes_between(before, after)
+    if changes:
+        record("create_unit" if new else "change_unit", unit, actor=actor, changes=changes)
+    return unit
+
+
+def _is_below(unit: Unit | None, top: Unit) -> bool:
+    """Whether `unit` is `top` itself or stands below it."""
+    while unit is not None:
+        if unit.pk == top.pk:
+            return True
+        unit = unit.parent
+    return False
+
+
+def _further_names(unit: Unit) -> dict[str, list[str]]:
+    """Return the unit's former names and its short names beside the one shown."""
+    names = list(unit.names.exclude(name__in=[unit.name, unit.short_name]).order_by("id"))
+    return {
+        "short_names": [name.name for name in names if name.kind == UnitNameKind.SHORT],
+        "former_names": [name.name for name in names if name.kind == UnitNameKind.FORMER],
+    }
+
+
+def _write_names(unit: Unit, former: list[str], short: list[str]) -> None:
+    """Make the rows of UnitName agree with the unit; a name written twice counts once, as full, short, former."""
+    wanted: dict[str, UnitNameKind] = {name: UnitNameKind.FORMER for name in former if name}
+    wanted.update({name: UnitNameKind.SHORT for name in (unit.short_name, *short) if name})
+    wanted[unit.name] = UnitNameKind.FULL
+    unit.names.exclude(name__in=wanted).delete()
+    for name, kind in wanted.items():
+        UnitName.objects.update_or_create(unit=unit, name=name, defaults={"kind": kind})

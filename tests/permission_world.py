@@ -15,7 +15,9 @@ from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
 from duban.organizations.actions import PostFacts, save_user
+from duban.organizations.actions.reorganizing import plan_reorganization
 from duban.organizations.models import Role, Unit, User
+from duban.organizations.plans import Plan, PlannedUnit
 from duban.tasks import actions
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
 from tests.meetings.readings import TEXT, reading
@@ -63,10 +65,18 @@ def make_world() -> World:
     rows = {"action": action.pk, "item": item.pk if item else 0, "text": text.pk, "index": 0}
     new_year = {"year": 2027, "number": "一号", "text": "文号 一号", "added_by_name": "系统"}
     notice = HolidayNotice.objects.create(**new_year, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
+    plan = plan_reorganization(
+        Plan((city.units["市水务局"].pk,), (PlannedUnit(city.units["云陵水投"].pk),)),
+        kind="abolish",
+        on=timezone.localdate(),
+        actor=city.people["administrator"],
+    )
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},
         "organizations:issue_reset_code": {"pk": city.people["leader"].pk},
+        "organizations:reorganization": {"pk": plan.pk},
+        "organizations:discard_reorganization": {"pk": plan.pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},

@@ -12,7 +12,9 @@ class MeetingsConfig(AppConfig):
     menu = (MenuEntry(_("会议"), "meetings:meetings", 10, roles=("clerk", "supervision_desk", "leader")),)
     search_sources = ("duban.meetings.searching.MeetingSource",)
     today_sections = ("duban.meetings.queries.lists.today_sections",)
+    unit_holders = ("duban.meetings.actions.handing_over",)
     audit_verbs = {
+        "meetings.reorganize": _("机构调整移交"),
         "meetings.bring_in": _("送入会议材料"),
         "meetings.read": _("解读"),
         "meetings.refuse": _("退回无法解读的材料"),

@@ -22,10 +22,12 @@ class OrganizationsConfig(AppConfig):
         "reset_password": _("用重置码设密码"),
         "change_password": _("修改密码"),
         "sign_in": _("登录"),
+        "reorganize": _("机构调整"),
     }
     audit_fields = {
         "posts": _("岗位"),
         "short_names": _("其他简称"),
         "former_names": _("曾用名"),
         "parent": _("上级单位"),
+        "units": _("单位"),
     }

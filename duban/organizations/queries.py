@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 
-from duban.organizations.models import Role, Unit, UnitKind, UnitName, UnitNameKind, User
+from duban.organizations.models import Role, Unit, UnitHeir, UnitKind, UnitName, UnitNameKind, User
 from duban.organizations.rules import means_all_counties, plain_name
 
 
@@ -26,6 +27,23 @@ def find_unit(name: str) -> Unit | None:
         if by_kind[kind]:
             return by_kind[kind][0] if len(by_kind[kind]) == 1 else None
     return None
+
+
+def heirs_of(unit: Unit) -> list[Unit]:
+    """Return the units in use that carry on for one that is no more (承接单位), the first in charge first."""
+    rows = UnitHeir.objects.filter(predecessor=unit, heir__active=True).select_related("heir")
+    return [row.heir for row in rows]
+
+
+def why_gone(unit: Unit) -> str:
+    """Say that the unit is no more, since when, and which to choose instead."""
+    heirs = "”或“".join(heir.name for heir in heirs_of(unit))
+    values = {"unit": unit.name, "day": unit.until, "heirs": heirs}
+    if not heirs:
+        return _("“%(unit)s”已停用，请改选现在的单位。") % values
+    if unit.until is None:
+        return _("“%(unit)s”已停用，由“%(heirs)s”承接，请改选它。") % values
+    return _("“%(unit)s”已于 %(day)s 撤销，由“%(heirs)s”承接，请改选它。") % values
 
 
 def units_meant(name: str) -> list[Unit]:

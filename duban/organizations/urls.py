@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from duban.organizations.views import sign_in, units, users
+from duban.organizations.models import ReorganizationKind
+from duban.organizations.views import reorganizing, sign_in, units, users
 
 app_name = "organizations"
 urlpatterns = [
@@ -13,6 +14,13 @@ urlpatterns = [
     path("units/", units.units, name="units"),
     path("units/complete", units.complete, name="complete_unit"),
     path("units/new/", units.edit_unit, name="new_unit"),
+    path("units/reorganizations/", reorganizing.reorganizations, name="reorganizations"),
+    *(
+        path(f"units/reorganizations/new/{kind}/", reorganizing.plan, {"kind": kind}, name=f"plan_{kind}")
+        for kind in ReorganizationKind.values
+    ),
+    path("units/reorganizations/<int:pk>/", reorganizing.reorganization, name="reorganization"),
+    path("units/reorganizations/<int:pk>/discard/", reorganizing.discard, name="discard_reorganization"),
     path("units/<int:pk>/", units.edit_unit, name="unit"),
     path("users/", users.users, name="users"),
     path("users/new/", users.edit_user, name="new_user"),

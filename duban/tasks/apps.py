@@ -21,6 +21,7 @@ class TasksConfig(AppConfig):
         MenuEntry(_("放假通知"), "tasks:notices", 75, roles=("administrator", "supervision_desk", "clerk")),
     )
     today_sections = ("duban.tasks.today.sections",)
+    unit_holders = ("duban.tasks.actions.handing_over",)
     file_readers = ("duban.tasks.permissions.reads_evidence",)
 
     @property

@@ -25,6 +25,7 @@ class Who(StrEnum):
     PARTNER = "partner"  # of any other unit on the task: responsible, supporting, data-providing
     VERIFIER = "verifier"  # clerk or desk, not who asked for completion, of no unit on the task
     CLOSER = "closer"  # desk under the same two conditions, or the person who verified
+    REORGANIZER = "reorganizer"  # who merges, splits and abolishes units; nobody on a single task
     INSTRUCTOR = "instructor"  # a leader, or the office writing down what a leader wrote
     SYSTEM = "system"  # no person: a rule of the calendar carried out in the background
 
@@ -97,6 +98,9 @@ MOVES: tuple[Move, ...] = (
     Move(Verb.TERMINATE, OPEN_STATES, S.TERMINATED, Who.DESK, (Need.APPROVAL, Need.REASON)),
     Move(Verb.FAN_OUT, (S.ASSIGNED, *UNDER_WAY), None, Who.OFFICE, (Need.REASON,)),
     Move(Verb.SET_MEASURES, (S.PROPOSED, S.ASSIGNED, *UNDER_WAY), None, Who.OFFICE),
+    # by a reorganisation of units and by the turn of the year, of many tasks at once; never on a task's own page
+    Move(Verb.REORGANIZE, OPEN_STATES, None, Who.REORGANIZER),
+    Move(Verb.CARRY_OVER, OPEN_STATES, None, Who.DESK),
     Move(Verb.INSTRUCT, EVERY, None, Who.INSTRUCTOR),
     Move(Verb.ANSWER_INSTRUCTION, tuple(state for state in EVERY if state is not S.PROPOSED), None, Who.LEAD),
     Move(Verb.ANSWER_INSTRUCTION, EVERY, None, Who.OFFICE),

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from duban.files.models import StoredFile
 from duban.organizations.models import Role, Unit
-from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, units_of
+from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, units_read_by
 from duban.settings import setting
 from duban.tasks.life import Who
 from duban.tasks.models import Evidence, ReportState, Task, TaskUnit, TaskUnitRole, UnitPractice
@@ -28,13 +28,13 @@ def may_write(user: Anybody) -> bool:
 def visible_to(user: Anybody) -> QuerySet[Task]:
     """Return the tasks the user may see: all for the office, else those of its units and the children of led ones.
 
-    A unit sees no task that is only proposed.
+    A unit sees no task that is only proposed. It reads what a unit it carries on for has left behind, closed as it is.
     """
     if reads_all(user):
         return Task.objects.all()
-    units = units_of(user, UNIT_READERS).values("pk")
-    own = Q(pk__in=TaskUnit.objects.filter(unit__in=units).values("task"))
-    children = Q(parent__in=Task.objects.filter(lead_unit__in=units).values("pk"))
+    units = units_read_by(user, UNIT_READERS)
+    own = Q(pk__in=TaskUnit.objects.filter(unit__in=units.values("pk")).values("task"))
+    children = Q(parent__in=Task.objects.filter(lead_unit__in=units.values("pk")).values("pk"))
     return Task.objects.filter(own | children).exclude(state=TaskState.PROPOSED.value)
 
 

@@ -66,6 +66,8 @@ class Verb(StrEnum):
     SET_MEASURES = "set_measures"
     RECOUNT = "recount"
     URGE = "urge"
+    REORGANIZE = "reorganize"
+    CARRY_OVER = "carry_over"
 
 
 class MoveRefused(Exception):

@@ -81,6 +81,15 @@ POINT_LABELS = {
 }
 
 
+HELD_LABELS = {
+    "children": gettext_lazy("其中上级事项分解来的"),
+    "requests": gettext_lazy("等审定的申请"),
+    "wanted": gettext_lazy("申请改由它牵头的变更"),
+    "drafts": gettext_lazy("未报出的草稿"),
+    "demands": gettext_lazy("未办完的要求"),
+}
+
+
 def state_name(state: TaskState) -> str:
     """Return the state in words."""
     return str(STATE_LABELS[state.value])

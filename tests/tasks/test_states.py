@@ -48,6 +48,8 @@ ALLOWED = {
     Verb.SET_MEASURES: "proposed assigned signed_for in_progress",
     Verb.INSTRUCT: " ".join(TaskState),
     Verb.ANSWER_INSTRUCTION: " ".join(TaskState),
+    Verb.REORGANIZE: "proposed assigned signed_for handed_back in_progress completion_requested verified suspended",
+    Verb.CARRY_OVER: "proposed assigned signed_for handed_back in_progress completion_requested verified suspended",
     Verb.LOG_CALL: "assigned signed_for handed_back in_progress completion_requested verified suspended",
     Verb.URGE: "assigned signed_for handed_back in_progress completion_requested verified suspended",
     Verb.RECOUNT: "proposed assigned signed_for handed_back in_progress completion_requested verified suspended",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from duban.organizations import actions
 from duban.organizations.forms import UnitForm
 from duban.organizations.models import Role, Unit, User
-from duban.organizations.permissions import is_administrator, requires
+from duban.organizations.permissions import is_administrator, may_reorganize, requires
 from duban.organizations.queries import suggest_names, unit_tree, units_matching
 
 COMPLETIONS = 10
@@ -24,9 +24,15 @@ COMPLETIONS = 10
 def units(request: HttpRequest) -> HttpResponse:
     """Show the tree of units, or those matching `q`."""
     text = request.GET.get("q", "").strip()
-    may_edit = is_administrator(cast(User, request.user))
+    person = cast(User, request.user)
+    may_edit = is_administrator(person)
     found = units_matching(text, with_inactive=may_edit).annotate(people=Count("posts__user", distinct=True))
-    context = {"rows": list(unit_tree(found)), "q": text, "may_edit": may_edit}
+    context = {
+        "rows": list(unit_tree(found)),
+        "q": text,
+        "may_edit": may_edit,
+        "may_reorganize": may_reorganize(person),
+    }
     return render(request, "organizations/units.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from duban.organizations.models import User
 from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import DraftRefused
+from duban.tasks.actions.handing_over import give_to_heirs
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.models import CompletionRequest, Evidence, LookBack, ReportState, RequestState, Task, Verification
 from duban.tasks.states import Verb
@@ -141,6 +142,7 @@ def reopen(task: Task, *, actor: User, reason: str, deadline: date) -> Task:
         "verification": None,
         "reopened": task.reopened + 1,
     }
+    give_to_heirs(task, actor=actor)
     return finish(step, values, changes=changes, reason=reason)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from duban.organizations.models import Unit
+from duban.organizations.queries import why_gone
 from duban.tasks.models import Priority, Task, TaskOrigin, TaskUnitRole
 from duban.tasks.states import TaskState
 
@@ -103,7 +104,7 @@ def check_draft(draft: TaskDraft) -> None:
         raise DraftRefused(_("紧急程度“%(given)s”不在选项之中，请重新选择。") % {"given": draft.priority})
     for unit in parts_of(draft):
         if not unit.active:
-            raise DraftRefused(_("“%(unit)s”已停用，请改选现在的单位。") % {"unit": unit.name})
+            raise DraftRefused(why_gone(unit))
     for origin in draft.origins:
         if origin.paragraph[origin.start : origin.end] != origin.quote:
             raise DraftRefused(_("原文“%(quote)s”与所在段落对不上，请重新选取。") % {"quote": origin.quote[:40]})

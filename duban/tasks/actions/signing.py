@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Unit, User
+from duban.organizations.queries import why_gone
 from duban.tasks.actions.drafts import Changes, DraftRefused, draft_of, parts_of
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.actions.opening import store_units
@@ -80,7 +81,7 @@ def _give(step: Step, lead_unit: Unit, reason: str) -> Task:
 def change_lead(task: Task, lead_unit: Unit) -> Changes:
     """Make the unit the lead in the task's parts; return the change in words."""
     if not lead_unit.active:
-        raise DraftRefused(_("“%(unit)s”已停用，请改选现在的单位。") % {"unit": lead_unit.name})
+        raise DraftRefused(why_gone(lead_unit))
     old, parts = task.lead_unit, parts_of(draft_of(task))
     parts.pop(old, None)
     store_units(task, {lead_unit: TaskUnitRole.LEAD, **{u: role for u, role in parts.items() if u != lead_unit}})

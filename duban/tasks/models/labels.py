@@ -55,4 +55,6 @@ VERB_LABELS = {
     Verb.SET_MEASURES.value: _("设定指标"),
     Verb.URGE.value: _("发督办单"),
     Verb.RECOUNT.value: _("按放假通知重算时限"),
+    Verb.REORGANIZE.value: _("机构调整移交"),
+    Verb.CARRY_OVER.value: _("跨年结转"),
 }

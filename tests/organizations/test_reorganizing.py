@@ -1,0 +1,397 @@
+"""Units renamed, merged, split and abolished, with everything they have in hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from duban.audit.models import AuditEntry
+from duban.organizations.actions import PostFacts, Refused, save_unit, save_user
+from duban.organizations.actions.reorganizing import (
+    carry_out,
+    change_plan,
+    discard_plan,
+    order_reorganization,
+    plan_reorganization,
+)
+from duban.organizations.models import Post, Reorganization, Role, Unit, UnitName, User
+from duban.organizations.plans import Plan, PlannedUnit
+from duban.organizations.previews import choices_back, preview_of, way_back
+from duban.organizations.queries import find_unit, heirs_of, suggest_names, why_gone
+from duban.tasks.actions import ReportFacts, TaskDraft, open_task, report_progress, sign_for
+from duban.tasks.models import Task, UnitPractice
+from duban.tasks.permissions import visible_to
+from tests.organizations.test_pages import queries
+from tests.people import City
+from tests.tasks.conftest import draft
+
+
+def task_of(city: City, lead: Unit, title: str, **more: Any) -> Task:
+    wanted: TaskDraft = draft(lead, title=title, **more)
+    return open_task(wanted, actor=city.people["clerk"])
+
+
+def do(city: City, kind: str, plan: Plan, **more: Any) -> Reorganization:
+    desk = city.people["supervision_desk"]
+    planned = plan_reorganization(plan, kind=kind, on=timezone.localdate(), actor=desk, **more)
+    return carry_out(order_reorganization(planned, actor=desk))
+
+
+def new(name: str, short: str, code: str) -> PlannedUnit:
+    return PlannedUnit(None, name, short, code, "department")
+
+
+WATER_BUREAU = new("云陵市水利局", "市水利局新", "900")
+
+
+@pytest.fixture
+def liaison(city: City) -> User:
+    return save_user(
+        User(username="water", name="水务联络员"), [PostFacts(city.units["市水务局"], Role.LIAISON)], actor=None
+    )
+
+
+def merge(city: City, *shorts: str, into: PlannedUnit = WATER_BUREAU, **more: Any) -> Reorganization:
+    return do(city, "merge", Plan(tuple(city.units[short].pk for short in shorts), (into,)), **more)
+
+
+def test_merged_units_hand_everything_over_and_history_keeps_their_names(city: City, liaison: User) -> None:
+    water, firm = city.units["市水务局"], city.units["云陵水投"]
+    task = task_of(city, water, "清淤", supporting_units=(firm,))
+    sign_for(task, actor=liaison)
+    report = report_progress(task, ReportFacts("已开工", timezone.localdate()), actor=liaison)
+    done = merge(city, "市水务局", "云陵水投", document="云编〔2026〕12号")
+    heir = Unit.objects.get(name="云陵市水利局")
+    task.refresh_from_db()
+    assert (task.lead_unit, task.state) == (heir, "in_progress")
+    assert [(part.unit, part.role, part.unit_name) for part in task.units.all()] == [(heir, "lead", "云陵市水利局")]
+    assert task.units.get().signed_by == liaison
+    report.refresh_from_db()
+    assert (report.unit, report.unit_name) == (heir, "云陵市水务局")
+    moves = list(task.moves.filter(verb="reorganize"))
+    assert [move.changes for move in moves] == [
+        {"lead_unit": ["云陵市水务局", "云陵市水利局"]},
+        {"supporting_units": ["云陵水利投资集团有限公司", ""]},
+    ]
+    assert {move.actor_name for move in moves} == {"督查室"}
+    assert "云编〔2026〕12号" in moves[0].reason
+    assert AuditEntry.objects.filter(verb="task.reorganize", object_id=str(task.pk)).count() == 2
+    assert AuditEntry.objects.get(verb="reorganize").changes["units"][1] == "云陵市水利局"
+    assert User.objects.get(pk=liaison.pk).held_posts[0].unit == heir
+    assert done.outcome["count"] == 1
+    assert visible_to(User.objects.get(pk=liaison.pk)).get() == task
+
+
+def test_former_names_of_merged_units_find_and_complete_to_the_heir(city: City) -> None:
+    merge(city, "市水务局", "云陵水投")
+    heir = Unit.objects.get(name="云陵市水利局")
+    for name in ("云陵市水务局", "市水务局", "市水利局", "云陵水投"):
+        assert find_unit(name) == heir
+    assert [name.unit for name in suggest_names("水务局")] == [heir]
+    water = Unit.objects.get(pk=city.units["市水务局"].pk)
+    assert (water.active, water.until) == (False, timezone.localdate())
+    assert why_gone(water) == f"“云陵市水务局”已于 {timezone.localdate()} 撤销，由“云陵市水利局”承接，请改选它。"
+
+
+def test_a_unit_that_is_no_more_gets_no_task_and_its_heir_is_proposed(city: City) -> None:
+    gone = city.units["市水务局"]
+    merge(city, "市水务局", "云陵水投")
+    gone.refresh_from_db()
+    with pytest.raises(ValueError, match="由“云陵市水利局”承接，请改选它"):
+        task_of(city, gone, "再来")
+    assert not Task.objects.exists()
+
+
+def reassigned(city: City, task: Task, name: str) -> Any:
+    values = {"lead_unit": name, "reason": "改派", "version": task.version}
+    return city.sign_in("supervision_desk").post(reverse("tasks:reassign", args=[task.pk]), values)
+
+
+def test_typing_an_old_name_gives_the_heir_and_where_there_are_two_a_person_decides(city: City) -> None:
+    first, second = (task_of(city, city.units["市教育局"], title) for title in "甲乙")
+    merge(city, "市水务局", "云陵水投")
+    assert reassigned(city, first, "市水务局").status_code == 302
+    first.refresh_from_db()
+    assert first.lead_unit.name == "云陵市水利局"
+    heirs = (new("云陵市供水局", "市供水局", "901"), new("云陵市河道局", "市河道局", "902"))
+    do(city, "split", Plan((first.lead_unit_id,), heirs))
+    page = reassigned(city, second, "云陵市水利局")
+    assert page.status_code == 422
+    assert "由“云陵市供水局”或“云陵市河道局”承接" in page.content.decode()
+
+
+def test_closed_tasks_stay_with_the_old_unit_and_the_heir_reads_them(city: City, liaison: User) -> None:
+    water = city.units["市水务局"]
+    closed = task_of(city, water, "旧事")
+    Task.objects.filter(pk=closed.pk).update(state="terminated")
+    merge(city, "市水务局", "云陵水投")
+    closed.refresh_from_db()
+    assert closed.lead_unit == water
+    assert closed.units.get().unit_name == "云陵市水务局"
+    assert not closed.moves.filter(verb="reorganize").exists()
+    assert visible_to(User.objects.get(pk=liaison.pk)).get() == closed
+
+
+def test_a_rename_is_written_on_open_tasks_alone(city: City) -> None:
+    water = city.units["市水务局"]
+    task, ended = task_of(city, water, "甲"), task_of(city, water, "乙")
+    Task.objects.filter(pk=ended.pk).update(state="withdrawn")
+    do(city, "rename", Plan((water.pk,), (PlannedUnit(water.pk, "云陵市水利水务局", "市水利水务局"),)))
+    assert task.units.get().unit_name == "云陵市水利水务局"
+    assert task.moves.last().changes == {"lead_unit": ["云陵市水务局", "云陵市水利水务局"]}  # type: ignore[union-attr]
+    assert ended.units.get().unit_name == "云陵市水务局"
+    assert find_unit("市水务局") == find_unit("云陵市水利水务局") == water
+    former = UnitName.objects.filter(unit=water, until=timezone.localdate()).values_list("name", flat=True)
+    assert sorted(former) == ["云陵市水务局", "市水务局"]
+
+
+def test_a_split_gives_each_task_to_whom_was_chosen_and_the_rest_to_the_first(city: City, liaison: User) -> None:
+    water = city.units["市水务局"]
+    first, second = task_of(city, water, "供水"), task_of(city, water, "河道")
+    heirs = (new("云陵市供水局", "市供水局", "901"), new("云陵市河道局", "市河道局", "902"))
+    post = Post.objects.get(user=liaison)
+    plan = Plan((water.pk,), heirs, 0, {f"task:{second.pk}": 1}, {str(post.pk): 1})
+    do(city, "split", plan)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert [first.lead_unit.short_name, second.lead_unit.short_name] == ["市供水局", "市河道局"]
+    assert Post.objects.get(user=liaison).unit.short_name == "市河道局"
+    assert visible_to(User.objects.get(pk=liaison.pk)).get() == second
+    assert find_unit("市水务局") is None  # two carry on: a person decides
+    assert {name.unit.short_name for name in suggest_names("市水务局")} == {"市供水局", "市河道局"}
+
+
+def test_a_unit_that_stays_in_a_split_keeps_what_was_not_chosen_and_its_names(city: City) -> None:
+    water = city.units["市水务局"]
+    kept, given = task_of(city, water, "供水"), task_of(city, water, "河道")
+    plan = Plan(
+        (water.pk,), (PlannedUnit(water.pk), new("云陵市河道局", "市河道局", "902")), 0, {f"task:{given.pk}": 1}
+    )
+    do(city, "split", plan)
+    kept.refresh_from_db()
+    given.refresh_from_db()
+    assert (kept.lead_unit, given.lead_unit.short_name) == (water, "市河道局")
+    assert not kept.moves.filter(verb="reorganize").exists()
+    assert find_unit("市水务局") == water
+
+
+def test_where_the_heir_is_on_the_task_already_the_weightier_part_stays(city: City) -> None:
+    water, firm = city.units["市水务局"], city.units["云陵水投"]
+    task = task_of(city, water, "清淤", supporting_units=(firm,))
+    do(city, "abolish", Plan((firm.pk,), (PlannedUnit(water.pk),)))
+    assert [(part.unit, part.role) for part in task.units.all()] == [(water, "lead")]
+    task = task_of(city, city.units["市教育局"], "乙", responsible_units=(city.units["市发展改革委"],))
+    do(city, "abolish", Plan((city.units["市教育局"].pk,), (PlannedUnit(city.units["市发展改革委"].pk),)))
+    task.refresh_from_db()
+    assert [(part.unit.short_name, part.role) for part in task.units.all()] == [("市发展改革委", "lead")]
+    assert task.lead_unit == city.units["市发展改革委"]
+
+
+def test_a_merger_is_undone_by_another_reorganisation_that_sends_each_task_home(city: City) -> None:
+    water, firm = city.units["市水务局"], city.units["云陵水投"]
+    tasks = [task_of(city, water, "甲"), task_of(city, firm, "乙")]
+    done = merge(city, "市水务局", "云陵水投")
+    heir = Unit.objects.get(name="云陵市水利局")
+    kind, values = way_back(done)
+    assert (kind, values) == ("split", {"unit": heir.name, "stays": False, "existing": [water.pk, firm.pk]})
+    plan = Plan((heir.pk,), (PlannedUnit(water.pk), PlannedUnit(firm.pk)))
+    do(city, "split", replace(plan, choices=choices_back(done, plan)))
+    for task, home in zip(tasks, (water, firm), strict=True):
+        task.refresh_from_db()
+        assert task.lead_unit == home
+    water.refresh_from_db()
+    assert (water.active, water.until, heirs_of(water)) == (True, None, [])
+    assert find_unit("市水务局") == water
+
+
+def test_who_carries_on_is_known_over_several_reorganisations(city: City) -> None:
+    water = city.units["市水务局"]
+    merge(city, "市水务局", "云陵水投")
+    middle = Unit.objects.get(name="云陵市水利局")
+    do(city, "abolish", Plan((middle.pk,), (PlannedUnit(city.units["市发展改革委"].pk),)))
+    assert heirs_of(water) == [city.units["市发展改革委"]]
+    assert find_unit("市水务局") == city.units["市发展改革委"]
+
+
+def test_the_practice_of_a_unit_that_ends_goes_on_with_its_heir(city: City) -> None:
+    UnitPractice.objects.create(unit=city.units["市水务局"], head_approves=True)
+    merge(city, "市水务局", "云陵水投")
+    assert UnitPractice.objects.get(unit__name="云陵市水利局").head_approves
+
+
+def test_lower_units_move_below_the_heir(city: City) -> None:
+    station = Unit(code="77", name="云陵市水文站", short_name="水文站", kind="other", parent=city.units["市水务局"])
+    save_unit(station, actor=None)
+    merge(city, "市水务局", "云陵水投")
+    assert Unit.objects.get(pk=station.pk).parent == Unit.objects.get(name="云陵市水利局")
+
+
+def test_carried_out_twice_it_happens_once(city: City) -> None:
+    task = task_of(city, city.units["市水务局"], "甲")
+    done = merge(city, "市水务局", "云陵水投")
+    carry_out(done)
+    order_reorganization(done, actor=city.people["supervision_desk"])
+    assert task.moves.filter(verb="reorganize").count() == 1
+
+
+def test_a_fault_half_way_leaves_everything_as_it_was(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = task_of(city, city.units["市水务局"], "甲")
+    desk = city.people["supervision_desk"]
+    plan = Plan((city.units["市水务局"].pk, city.units["云陵水投"].pk), (WATER_BUREAU,))
+    planned = plan_reorganization(plan, kind="merge", on=timezone.localdate(), actor=desk)
+
+    def fail(*_arguments: object, **_more: object) -> int:
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr("duban.organizations.actions.reorganizing.move_posts", fail)
+    ordered = order_reorganization(planned, actor=desk)
+    assert ordered.job is not None
+    assert ordered.job.state == "failed"
+    assert ordered.state == "planned"
+    task.refresh_from_db()
+    assert task.lead_unit == city.units["市水务局"]
+    assert Unit.objects.get(pk=city.units["市水务局"].pk).active
+    assert not Unit.objects.filter(name="云陵市水利局").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sources", "heirs", "words"),
+    [
+        ("merge", ("市水务局",), (WATER_BUREAU,), "合并至少要选两个单位"),
+        ("merge", ("市水务局", "云陵水投"), (), "请选一个承接单位"),
+        ("merge", ("市水务局", "云陵水投"), (new("云陵市教育局", "甲", "9"),), "已有单位“云陵市教育局”"),
+        ("merge", ("市水务局", "云陵水投"), (new("云陵市水利局", "甲", "101"),), "代码 101 已被使用"),
+        ("merge", ("市水务局", "云陵水投"), (new("", "甲", "9"),), "都要填写"),
+        ("split", ("市水务局",), (WATER_BUREAU,), "分设是一个单位变成两个以上"),
+        ("split", ("市水务局",), ("云陵水投", "云陵水投"), "列了两次"),
+        ("abolish", ("市水务局",), ("市水务局",), "不能由自己承接"),
+        ("rename", ("市水务局",), (("市水务局", "云陵市水务局", "市水务局"),), "与现在的一样"),
+        ("rename", (), (WATER_BUREAU,), "没有选要调整的单位"),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused_in_words(
+    city: City, kind: str, sources: tuple[str, ...], heirs: tuple[Any, ...], words: str
+) -> None:
+    def planned(heir: Any) -> PlannedUnit:
+        if isinstance(heir, PlannedUnit):
+            return heir
+        name, *names = heir if isinstance(heir, tuple) else (heir,)
+        return PlannedUnit(city.units[name].pk, *names)
+
+    plan = Plan(tuple(city.units[name].pk for name in sources), tuple(planned(heir) for heir in heirs))
+    with pytest.raises(Refused, match=words):
+        do(city, kind, plan)
+    assert not Reorganization.objects.exists()
+
+
+def test_what_lies_ahead_what_is_gone_and_who_may_not_are_refused(city: City) -> None:
+    plan = Plan((city.units["市水务局"].pk,), (PlannedUnit(city.units["云陵水投"].pk),))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(Refused, match="还没有到"):
+        plan_reorganization(plan, kind="abolish", on=tomorrow, actor=city.people["supervision_desk"])
+    with pytest.raises(Refused, match="只有督查室和系统管理员"):
+        plan_reorganization(plan, kind="abolish", on=timezone.localdate(), actor=city.people["clerk"])
+    done = do(city, "abolish", plan)
+    with pytest.raises(Refused, match="由“云陵水利投资集团有限公司”承接"):
+        do(city, "abolish", plan)
+    with pytest.raises(Refused, match="不能再改"):
+        change_plan(done, replace(plan, sources=(city.units["市教育局"].pk,)), actor=city.people["supervision_desk"])
+    with pytest.raises(Refused, match="不能放弃"):
+        discard_plan(done, actor=city.people["supervision_desk"])
+
+
+def test_a_unit_with_tasks_in_hand_is_not_simply_switched_off(city: City) -> None:
+    unit = city.units["市水务局"]
+    task_of(city, unit, "甲")
+    unit.active = False
+    with pytest.raises(Refused, match="请用“机构调整”"):
+        save_unit(unit, ["市水利局"], actor=None)
+
+
+def test_the_last_administrator_keeps_a_post(city: City) -> None:
+    office = city.units["市政府办"]
+    post = Post.objects.get(role=Role.ADMINISTRATOR)
+    plan = Plan((office.pk,), (PlannedUnit(city.units["市教育局"].pk),), posts={str(post.pk): None})
+    ordered = order_reorganization(
+        plan_reorganization(plan, kind="abolish", on=timezone.localdate(), actor=city.people["administrator"]),
+        actor=city.people["administrator"],
+    )
+    assert ordered.job is not None
+    assert "没有在用的系统管理员" in ordered.job.message
+    assert Unit.objects.get(pk=office.pk).active
+
+
+def test_the_preview_names_what_moves_and_changes_nothing(city: City, liaison: User) -> None:
+    water = city.units["市水务局"]
+    task = task_of(city, water, "清淤", data_units=(city.units["云陵水投"],))
+    desk = city.sign_in("supervision_desk")
+    values = {"units": "市水务局、云陵水投", "on": timezone.localdate(), "kind": "department"}
+    values |= {"name": "云陵市水利局", "short_name": "市水利局新", "code": "900"}
+    answer = desk.post(reverse("organizations:plan_merge"), values)
+    planned = Reorganization.objects.get()
+    assert answer.headers["Location"] == reverse("organizations:reorganization", args=[planned.pk])
+    page = desk.get(answer.headers["Location"]).content.decode()
+    for words in ("2 件在办事项", "1 人的岗位", "“云陵市水务局”停用", task.number, "水务联络员"):
+        assert words in page
+    assert preview_of(planned).in_hand == 2
+    assert Unit.objects.get(pk=water.pk).active
+    administrator = city.sign_in("administrator").get(answer.headers["Location"]).content.decode()
+    assert "2 件在办事项" in administrator
+    assert task.number not in administrator
+    desk.post(answer.headers["Location"], {"carry_out": "1"})
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert "已办理" in page
+    assert "改回去" in page
+    assert not Unit.objects.get(pk=water.pk).active
+
+
+def test_choices_of_the_preview_are_kept_and_nonsense_is_left_out(city: City, liaison: User) -> None:
+    water = city.units["市水务局"]
+    task = task_of(city, water, "甲")
+    plan = Plan((water.pk,), (new("云陵市供水局", "市供水局", "901"), new("云陵市河道局", "市河道局", "902")))
+    planned = plan_reorganization(plan, kind="split", on=timezone.localdate(), actor=city.people["supervision_desk"])
+    post = Post.objects.get(user=liaison)
+    address = reverse("organizations:reorganization", args=[planned.pk])
+    given = {
+        "first": "7",
+        f"choice:task:{task.pk}": "1",
+        f"post:{post.pk}": "end",
+        "choice:task:999": "x",
+        "post:0": "9",
+    }
+    city.sign_in("supervision_desk").post(address, given)
+    planned.refresh_from_db()
+    stored = Plan.from_json(planned.plan)
+    assert (stored.first, stored.choices, stored.posts) == (0, {f"task:{task.pk}": 1}, {str(post.pk): None})
+
+
+def test_a_line_of_new_units_that_cannot_be_read_is_named(city: City) -> None:
+    values = {
+        "unit": "市水务局",
+        "new": "云陵市供水局 市供水局 901\n云陵市河道局",
+        "on": timezone.localdate(),
+    }
+    page = city.sign_in("administrator").post(reverse("organizations:plan_split"), values)
+    assert page.status_code == 422
+    assert "第 2 行“云陵市河道局”看不懂" in page.content.decode()
+
+
+def test_the_list_costs_the_same_queries_however_long(city: City) -> None:
+    client, address = city.sign_in("supervision_desk"), reverse("organizations:reorganizations")
+    names = iter("甲乙丙丁戊己")
+
+    def rename() -> None:
+        water = Unit.objects.get(pk=city.units["市水务局"].pk)
+        name = next(names)
+        do(city, "rename", Plan((water.pk,), (PlannedUnit(water.pk, f"{name}局", f"{name}"),)))
+
+    rename()
+    before = queries(client, address)
+    rename()
+    rename()
+    assert queries(client, address) == before

@@ -37,7 +37,7 @@ class Preview:
     @property
     def in_hand(self) -> int:
         """How many open tasks there are in all."""
-        return sum(len(source.holdings) for source in self.sources)
+        return len({holding.key for source in self.sources for holding in source.holdings})
 
     @property
     def people(self) -> int:

@@ -81,22 +81,24 @@ class MergeForm(ReorganizeForm):
 
     units = UnitsField(label=gettext_lazy("要合并的单位"), help_text=gettext_lazy("单位名称，至少两个，用顿号隔开。"))
     heir = AnyUnitField(
-        label=gettext_lazy("并入的单位"),
+        label=gettext_lazy("并入"),
         required=False,
         empty_label=gettext_lazy("（新设单位，填下面四项）"),
         help_text=gettext_lazy("可以是其中一个单位，也可以是别的单位。"),
     )
-    name = forms.CharField(label=gettext_lazy("新单位全称"), max_length=120, required=False)
-    short_name = forms.CharField(label=gettext_lazy("新单位简称"), max_length=60, required=False)
-    code = forms.CharField(label=gettext_lazy("新单位代码"), max_length=32, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("新单位类别"), choices=UnitKind.choices, required=False)
+    name = forms.CharField(label=gettext_lazy("新全称"), max_length=120, required=False)
+    short_name = forms.CharField(label=gettext_lazy("新简称"), max_length=60, required=False)
+    code = forms.CharField(label=gettext_lazy("新代码"), max_length=32, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("新类别"), choices=UnitKind.choices, required=False, initial=UnitKind.DEPARTMENT
+    )
     order = ("units", "heir", "name", "short_name", "code", "kind")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a unit there already together with the names of a new one."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("heir") and given.get("name"):
-            self.add_error("name", _("已选了并入的单位，就不用填新单位；要新设，请把“并入的单位”改回“新设单位”。"))
+            self.add_error("name", _("已选了并入的单位，就不用填新单位；要新设，请把“并入”改回“新设单位”。"))
         return given
 
     def plan(self) -> Plan:

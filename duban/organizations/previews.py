@@ -70,8 +70,8 @@ def way_back(reorganization: Reorganization) -> tuple[str, dict[str, Any]]:
         return ReorganizationKind.MERGE.value, {"units": "、".join(units), "heir": before[0].unit_id}
     heir = after[0].unit
     stays = heir.pk in plan.kept or reorganization.kind == ReorganizationKind.ABOLISH
-    units = [row.unit_id for row in before if row.unit_id != heir.pk]
-    return ReorganizationKind.SPLIT.value, {"unit": heir.name, "stays": stays, "existing": units}
+    existing = [row.unit_id for row in before if row.unit_id != heir.pk]
+    return ReorganizationKind.SPLIT.value, {"unit": heir.name, "stays": stays, "existing": existing}
 
 
 def choices_back(reorganization: Reorganization, plan: Plan) -> dict[str, int]:

@@ -17,7 +17,8 @@ from duban.tasks.states import MoveRefused, TaskState, Verb
 from tests.tasks.conftest import City, draft
 from tests.tasks.life import ALL_SIX, DEEDS, WAYS, do, facts, proof, task_in, walk
 
-ELSEWHERE = {Verb.OPEN, Verb.PROPOSE, Verb.RECOUNT, Verb.URGE}  # make a task, follow a notice, come as paper
+# make a task, follow a notice, come as paper, happen to many at once
+ELSEWHERE = {Verb.OPEN, Verb.PROPOSE, Verb.RECOUNT, Verb.URGE, Verb.REORGANIZE, Verb.CARRY_OVER}
 V = Verb
 
 

@@ -317,6 +317,7 @@
     const shown = documentOf();
     if (!shown) return;
     const given = event.detail.parameters;
+    if (event.detail.path.includes("text=")) return; // asks for another text
     if (!given.text) given.text = shown.dataset.text;
     if (!given.place) given.place = shown.dataset.start;
   });
@@ -380,8 +381,9 @@
     });
   }
 
-  const named = decodeURIComponent(location.hash.slice(1));
-  if (!choose(named)) {
+  const named = () => decodeURIComponent(location.hash.slice(1));
+  window.addEventListener("hashchange", () => choose(named()));
+  if (!choose(named())) {
     const shown = documentOf();
     const undecided = rows().filter((row) => row.classList.contains("d-undecided"));
     const open = undecided.find((row) => shown && row.dataset.text === shown.dataset.text) || undecided[0] || rows()[0];

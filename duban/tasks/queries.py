@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from duban.organizations.models import Unit
-from duban.tasks.models import Task, TaskOrigin, TaskUnit
+from duban.tasks.late import Late, is_late
+from duban.tasks.models import ChangeRequest, Lamp, RequestState, Task, TaskOrigin, TaskUnit
 from duban.tasks.rules import Due, due_range, words_of
+from duban.tasks.states import TaskState
 
 ANY_STATE = "all"
+BEHIND = "behind"  # yellow or red
+TO_VERIFY, TO_DECIDE = "verification", "change"  # what a task waits for in the office
+TO_CHECK = (TaskState.COMPLETION_REQUESTED.value, TaskState.VERIFIED.value)
 ORDERS: dict[str, tuple[str, ...]] = {
     "number": ("year", "source", "serial", "part"),
     "lead": ("lead_unit__position", "lead_unit__code"),
     "deadline": ("deadline",),
     "opened": ("opened_at", "id"),
+    "lamp": ("lamp_rank",),
+    "reported": ("last_report_on",),
+    "share": ("actual_share",),
 }
 DEFAULT_ORDER = "deadline"
+LAMP_RANK = Case(
+    *[When(lamp=lamp.value, then=Value(rank)) for rank, lamp in enumerate((Lamp.RED, Lamp.YELLOW, Lamp.GREY))],
+    default=Value(3),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,14 @@ class TaskFilter:
     due_from: date | None = None
     due_to: date | None = None
     state: str = ""
+    lamp: str = ""
+    late: str = ""
+    waits: str = ""
+
+    @property
+    def rest(self) -> TaskFilter:
+        """What stays of the filter when a saved view is left."""
+        return replace(self, due="", state="", lamp="", late="", waits="")
 
 
 def in_hand(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -42,15 +62,11 @@ def in_hand(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 def filtered(tasks: QuerySet[Task], wanted: TaskFilter, today: date) -> QuerySet[Task]:
     """Narrow the tasks to what is wanted."""
-    return _by_due(filtered_but_due(tasks, wanted), wanted, today)
+    return narrowed(tasks, wanted).filter(condition(wanted, today))
 
 
-def filtered_but_due(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task]:
-    """Narrow the tasks to what is wanted in all but the deadline, for the counts beside the list."""
-    if not wanted.state:
-        tasks = in_hand(tasks)
-    elif wanted.state != ANY_STATE:
-        tasks = tasks.filter(state=wanted.state)
+def narrowed(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task]:
+    """Narrow the tasks by words, source, unit and deadlines from and to: what the counts beside the list follow."""
     if wanted.meeting:
         tasks = tasks.filter(pk__in=TaskOrigin.objects.filter(key=wanted.meeting, replaced=False).values("task"))
     if wanted.unit:
@@ -58,20 +74,42 @@ def filtered_but_due(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task
     for word in words_of(wanted.words):
         quoted = TaskOrigin.objects.filter(quote__icontains=word, replaced=False).values("task")
         tasks = tasks.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(pk__in=quoted))
-    return tasks
+    limits: dict[str, Any] = {"deadline__gte": wanted.due_from, "deadline__lte": wanted.due_to}
+    return tasks.filter(**{name: day for name, day in limits.items() if day})
 
 
-def due_counts(tasks: QuerySet[Task], today: date) -> dict[str, int]:
-    """Return how many of the tasks are due when, with `all` for the whole, in one query."""
-    counts = {str(due): Count("pk", filter=_due(due, today)) for due in Due}
-    return tasks.aggregate(all=Count("pk"), **counts)
+def condition(wanted: TaskFilter, today: date) -> Q:
+    """Return what state, deadline, lamp and lateness ask for, as one condition on a task's own row."""
+    found = _state(wanted.state)
+    if wanted.due in set(Due):
+        found &= _due(Due(wanted.due), today)
+    if wanted.lamp == BEHIND:
+        found &= Q(lamp__in=[Lamp.YELLOW.value, Lamp.RED.value])
+    elif wanted.lamp in Lamp.values:
+        found &= Q(lamp=wanted.lamp)
+    if wanted.late in set(Late):
+        found &= is_late(Late(wanted.late), today)
+    if wanted.waits == TO_VERIFY:
+        found &= Q(state__in=TO_CHECK)
+    elif wanted.waits == TO_DECIDE:
+        found &= Q(pk__in=ChangeRequest.objects.filter(state=RequestState.WAITING.value).values("task"))
+    return found
+
+
+def counts_of(tasks: QuerySet[Task], wanted: dict[str, TaskFilter], today: date) -> dict[str, int]:
+    """Return how many of the tasks each filter's condition holds for, in one query."""
+    counts = {f"n_{name}": Count("pk", filter=condition(given, today)) for name, given in wanted.items()}
+    found = tasks.aggregate(**counts)
+    return {name: found[f"n_{name}"] for name in wanted}
 
 
 def in_order(tasks: QuerySet[Task], order: str) -> QuerySet[Task]:
-    """Sort by a column of ORDERS (`-` in front: downwards); tasks without a deadline stand last either way."""
-    downwards = order.startswith("-")
-    fields = [F(name) for name in ORDERS.get(order.removeprefix("-"), ORDERS[DEFAULT_ORDER])]
-    ties = () if order.removeprefix("-") == "number" else ORDERS["number"]
+    """Sort by a column of ORDERS (`-` in front: downwards); what has no value stands last either way."""
+    downwards, column = order.startswith("-"), order.removeprefix("-")
+    if column == "lamp":
+        tasks = tasks.annotate(lamp_rank=LAMP_RANK)
+    fields = [F(name) for name in ORDERS.get(column, ORDERS[DEFAULT_ORDER])]
+    ties = () if column == "number" else ("id",)
     sort = [field.desc(nulls_last=True) if downwards else field.asc(nulls_last=True) for field in fields]
     return tasks.order_by(*sort, *ties)
 
@@ -84,11 +122,10 @@ def with_parts(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def sources_of(tasks: QuerySet[Task]) -> list[tuple[str, str]]:
-    """Return key and title of every meeting the tasks came from, the latest first."""
-    origins = TaskOrigin.objects.filter(task__in=tasks.values("pk"), replaced=False)
-    keys = origins.values("key").annotate(latest_title=Max("title"), latest=Max("pk")).order_by("-latest")
-    return list(keys.values_list("key", "latest_title"))
+def source_title(tasks: QuerySet[Task], key: str) -> str:
+    """Return the title of a source some of the tasks came from, empty where none did."""
+    origins = TaskOrigin.objects.filter(key=key, replaced=False, task__in=tasks.values("pk"))
+    return origins.order_by("-id").values_list("title", flat=True).first() or ""
 
 
 def units_on(tasks: QuerySet[Task]) -> QuerySet[Unit]:
@@ -96,20 +133,16 @@ def units_on(tasks: QuerySet[Task]) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=TaskUnit.objects.filter(task__in=tasks.values("pk")).values("unit"))
 
 
+def _state(state: str) -> Q:
+    if not state:
+        return Q(in_hand=1)
+    return Q() if state == ANY_STATE else Q(state=state)
+
+
 def _due(due: Due, today: date) -> Q:
+    if due is Due.OVERDUE:
+        return is_late(Late.DEADLINE, today)
     if due is Due.NONE:
         return Q(deadline__isnull=True)
     first, last = due_range(due, today)
-    owed = Q(in_hand=1) if due is Due.OVERDUE else Q()
-    return owed & _between(first, last)
-
-
-def _between(first: date | None, last: date | None) -> Q:
-    limits: dict[str, Any] = {"deadline__gte": first, "deadline__lte": last}
-    return Q(**{name: day for name, day in limits.items() if day})
-
-
-def _by_due(tasks: QuerySet[Task], wanted: TaskFilter, today: date) -> QuerySet[Task]:
-    if wanted.due in set(Due):
-        tasks = tasks.filter(_due(Due(wanted.due), today))
-    return tasks.filter(_between(wanted.due_from, wanted.due_to))
+    return Q(deadline__gte=first, deadline__lte=last)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.tasks.views import detail, holidays, lists, moves, opening
+from duban.tasks.views import batch, detail, holidays, lists, moves, opening
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
 app_name = "tasks"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.listing, name="list"),
     path("new/", opening.new, name="new"),
     path("reckon/", opening.reckoned, name="reckon"),
+    *(path(f"batch/{deed}/", batch.batch, {"deed": deed}, name=f"batch_{deed}") for deed in batch.BATCHES),
     path("print/", lists.printed, name="print"),
     path("tasks.csv", lists.export, {"extension": "csv"}, name="csv"),
     path("tasks.xlsx", lists.export, {"extension": "xlsx"}, name="xlsx"),

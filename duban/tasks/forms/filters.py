@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from duban.tasks.models import STATE_LABELS, Task
-from duban.tasks.queries import ANY_STATE, TaskFilter, sources_of, units_on
+from duban.organizations.forms import UnitField
+from duban.organizations.models import Unit
+from duban.tasks.late import LATE_LABELS
+from duban.tasks.models import STATE_LABELS, Lamp, Task
+from duban.tasks.queries import ANY_STATE, BEHIND, TO_DECIDE, TO_VERIFY, TaskFilter, source_title
 from duban.tasks.rules import Due
 
 DUE_LABELS = {
@@ -22,53 +22,63 @@ DUE_LABELS = {
     Due.MONTH.value: _("本月到期"),
     Due.NONE.value: _("无时限"),
 }
+STATES = [("", _("在办")), (ANY_STATE, _("全部")), *STATE_LABELS.items()]
+DAY = forms.DateInput(attrs={"type": "date"})
 
 
-class LongSelect(forms.Select):
-    """A select of many options, joined in code: by Django's form templates they took half of the list's time."""
+class OneUnitField(UnitField):
+    """A unit by its name, or by its id as links have it."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Return the select with its options."""
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
-        )
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(attrs or {}, {"name": name})), options)
+    def clean(self, value: Any) -> Any:
+        """Return the unit."""
+        if str(value or "").isdecimal():
+            return Unit.objects.filter(pk=int(value)).first()
+        return super().clean(value)
 
 
 class TaskFilterForm(forms.Form):
-    """Words, meeting, unit, deadline and state."""
+    """Words, unit, source, deadline, state and lamp."""
 
     q = forms.CharField(label=_("搜索"), required=False, max_length=100, strip=True)
-    meeting = forms.ChoiceField(label=_("会议"), required=False, widget=LongSelect)
-    unit = forms.TypedChoiceField(label=_("单位"), required=False, coerce=int, empty_value=None, widget=LongSelect)
+    meeting = forms.CharField(label=_("来源"), required=False, max_length=60)
+    unit = OneUnitField(label=_("单位"), required=False)
     due = forms.ChoiceField(label=_("时限"), required=False, choices=[("", _("全部")), *DUE_LABELS.items()])
-    due_from = forms.DateField(label=_("时限自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    due_to = forms.DateField(label=_("时限至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    state = forms.ChoiceField(
-        label=_("状态"),
+    due_from = forms.DateField(label=_("时限自"), required=False, widget=DAY)
+    due_to = forms.DateField(label=_("时限至"), required=False, widget=DAY)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
+    lamp = forms.ChoiceField(
+        label=_("灯"), required=False, choices=[("", _("全部")), (BEHIND, _("落后")), *Lamp.choices]
+    )
+    late = forms.ChoiceField(
+        label=_("逾期"),
         required=False,
-        choices=[("", _("在办")), (ANY_STATE, _("全部")), *STATE_LABELS.items()],
+        choices=[("", "—"), *((kind.value, word) for kind, word in LATE_LABELS.items())],
+    )
+    waits = forms.ChoiceField(
+        label=_("待办"), required=False, choices=[("", "—"), (TO_VERIFY, _("待审核销号")), (TO_DECIDE, _("变更待审定"))]
     )
 
     def __init__(self, given: Any, tasks: QuerySet[Task]) -> None:
         super().__init__(given)
-        self.fields["meeting"].choices = [("", _("全部")), *sources_of(tasks)]  # type: ignore[attr-defined]
-        units = [(unit.pk, str(unit)) for unit in units_on(tasks)]
-        self.fields["unit"].choices = [("", _("全部")), *units]  # type: ignore[attr-defined]
+        self.tasks = tasks
+        self.source = ""  # the title of the source asked for
 
     def wanted(self) -> TaskFilter:
         """Return the filter, leaving out every field that was filled in wrongly."""
         self.is_valid()
         good = self.cleaned_data
+        key, unit = good.get("meeting", ""), good.get("unit")
+        self.source = source_title(self.tasks, key) if key else ""
+        names = ("due", "due_from", "due_to", "state", "lamp", "late", "waits")
         return TaskFilter(
             words=good.get("q", ""),
-            meeting=good.get("meeting", ""),
-            unit=good.get("unit"),
-            due=good.get("due", ""),
-            due_from=good.get("due_from"),
-            due_to=good.get("due_to"),
-            state=good.get("state", ""),
+            meeting=key if self.source else "",
+            unit=unit.pk if unit else None,
+            **{name: good[name] for name in names if good.get(name)},
         )
+
+    @property
+    def unit_name(self) -> str:
+        """The unit asked for as the field shows it: what was typed where it is unknown."""
+        unit = self.cleaned_data.get("unit")
+        return str(unit) if unit else str(self.data.get("unit", ""))

@@ -23,16 +23,22 @@ class PlanMismatch(Exception):
 @transaction.atomic
 def confirm_and_release(meeting: Meeting, plan: ClerkPlan, clerk: User) -> None:
     """Decide every sentence of the meeting by the plan, release, and correct one deadline afterwards."""
+    confirm(meeting, plan, clerk)
+    _release(meeting, clerk)
+    if plan.correction:
+        _correct(meeting, plan.correction, clerk)
+        _release(meeting, clerk)
+
+
+@transaction.atomic
+def confirm(meeting: Meeting, plan: ClerkPlan, clerk: User) -> None:
+    """Decide every sentence of the meeting by the plan, ready for release."""
     for matter in plan.matters:
         _find(meeting, matter.quote, clerk)
     _keep_or_drop(meeting, plan, clerk)
     for matter in plan.matters:
         _work_on(meeting, matter, clerk)
     _give_lead(meeting, clerk)
-    _release(meeting, clerk)
-    if plan.correction:
-        _correct(meeting, plan.correction, clerk)
-        _release(meeting, clerk)
 
 
 def decide_some(meeting: Meeting, clerk: User) -> None:

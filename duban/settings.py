@@ -36,6 +36,12 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "name of the set of limits for what gives none (duban-limits-1, or a file in DUBAN_DATA/limits); empty: none",
     ),
+    Setting(
+        "DUBAN_REMINDER_LADDER", "duban-default", "whose steps the daily reminders follow: duban-default, three-colours"
+    ),
+    Setting("DUBAN_REMIND_AT", "08:30", "time of a working day from which reminders are made and sent"),
+    Setting("DUBAN_ADDRESS", "", "address at which people reach Duban, for the last line of a message"),
+    Setting("DUBAN_MAIL_DOMAIN", "duban.invalid", "domain in the Message-ID of mails"),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
 )

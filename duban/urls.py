@@ -9,6 +9,7 @@ urlpatterns = [
     path("files/", include("duban.files.urls")),
     path("jobs/", include("duban.jobs.urls")),
     path("meetings/", include("duban.meetings.urls")),
+    path("notifications/", include("duban.notifications.urls")),
     path("search/", include("duban.search.urls")),
     path("tasks/", include("duban.tasks.urls")),
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
+from duban.notifications.models import Channel, Delivery
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.actions.reorganizing import plan_reorganization
 from duban.organizations.models import Role, Unit, User
@@ -65,6 +66,10 @@ def make_world() -> World:
     rows = {"action": action.pk, "item": item.pk if item else 0, "text": text.pk, "index": 0}
     new_year = {"year": 2027, "number": "一号", "text": "文号 一号", "added_by_name": "系统"}
     notice = HolidayNotice.objects.create(**new_year, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
+    channel = Channel.objects.create(name="邮件", kind="mail", address="smtp://127.0.0.1:9?from=a@yunling.example")
+    delivery = Delivery.objects.create(
+        channel=channel, day=timezone.localdate(), to="甲", message_id="<1>", state="failed"
+    )
     plan = plan_reorganization(
         Plan((city.units["市水务局"].pk,), (PlannedUnit(city.units["云陵水投"].pk),)),
         kind="abolish",
@@ -80,6 +85,8 @@ def make_world() -> World:
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},
+        "notifications": {"pk": channel.pk},
+        "notifications:retry": {"pk": delivery.pk},
     }
     education, water = city.units["市教育局"], city.units["市水务局"]
     stranger = save_user(User(username="water", name="水务局联络员"), [PostFacts(water, Role.LIAISON)], actor=None)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "duban.organizations",
     "duban.tasks",
     "duban.search",
+    "duban.notifications",
     "duban.meetings",
 ]
 

@@ -1,0 +1,1 @@
+"""Which step of which ladder falls on a day: plain values, no database."""

@@ -42,6 +42,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_REMIND_AT", "08:30", "time of a working day from which reminders are made and sent"),
     Setting("DUBAN_ADDRESS", "", "address at which people reach Duban, for the last line of a message"),
     Setting("DUBAN_MAIL_DOMAIN", "duban.invalid", "domain in the Message-ID of mails"),
+    Setting("DUBAN_SAME_MATERIAL_DAYS", "30", "days within which the same asked of a unit again is warned of"),
+    Setting(
+        "DUBAN_PAPER_NUMBERS",
+        "notice=云政督,reminder=云政督提",
+        "kind=prefix of the numbers of urging papers: 云政督〔2026〕3号",
+    ),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
 )

@@ -20,6 +20,7 @@ from duban.organizations.actions.reorganizing import plan_reorganization
 from duban.organizations.models import Role, Unit, User
 from duban.organizations.plans import Plan, PlannedUnit
 from duban.tasks import actions
+from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
@@ -123,6 +124,9 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
         "tasks:correct_report": {"pk": sent.pk},
         "files:download": {"pk": evidence.file_id},
     }
+    facts = DemandFacts("meeting", f"{unit.short_name}的调度会")
+    demand = ask([unit], facts, actor=clerk, reason="年初定的", today=today)[0]
+    values |= {f"tasks:{deed}_demand": {"pk": demand.pk} for deed in ("answer", "drop")}
     values |= {f"tasks:{deed}_report": {"pk": drafted.pk} for deed in ("revise", "approve", "return")}
     values |= {f"tasks:{deed}_change": {"pk": change.pk} for deed in ("decide", "withdraw")}
     return values | {"tasks:answer_instruction": {"pk": instruction.pk}}

@@ -18,6 +18,12 @@ class TasksConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
             search="q",
         ),
+        MenuEntry(
+            _("减负台账"),
+            "tasks:calendar",
+            28,
+            roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
+        ),
         MenuEntry(_("放假通知"), "tasks:notices", 75, roles=("administrator", "supervision_desk", "clerk")),
     )
     today_sections = ("duban.tasks.today.sections",)
@@ -29,7 +35,13 @@ class TasksConfig(AppConfig):
         """The verbs of the ledger, with what else is recorded of it."""
         from duban.tasks.models import VERB_LABELS  # models are there only once the apps are
 
-        others = {"task.return_report": _("退改报送"), "tasks.add_notice": _("录入放假通知")}
+        others = {
+            "task.return_report": _("退改报送"),
+            "tasks.ask": _("提要求"),
+            "tasks.answer_demand": _("要求记为完成"),
+            "tasks.drop_demand": _("取消要求"),
+            "tasks.add_notice": _("录入放假通知"),
+        }
         return {**{f"task.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
 
     @property

@@ -9,7 +9,7 @@ from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, units_read_by
 from duban.settings import setting
 from duban.tasks.life import Who
-from duban.tasks.models import Evidence, ReportState, Task, TaskUnit, TaskUnitRole, UnitPractice
+from duban.tasks.models import Demand, Evidence, ReportState, Task, TaskUnit, TaskUnitRole, UnitPractice
 from duban.tasks.states import TaskState
 
 UNIT_READERS = (Role.LIAISON, Role.UNIT_HEAD)
@@ -101,6 +101,17 @@ def reads_evidence(user: Anybody, file: StoredFile) -> bool:
     shown = Evidence.objects.filter(file=file, task__in=visible_to(user).values("pk"))
     own = Q(unit__in=unit_ids(user)) if user.is_authenticated else Q(pk=None)
     return shown.filter(Q(report=None) | Q(report__state=ReportState.SENT) | own).exists()
+
+
+def demands_visible_to(user: Anybody) -> QuerySet[Demand]:
+    """Return the demands the person may see: all for the office and leaders, else those on its units."""
+    return Demand.objects.all() if reads_all(user) else Demand.objects.filter(unit__in=unit_ids(user))
+
+
+def units_visible_to(user: Anybody) -> QuerySet[Unit]:
+    """Return the units whose demands the person may see."""
+    units = Unit.objects.filter(active=True)
+    return units if reads_all(user) else units.filter(pk__in=unit_ids(user))
 
 
 def unit_ids(user: Anybody) -> list[int]:

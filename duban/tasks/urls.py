@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.tasks.views import batch, detail, holidays, lists, moves, opening
+from duban.tasks.views import batch, demands, detail, holidays, lists, moves, opening
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
 app_name = "tasks"
@@ -22,6 +22,12 @@ urlpatterns = [
         path(f"instructions/<int:pk>/{deed}/", moves.instruction, {"deed": deed}, name=f"{deed}_instruction")
         for deed in INSTRUCTION_DEEDS
     ),
+    path("demands/", demands.demands, name="demands"),
+    path("demands/new/", demands.new_demand, name="new_demand"),
+    path("demands/<int:pk>/answer/", demands.settle, {"deed": "answer"}, name="answer_demand"),
+    path("demands/<int:pk>/drop/", demands.settle, {"deed": "drop"}, name="drop_demand"),
+    path("calendar/", demands.month, name="calendar"),
+    path("burden/", demands.burden_page, name="burden"),
     path("holidays/", holidays.notices, name="notices"),
     path("holidays/new/", holidays.new_notice, name="new_notice"),
     path("holidays/<int:pk>/", holidays.notice, name="notice"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from duban.tasks.life import Who, allowed_from
 from duban.tasks.models import STATE_LABELS, VERB_LABELS
 from duban.tasks.rules import Clock
+from duban.tasks.rules.clashes import ClashKind
 from duban.tasks.states import TaskState, Verb
 
 FIELD_LABELS = {
@@ -79,6 +80,18 @@ POINT_LABELS = {
     "measures_lawful": gettext_lazy("措施合法"),
     "form_right": gettext_lazy("形式规范"),
 }
+
+CLASH_LABELS = {
+    ClashKind.SAME_MATERIAL: gettext_lazy("近期已要过同样的内容"),
+    ClashKind.SAME_PERIOD: gettext_lazy("同一报送期内已有定期报送"),
+    ClashKind.SAME_DAY: gettext_lazy("同一天已有别的要求"),
+    ClashKind.DAY_OFF: gettext_lazy("时限在休息日"),
+}
+
+
+def clash_words(kind: ClashKind) -> str:
+    """Say what stands against a demand."""
+    return str(CLASH_LABELS[kind])
 
 
 HELD_LABELS = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.actions.moving import already_done, begin, finish
+from duban.tasks.actions.owing import meet, owe_answer, owe_reply_to_call, owed
 from duban.tasks.models import Instruction, Task, UrgingCall
 from duban.tasks.states import MoveRefused, Verb
 
@@ -42,6 +43,7 @@ def instruct(
         recorded_by=actor,
         recorded_by_name=actor.name,
     )
+    owe_answer(instruction, task, actor)
     finish(step, changes={"leader": ["", leader]}, reason=text[:500])
     return instruction
 
@@ -61,6 +63,7 @@ def answer_instruction(instruction: Instruction, *, actor: User, answer: str) ->
         if (instruction.answered_by_id, instruction.answer) == (actor.pk, answer.strip()):
             raise already_done(Verb.ANSWER_INSTRUCTION)
         raise MoveRefused(_("这条批示已经答复过，请刷新页面查看。"))
+    meet(owed(instruction.demands.all()), actor, answer.strip())
     finish(step, changes={"leader": ["", instruction.leader]}, reason=answer.strip()[:500])
     instruction.refresh_from_db()
     return instruction
@@ -91,5 +94,6 @@ def log_call(
         },
     )
     if new:
+        owe_reply_to_call(call, actor)
         finish(step, changes={"unit": ["", part.unit_name]}, reason=said.strip()[:500])
     return call

@@ -36,6 +36,7 @@ from duban.tasks.actions.drafts import (
     parts_of,
 )
 from duban.tasks.actions.moving import Step, begin, finish, log, settle_open_ends, wanted_reason
+from duban.tasks.actions.owing import owe_signatures_and_report
 from duban.tasks.life import Who, allowed_from
 from duban.tasks.models import Task, TaskOrigin, TaskSerial, TaskUnit, TaskUnitRole
 from duban.tasks.permissions import may_write, standing_of
@@ -184,6 +185,7 @@ def _insert(
         task.report_by = first
     store_units(task, parts_of(draft))
     _store_origins(task, draft.origins)
+    owe_signatures_and_report(task, actor)
     log(task, verb, actor, opening_of(draft), "", from_state=None)
     return task
 

@@ -23,8 +23,9 @@ from typing import Literal
 from duban.similarity.scores import Match, grams, ranked, score
 
 BUCKETS = 1 << 22
-RAREST = 48  # triples of the search whose lists are counted
-LONGEST_LIST = 4000  # a triple in more texts than this tells nothing
+RAREST = 48  # triples of the search whose lists are counted, or half of them where it is long: an edit makes rare ones
+FEWEST = 8  # … of which so many are counted however long their lists are
+COUNTED = 40_000  # places counted in all, beyond the fewest: what bounds the time of a search
 CANDIDATES = 40  # compared fully
 CHUNK = 1 << 20
 _MAGIC = b"DUBANSIM1"
@@ -129,10 +130,14 @@ class SimilarIndex:
             bucket = number % BUCKETS
             first, last = self._starts[bucket], self._starts[bucket + 1]
             length = last - first + len(self._added_lists.get(bucket, ()))
-            if 0 < length <= LONGEST_LIST:
+            if length:
                 lists.append((length, bucket, first, last))
         lists.sort()
-        for _length, bucket, first, last in lists[:RAREST]:
+        counted = 0
+        for place, (length, bucket, first, last) in enumerate(lists[: max(RAREST, len(wanted) // 2)]):
+            counted += length
+            if counted > COUNTED and place >= FEWEST:
+                return
             yield self._postings[first:last]
             yield self._added_lists.get(bucket, ())
 

@@ -48,6 +48,7 @@ SETTINGS: tuple[Setting, ...] = (
         "notice=云政督,reminder=云政督提",
         "kind=prefix of the numbers of urging papers: 云政督〔2026〕3号",
     ),
+    Setting("DUBAN_LAMP_RULES", "duban-default-1", "rule set that judges lamps where a task names none of its own"),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
 )

@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from duban.settings import setting
 
 PROJECT = Path(__file__).parent.parent
+# examples may take their time: the machine is often shared
+hypothesis_settings.register_profile("duban", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("duban")
 ABSENT = "DUBAN_SHARED is not there"
 
 

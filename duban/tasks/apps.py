@@ -26,6 +26,7 @@ class TasksConfig(AppConfig):
         ),
         MenuEntry(_("放假通知"), "tasks:notices", 75, roles=("administrator", "supervision_desk", "clerk")),
     )
+    worker_rounds = ("duban.tasks.actions.lighting.queue_night",)
     today_sections = ("duban.tasks.today.sections",)
     unit_holders = ("duban.tasks.actions.handing_over",)
     file_readers = ("duban.tasks.permissions.reads_evidence",)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from duban.jobs.actions import progress
 from duban.jobs.models import Job
 from duban.jobs.registry import job_kind
+from duban.tasks.actions.lighting import LIGHT_JOB, light_all
 from duban.tasks.actions.recounting import RECOUNT_JOB, recount
 from duban.tasks.models import HolidayNotice
 
@@ -17,6 +19,14 @@ def recount_deadlines(job: Job) -> str:
     notice = HolidayNotice.objects.get(pk=job.object_id)
     moved = recount(notice, lambda done, total: progress(job, done, total))
     return moved_words(moved)
+
+
+@job_kind(LIGHT_JOB)
+def light_tasks(job: Job) -> str:
+    """Judge the lamps of all open tasks for today, whatever day the job was queued for."""
+    judged, changed = light_all(timezone.localdate(), lambda done, total: progress(job, done, total))
+    words = ngettext("评了 %(judged)d 项，%(changed)d 项有变化", "评了 %(judged)d 项，%(changed)d 项有变化", judged)
+    return words % {"judged": judged, "changed": changed}
 
 
 def moved_words(moved: int) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from duban.settings import setting
 from duban.tasks.life import Who, allowed_from
 from duban.tasks.models import STATE_LABELS, VERB_LABELS
 from duban.tasks.rules import Clock
 from duban.tasks.rules.clashes import ClashKind
+from duban.tasks.rules.rule_sets import BadRuleSet, load_rule_set, own_rules_folder, rule_set_names
 from duban.tasks.states import TaskState, Verb
 
 FIELD_LABELS = {
@@ -101,6 +104,17 @@ HELD_LABELS = {
     "drafts": gettext_lazy("未报出的草稿"),
     "demands": gettext_lazy("未办完的要求"),
 }
+
+
+def rule_set_choices() -> list[tuple[str, str]]:
+    """Return name and title of every rule set that can be read, the office's own default first as the empty choice."""
+    folder, english = own_rules_folder(), get_language() == "en"
+    titles = {}
+    for name in rule_set_names(folder):
+        with suppress(BadRuleSet):
+            titles[name] = load_rule_set(name, folder).title[english]
+    default = setting("DUBAN_LAMP_RULES")
+    return [("", _("本办公室的规则：%(title)s") % {"title": titles.get(default, default)}), *titles.items()]
 
 
 def state_name(state: TaskState) -> str:

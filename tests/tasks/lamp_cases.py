@@ -6,8 +6,7 @@ from typing import Any
 
 from duban.dates.workdays import load_calendar
 from duban.tasks.command.lamp import read_lamp_case
-from duban.tasks.rules.case import Judgement
-from duban.tasks.rules.lamp import judge
+from duban.tasks.rules.lamp import Judgement, judge
 from duban.tasks.rules.rule_sets import load_rule_set
 
 YEAR = {"start": "2024-01-01", "deadline": "2024-12-31"}

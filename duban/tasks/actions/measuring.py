@@ -15,6 +15,7 @@ from duban.organizations.models import User
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.moving import begin, finish
 from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, ReportState, RollUp, Task
+from duban.tasks.rules.rule_sets import own_rules_folder, rule_set_names
 from duban.tasks.states import Verb
 
 
@@ -143,6 +144,9 @@ def _check(task: Task, measures: TaskMeasures) -> None:
         raise DraftRefused(_("起算日期 %(start)s 晚于办理时限 %(deadline)s，请改正其中一个。") % days)
     if measures.roll_up == RollUp.SUM and not measures.has_quantity:
         raise DraftRefused(_("按加总汇总要有数量目标，请先填目标值。"))
+    if measures.rule_set and measures.rule_set not in (known := rule_set_names(own_rules_folder())):
+        names = {"name": measures.rule_set, "known": "、".join(known)}
+        raise DraftRefused(_("没有“%(name)s”这套亮灯规则，现有：%(known)s。") % names)
     if any(milestone.weight <= 0 for milestone in measures.milestones):
         raise DraftRefused(_("节点的权重要大于 0。"))
 

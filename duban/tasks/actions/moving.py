@@ -14,6 +14,7 @@ from duban.audit.actions import SYSTEM_NAME, record
 from duban.organizations.models import Unit, User
 from duban.tasks.actions.clocks import clocks_after
 from duban.tasks.actions.drafts import Changes, DraftRefused
+from duban.tasks.actions.lighting import light_after
 from duban.tasks.actions.owing import settle_demands
 from duban.tasks.life import Move, Who, find_move, moves_of
 from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
@@ -73,6 +74,7 @@ def finish(
     write(step.task, wanted | clocks_after(step.task, step.state, step.move.to is TaskState.ASSIGNED, wanted))
     log(step.task, step.verb, step.actor, changes or {}, reason, from_state=step.state)
     settle_demands(step.task, step.verb, step.actor)
+    light_after(step.task, step.verb)
     return step.task
 
 

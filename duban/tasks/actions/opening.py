@@ -35,6 +35,7 @@ from duban.tasks.actions.drafts import (
     opening_of,
     parts_of,
 )
+from duban.tasks.actions.lighting import light_after
 from duban.tasks.actions.moving import Step, begin, finish, log, settle_open_ends, wanted_reason
 from duban.tasks.actions.owing import owe_signatures_and_report
 from duban.tasks.life import Who, allowed_from
@@ -187,6 +188,7 @@ def _insert(
     _store_origins(task, draft.origins)
     owe_signatures_and_report(task, actor)
     log(task, verb, actor, opening_of(draft), "", from_state=None)
+    light_after(task, verb, new=True)
     return task
 
 

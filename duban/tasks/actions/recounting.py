@@ -27,6 +27,7 @@ from duban.jobs.actions import enqueue
 from duban.organizations.models import User
 from duban.organizations.permissions import is_administrator
 from duban.tasks.actions.clocks import DEFAULT_MARK, REPORTING, counts_working_days, shifted, sign_limit, task_rhythm
+from duban.tasks.actions.lighting import light_after
 from duban.tasks.actions.moving import log, write
 from duban.tasks.actions.owing import settle_demands
 from duban.tasks.models import HolidayNotice, MovedDeadline, MovedField, Task
@@ -160,6 +161,7 @@ def _recount_task(key: int, notice: HolidayNotice, calendar: Calendar) -> None:
     reason = f"{notice.year}年放假通知（{notice.number}）" + ("" if moved else "，时限不变")
     log(task, Verb.RECOUNT, None, changes, reason, from_state=state)
     settle_demands(task, Verb.RECOUNT, None)
+    light_after(task, Verb.RECOUNT)
 
 
 def _moved(task: Task, calendar: Calendar) -> Iterator[tuple[str, date]]:

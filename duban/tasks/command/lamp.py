@@ -11,8 +11,8 @@ from duban.dates.workdays import BadNotice, Calendar, load_calendar
 from duban.tasks.command import arguments
 from duban.tasks.command.arguments import Asked
 from duban.tasks.command.fields import BadCase, choice, day, day_or_none, number, number_or_none, rows, shown, words
-from duban.tasks.rules.case import Direction, Judgement, Lamp, LampCase, Target
-from duban.tasks.rules.lamp import judge
+from duban.tasks.rules.case import Direction, Lamp, LampCase, Target
+from duban.tasks.rules.lamp import Judgement, judge
 from duban.tasks.rules.rule_sets import (
     BadRuleSet,
     RuleSet,

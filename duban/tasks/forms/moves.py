@@ -18,7 +18,7 @@ from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task
-from duban.tasks.wording import POINT_LABELS
+from duban.tasks.wording import POINT_LABELS, rule_set_choices
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
@@ -348,9 +348,7 @@ class MeasuresForm(MoveForm):
     roll_up_weight = forms.DecimalField(
         label=gettext_lazy("在上级事项中的权重"), required=False, max_digits=9, decimal_places=3, min_value=Decimal(0)
     )
-    rule_set = forms.CharField(
-        label=gettext_lazy("亮灯规则"), max_length=40, required=False, help_text=gettext_lazy("空着就用本办公室的规则")
-    )
+    rule_set = forms.ChoiceField(label=gettext_lazy("亮灯规则"), choices=rule_set_choices, required=False)
 
     def first_values(self) -> dict[str, Any]:
         """Show what the task is measured by now."""

@@ -32,6 +32,8 @@ def closing_lines(case: LampCase, rule_set: RuleSet) -> Iterator[Sentence]:
         yield sentence("quantity_unreported", target=target.target, unit=target.unit)
     if case.reported_on is not None:
         yield sentence("reported", day=case.reported_on)
+    if case.report_by is not None:
+        yield sentence("report_late" if case.report_by < case.today else "report_by", day=case.report_by)
     for month, lamp in case.history:
         yield sentence("history", month=month, lamp=lamp_words(lamp))
     if rule_set.method is Method.GAP:

@@ -1,4 +1,4 @@
-"""The values a lamp is judged by, and the judgement."""
+"""The values a lamp is judged by."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from duban.tasks.rules.sentences import Sentence
 from duban.tasks.rules.shares import Node, Pause
 
 
@@ -52,25 +51,10 @@ class LampCase:
     share: Fraction | None = None
     share_code: str = ""  # typed, rolled_up; empty: the case has no such share
     reported_on: date | None = None
+    report_by: date | None = None  # the next report is due; past it a task without measures does not report
     pauses: tuple[Pause, ...] = ()
     verified: bool = False  # a second person has found the work done
     history: tuple[tuple[str, Lamp], ...] = ()  # month → lamp, as it was
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A lamp with its figures (shares, unrounded), the clause that decided, and the sentences that explain it."""
-
-    lamp: Lamp
-    schedule: Fraction | None
-    actual: Fraction | None
-    clause: Sentence
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def gap(self) -> Fraction | None:
-        """How far the work is behind its schedule, as a share; negative: ahead."""
-        return None if self.schedule is None or self.actual is None else self.schedule - self.actual
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from duban.dates.workdays import Calendar
 from duban.tasks.rules.arithmetic import closing_lines, measure_lines
-from duban.tasks.rules.case import Direction, Judgement, Lamp, LampCase, Measured, Target
+from duban.tasks.rules.case import Direction, Lamp, LampCase, Measured, Target
 from duban.tasks.rules.rule_sets import Method, RuleSet
 from duban.tasks.rules.sentences import Pair, Points, Sentence, Share, lamp_words, sentence
 from duban.tasks.rules.shares import DAY, Node, schedule_progress, target_share, weight_done, weight_due
@@ -37,22 +37,59 @@ class Verdict:
         return _SEVERITY[self.lamp], self.schedule - self.actual if known else Fraction(-1)  # type: ignore[operator]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A lamp with its figures: shares, unrounded. The measures stand with their verdicts, the worst first."""
+
+    case: LampCase
+    rule_set: RuleSet
+    verdicts: tuple[tuple[Measured, Verdict], ...]
+
+    @property
+    def lamp(self) -> Lamp:
+        """The lamp that shows."""
+        return self.verdicts[0][1].lamp
+
+    @property
+    def schedule(self) -> Fraction | None:
+        """The share that is due; None without a deadline."""
+        return self.verdicts[0][1].schedule
+
+    @property
+    def actual(self) -> Fraction | None:
+        """The share that is done; None where nothing is reported or nothing can be measured in shares."""
+        return self.verdicts[0][1].actual
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the work is behind its schedule, as a share; negative: ahead."""
+        return None if self.schedule is None or self.actual is None else self.schedule - self.actual
+
+    @property
+    def clause(self) -> Sentence:
+        """The clause of the rule set that decided."""
+        return self.verdicts[0][1].clause
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that explain the lamp: put together when asked for, for most nights nobody does."""
+        title = Pair(*self.rule_set.title)
+        (measure, worst), *others = self.verdicts
+        return (
+            _head(worst, title),
+            *measure_lines(measure, self.case),
+            *worst.lines,
+            *(sentence("other", words=_head(verdict, title)) for _measure, verdict in others),
+            *closing_lines(self.case, self.rule_set),
+        )
+
+
 def judge(case: LampCase, rule_set: RuleSet, calendar: Calendar) -> Judgement:
     """Return the lamp of the case on its day; of several measures the worst shows.
 
     `calendar` serves rule sets that count working days.
     """
-    title = Pair(*rule_set.title)
-    shown, *others = _verdicts(case, rule_set, calendar)
-    measure, worst = shown
-    lines = (
-        _head(worst, title),
-        *measure_lines(measure, case),
-        *worst.lines,
-        *(sentence("other", words=_head(verdict, title)) for _measure, verdict in others),
-        *closing_lines(case, rule_set),
-    )
-    return Judgement(worst.lamp, worst.schedule, worst.actual, worst.clause, lines)
+    return Judgement(case, rule_set, tuple(_verdicts(case, rule_set, calendar)))
 
 
 def _verdicts(case: LampCase, rule_set: RuleSet, calendar: Calendar) -> list[tuple[Measured, Verdict]]:
@@ -64,7 +101,7 @@ def _verdicts(case: LampCase, rule_set: RuleSet, calendar: Calendar) -> list[tup
     known = any(measure.reported for measure in measures)
     judged = [(measure, _verdict(measure, case, case.deadline, rule_set, calendar)) for measure in measures]
     counted = [pair for pair in judged if not (known and pair[1].lamp is Lamp.GREY)]
-    return sorted(counted, key=lambda pair: pair[1].rank, reverse=True)
+    return sorted(counted, key=lambda pair: pair[1].rank, reverse=True) if len(counted) > 1 else counted
 
 
 def measures_of(case: LampCase) -> list[Measured]:
@@ -81,7 +118,7 @@ def measures_of(case: LampCase) -> list[Measured]:
         reported = given_figure or case.share is not None or any(node.done for node in case.nodes)
         done = case.verified or all(node.is_done(case.today) for node in case.nodes)
         measures.append(Measured("nodes", reported, done, weight_done(case.nodes, case.today) if reported else None))
-    return measures or [Measured("bare", case.reported_on is not None, case.verified)]
+    return measures or [Measured("bare", case.reported_on is not None and not _lapsed(case), case.verified)]
 
 
 def first_sentence(
@@ -159,7 +196,8 @@ def _common(measure: Measured, case: LampCase, deadline: date) -> _Found | None:
         code = "past_due" if measure.reported else "past_due_unreported"
         return Lamp.RED, sentence(code, deadline=deadline), ()
     if not measure.reported and not measure.done:
-        return Lamp.GREY, sentence("unreported"), ()
+        lapsed = measure.code == "bare" and case.reported_on is not None
+        return Lamp.GREY, sentence("lapsed" if lapsed else "unreported", report_by=case.report_by), ()
     if measure.code == "limit":
         return Lamp.GREEN, _limit(case, "within_limit"), ()
     return None
@@ -236,6 +274,11 @@ def _unmeasured(measure: Measured, case: LampCase) -> Sentence:
     if measure.code == "words" and case.target is not None:
         return sentence("words_met" if case.target.met else "words_open", target=case.target.words)
     return sentence("verified" if case.verified else "bare")
+
+
+def _lapsed(case: LampCase) -> bool:
+    """Tell whether a report that was due has not come."""
+    return case.report_by is not None and case.report_by < case.today
 
 
 def _limit(case: LampCase, code: str) -> Sentence:

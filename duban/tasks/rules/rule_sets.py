@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 _SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lamp_rules")  # noqa: PTH100, PTH118, PTH120 — pathlib costs a cold start 3 ms
@@ -94,6 +95,16 @@ def _places(folder: str) -> dict[str, str]:
 
 
 def _read(path: str, name: str) -> RuleSet:
+    try:
+        written = os.stat(path).st_mtime_ns  # noqa: PTH116
+    except OSError:
+        written = 0
+    return _read_version(path, name, written)
+
+
+@lru_cache(maxsize=64)
+def _read_version(path: str, name: str, written: int) -> RuleSet:
+    """Read a file once for as long as it is not written anew."""
     file = f"{name}{_ENDING}"
     try:
         with open(path, encoding="utf-8-sig") as stream:  # noqa: PTH123

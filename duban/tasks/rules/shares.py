@@ -83,7 +83,7 @@ def funds_shares(
 
 def half_up(value: Fraction, places: int) -> str:
     """Return the value rounded half up (away from 0) as decimal text with that many places; never a negative zero."""
-    scaled = (abs(value) * 10**places * 2 + 1) // 2
+    scaled = (abs(value.numerator) * 10**places * 2 // value.denominator + 1) // 2
     digits = f"{scaled:0{places + 1}d}"
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if value < 0 and scaled else text

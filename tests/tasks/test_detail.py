@@ -42,6 +42,15 @@ def test_the_quote_is_marked_in_its_paragraph(city: City, task: Task) -> None:
     assert f'{before}<mark id="quote-{task.origins.get().pk}">{QUOTE}</mark>{after}' in shown
 
 
+def test_two_quotes_of_one_paragraph_are_marked_in_it_once(city: City, task: Task) -> None:
+    again = replace(draft_of(task), origins=(origin("市水务局"), origin("清掏管网320公里"), origin("管网")))
+    change_task(task, again, actor=city.clerk, reason="更正出处")
+    shown = page(city.water_liaison, task)
+    marked = ">市水务局</mark>要在年底前<mark id="
+    assert shown.count(marked) == 1
+    assert ">清掏管网320公里</mark>。各县要配合。</blockquote>" in shown
+
+
 def test_the_office_reaches_the_meeting_and_a_unit_does_not(city: City, task: Task) -> None:
     assert 'href="/meetings/7/#action-3"' in page(city.clerk, task)
     assert "/meetings/" not in page(city.water_liaison, task)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from duban.dates.workdays import Calendar
+from duban.tasks.columns import percent, words_of_share
 from duban.tasks.models import Task, TaskOrigin
 from duban.tasks.rules import clock
 from duban.tasks.states import OPEN_STATES, Verb
@@ -31,17 +33,26 @@ def remaining(task: Task, today: date, calendar: Calendar) -> SafeString | str:
     return format_html('<span class="clock clock-{}" title="{}">{}</span>', kind, doubt, clock_words(now))
 
 
+@register.filter
+def by_paragraph(origins: Iterable[TaskOrigin]) -> list[list[TaskOrigin]]:
+    """Return the origins grouped by the paragraph they quote, in their order."""
+    groups: dict[tuple[str, int, str], list[TaskOrigin]] = {}
+    for origin in origins:
+        groups.setdefault((origin.key, origin.paragraph_number, origin.paragraph), []).append(origin)
+    return list(groups.values())
+
+
 @register.simple_tag
-def quoted(origin: TaskOrigin) -> SafeString:
-    """Draw the paragraph with the quote marked in it."""
-    text = origin.paragraph
-    return format_html(
-        '{}<mark id="quote-{}">{}</mark>{}',
-        text[: origin.start],
-        origin.pk,
-        text[origin.start : origin.end],
-        text[origin.end :],
-    )
+def quoted(origins: Sequence[TaskOrigin]) -> SafeString:
+    """Draw the paragraph with the quotes of all these origins marked in it; a quote inside another needs no mark."""
+    text, place, drawn = origins[0].paragraph, 0, SafeString()
+    for origin in sorted(origins, key=lambda origin: (origin.start, -origin.end)):
+        if origin.start < place:
+            continue
+        before, words = text[place : origin.start], text[origin.start : origin.end]
+        drawn += format_html('{}<mark id="quote-{}">{}</mark>', before, origin.pk, words)
+        place = origin.end
+    return drawn + escape(text[place:])
 
 
 @register.simple_tag
@@ -60,6 +71,12 @@ def consequence(verb: Verb) -> str:
 def figure(value: Decimal) -> str:
     """Return a figure without idle zeros."""
     return f"{value.normalize():f}"
+
+
+@register.filter
+def percentage(share: Decimal) -> str:
+    """Return a share in percent with one place."""
+    return words_of_share(percent(share))
 
 
 @register.simple_tag

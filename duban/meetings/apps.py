@@ -50,5 +50,7 @@ class MeetingsConfig(AppConfig):
         "lead_unit": _("牵头单位"),
         "responsible_units": _("责任单位"),
         "supporting_units": _("配合单位"),
+        "data_units": _("数据提供单位"),
+        "leading_official": _("牵头领导"),
         "origins": _("出处"),
     }

@@ -77,6 +77,8 @@ class AssignForm(forms.Form):
     lead_unit = UnitsField(label=_lazy("牵头单位"), required=False)
     responsible_units = UnitsField(label=_lazy("责任单位"), required=False)
     supporting_units = UnitsField(label=_lazy("配合单位"), required=False)
+    data_units = UnitsField(label=_lazy("数据提供单位"), required=False)
+    leading_official = forms.CharField(label=_lazy("牵头领导"), required=False, max_length=60)
     limit = forms.CharField(label=_lazy("办理时限"), required=False, max_length=60)
     deliverable = forms.CharField(label=_lazy("成果形式"), required=False, max_length=200)
     reporting_rhythm = forms.CharField(label=_lazy("反馈频次"), required=False, max_length=60)
@@ -125,6 +127,8 @@ class AssignForm(forms.Form):
             clear_lead=not only_given and given["lead_unit"] is None,
             responsible_units=given["responsible_units"] if given["responsible_units"] or not only_given else None,
             supporting_units=given["supporting_units"] if given["supporting_units"] or not only_given else None,
+            data_units=given["data_units"] if given["data_units"] or not only_given else None,
+            leading_official=given["leading_official"] if given["leading_official"] or not only_given else None,
             limit=limit if has_limit or not only_given else None,
             deliverable=given["deliverable"] if given["deliverable"] or not only_given else None,
             reporting_rhythm=given["reporting_rhythm"] if given["reporting_rhythm"] or not only_given else None,
@@ -141,6 +145,7 @@ class ActionForm(AssignForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = (
         "wording", "lead_unit", "responsible_units", "supporting_units", "limit", "deliverable", "reporting_rhythm",
+        "leading_official", "data_units",
     )  # fmt: skip
 
     @staticmethod
@@ -151,6 +156,8 @@ class ActionForm(AssignForm):
             "lead_unit": str(action.lead_unit or ""),
             "responsible_units": "、".join(str(unit) for unit in action.responsible_units.all()),
             "supporting_units": "、".join(str(unit) for unit in action.supporting_units.all()),
+            "data_units": "、".join(str(unit) for unit in action.data_units.all()),
+            "leading_official": action.leading_official,
             "limit": action.deadline_text or (action.deadline.isoformat() if action.deadline else ""),
             "deliverable": action.deliverable,
             "reporting_rhythm": action.reporting_rhythm,
@@ -168,6 +175,8 @@ class ActionForm(AssignForm):
             clear_lead=change.clear_lead,
             responsible_units=change.responsible_units,
             supporting_units=change.supporting_units,
+            data_units=change.data_units,
+            leading_official=change.leading_official,
             limit=change.limit,
             deliverable=change.deliverable,
             reporting_rhythm=change.reporting_rhythm,

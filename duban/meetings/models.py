@@ -201,9 +201,11 @@ class Action(models.Model):
     reporting_rhythm = models.CharField(_("反馈频次"), max_length=60, blank=True)
     targets = models.JSONField(default=list)
     unit_mentions = models.JSONField(default=list)  # as read: text, span, role, rule
+    leading_official = models.CharField(_("牵头领导"), max_length=60, blank=True)  # by post
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     responsible_units = models.ManyToManyField(Unit, related_name="+")
     supporting_units = models.ManyToManyField(Unit, related_name="+")
+    data_units = models.ManyToManyField(Unit, related_name="+")  # who provides the figures
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
     fan_out = models.BooleanField(_("分解到各县（区）"), default=False)
     task = models.ForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="+")

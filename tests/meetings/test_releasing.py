@@ -11,9 +11,10 @@ from duban.meetings.actions.errors import NotPossible
 from duban.meetings.actions.proposals import Edit, Limit, drop, edit, keep, keep_rest
 from duban.meetings.actions.releasing import Released, release
 from duban.meetings.actions.shaping import merge
+from duban.meetings.exports import decision_sheet
 from duban.meetings.models import Action
 from duban.meetings.queries.releasing import release_of
-from duban.tasks.models import Task
+from duban.tasks.models import Task, TaskUnitRole
 from tests.meetings.conftest import Desk
 
 
@@ -127,3 +128,18 @@ def test_what_comes_back_after_a_withdrawal_is_a_new_task(desk: Desk) -> None:
     keep(desk.action("校车检查办法"), version=None, actor=desk.office.clerk)
     done = do_release(desk)
     assert [task.title for task in done.opened] == ["市教育局会同市公安局制定校车检查办法"]
+
+
+def test_leading_official_and_data_units_go_with_the_task_and_stand_on_the_sheet(desk: Desk) -> None:
+    decide_all(desk)
+    school = desk.office.units["市教育局"]
+    change = Edit(leading_official="分管副市长", data_units=(school,))
+    edit(desk.action("南渠清淤"), change, version=None, actor=desk.office.clerk)
+    draft = decision_sheet(desk.meeting).rows[0]
+    do_release(desk)
+    row = decision_sheet(desk.meeting).rows[0]
+    assert (draft.leading_official, draft.data) == (row.leading_official, row.data) == ("分管副市长", school.name)
+    task = desk.action("南渠清淤").task
+    assert task
+    assert [part.unit for part in task.units.filter(role=TaskUnitRole.DATA)] == [school]
+    assert do_release(desk) == Released()

@@ -11,7 +11,8 @@ from duban.meetings.rules.carrying import Edit, Quoted, carry, relocate
 
 REQUIREMENT_FIELDS = ("decision", "drop_reason", "kind", "version")
 ACTION_FIELDS = (
-    "wording", "trackable", "trackable_rule", "decision", "drop_reason", "deliverable", "reporting_rhythm", "lead_unit",
+    "wording", "trackable", "trackable_rule", "decision", "drop_reason", "deliverable", "reporting_rhythm", "leading_official",
+    "lead_unit",
     "fan_out", "task", "released", "version",
 )  # fmt: skip
 DEADLINE_FIELDS = ("deadline", "deadline_text", "deadline_explanation", "deadline_rule", "recurring")
@@ -95,7 +96,7 @@ def _carry_actions(
     before: Requirement, after: Requirement, edit: Edit, carried: Carried, text: str
 ) -> dict[int, Action]:
     """Return old action id → new action for the actions of one requirement."""
-    old = list(before.actions.prefetch_related("responsible_units", "supporting_units"))
+    old = list(before.actions.prefetch_related("responsible_units", "supporting_units", "data_units"))
     new = {row.pk: row for row in after.actions.all()}
     found, missing = carry(_quoted(old), _quoted(new.values()), edit)
     pairs: dict[int, Action] = {}
@@ -129,6 +130,7 @@ def _copy_action(old: Action, new: Action) -> None:
         new.save()
         new.responsible_units.set(old.responsible_units.all())
         new.supporting_units.set(old.supporting_units.all())
+        new.data_units.set(old.data_units.all())
 
 
 def _carry_merges(actions: dict[int, Action]) -> None:

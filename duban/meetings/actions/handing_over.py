@@ -12,7 +12,7 @@ from duban.meetings.models import Action, Meeting
 from duban.organizations.holdings import Handover, Held
 from duban.organizations.models import Unit, User
 
-_MANY = ("responsible_units", "supporting_units")
+_MANY = ("responsible_units", "supporting_units", "data_units")
 
 
 def held_by(unit: Unit) -> Held:
@@ -43,7 +43,7 @@ def note_new_name(unit: Unit, before: str, *, actor: User, reason: str) -> int:
 
 def _naming(unit: Unit) -> QuerySet[Action]:
     """Return the actions of meetings in use that name the unit and are not tasks that have ended."""
-    named = Q(lead_unit=unit) | Q(responsible_units=unit) | Q(supporting_units=unit)
+    named = Q(lead_unit=unit) | Q(responsible_units=unit) | Q(supporting_units=unit) | Q(data_units=unit)
     open_ones = Q(task=None) | Q(task__in_hand=1)
     return Action.objects.filter(named, open_ones, requirement__text__superseded=False).distinct()
 

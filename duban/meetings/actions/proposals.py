@@ -38,6 +38,8 @@ class Edit:
     lead_unit: Unit | None = None
     responsible_units: tuple[Unit, ...] | None = None
     supporting_units: tuple[Unit, ...] | None = None
+    data_units: tuple[Unit, ...] | None = None
+    leading_official: str | None = None
     limit: Limit | None = None
     deliverable: str | None = None
     reporting_rhythm: str | None = None
@@ -147,7 +149,7 @@ def assign_item(
     actions = list(
         Action.objects.filter(requirement__in=requirements, trackable=True, merged_into=None)
         .exclude(decision=Decision.DROPPED)
-        .prefetch_related("responsible_units", "supporting_units")
+        .prefetch_related("responsible_units", "supporting_units", "data_units")
     )
     label = _("统一交办：%(topic)s") % {"topic": item.topic if item else _("未归入议题的要求")}
     with step(meeting, actor=actor, verb="assign_item", label=label, rows=requirements):
@@ -187,7 +189,7 @@ def _apply(action: Action, change: Edit) -> None:
     """Write the given fields."""
     plain: Mapping[str, Any] = {
         name: getattr(change, name)
-        for name in ("wording", "lead_unit", "deliverable", "reporting_rhythm", "fan_out")
+        for name in ("wording", "lead_unit", "leading_official", "deliverable", "reporting_rhythm", "fan_out")
         if getattr(change, name) is not None
     }
     for name, value in plain.items():
@@ -201,6 +203,8 @@ def _apply(action: Action, change: Edit) -> None:
         action.responsible_units.set(change.responsible_units)
     if change.supporting_units is not None:
         action.supporting_units.set(change.supporting_units)
+    if change.data_units is not None:
+        action.data_units.set(change.data_units)
 
 
 def _apply_limit(action: Action, limit: Limit) -> None:
@@ -217,6 +221,8 @@ def _only_empty(action: Action, change: Edit) -> Edit:
         lead_unit=None if action.lead_unit_id else change.lead_unit,
         responsible_units=None if action.responsible_units.all() else change.responsible_units,
         supporting_units=None if action.supporting_units.all() else change.supporting_units,
+        data_units=None if action.data_units.all() else change.data_units,
+        leading_official=None if action.leading_official else change.leading_official,
         limit=None if action.deadline or action.deadline_text else change.limit,
         deliverable=None if action.deliverable else change.deliverable,
         reporting_rhythm=None if action.reporting_rhythm else change.reporting_rhythm,

@@ -138,6 +138,8 @@ def _task_draft(meeting: Meeting, planned: Release, action: Action) -> TaskDraft
         lead_unit=action.lead_unit,
         responsible_units=tuple(action.responsible_units.all()),
         supporting_units=tuple(action.supporting_units.all()),
+        data_units=tuple(action.data_units.all()),
+        leading_official=action.leading_official,
         deadline=action.deadline,
         deadline_text=action.deadline_text,
         deadline_explanation=action.deadline_explanation,
@@ -166,7 +168,7 @@ def _origin(meeting: Meeting, action: Action) -> Origin:
     return Origin(
         kind=SOURCE,
         title=meeting.title,
-        link=f"{reverse('meetings:confirm', args=[meeting.pk])}?text={text.pk}#action-{action.pk}",
+        link=f"{reverse('meetings:confirm', args=[meeting.pk])}?text={text.pk}&place={action.start}#action-{action.pk}",
         agenda_item=topics.get(item or 0, ""),
         text_revision=f"{text.sha256[:16]}-{text.revision}",
         paragraph_number=first.number,

@@ -109,10 +109,10 @@ def _take_over(root: Action, action: Action) -> None:
     if not (root.deadline or root.deadline_text):
         for name in ("deadline", "deadline_text", "deadline_explanation", "deadline_rule", "recurring"):
             setattr(root, name, getattr(action, name))
-    for name in ("lead_unit", "deliverable", "reporting_rhythm"):
+    for name in ("lead_unit", "leading_official", "deliverable", "reporting_rhythm"):
         setattr(root, name, getattr(root, name) or getattr(action, name))
     root.fan_out = root.fan_out or action.fan_out
-    for many in ("responsible_units", "supporting_units"):
+    for many in ("responsible_units", "supporting_units", "data_units"):
         if not getattr(root, many).exists():
             getattr(root, many).set(getattr(action, many).exclude(pk=root.lead_unit_id))
 
@@ -137,9 +137,11 @@ def _split_action(text: MeetingText, action: Action, at: int) -> Action:
     new = Action.objects.create(
         requirement_id=action.requirement_id, quote=text.restored[slice(*second)], start=second[0], end=second[1],
         trackable=action.trackable, trackable_rule=action.trackable_rule, rule=action.rule, lead_unit=action.lead_unit,
+        leading_official=action.leading_official,
     )  # fmt: skip
     new.responsible_units.set(action.responsible_units.all())
     new.supporting_units.set(action.supporting_units.all())
+    new.data_units.set(action.data_units.all())
     action.start, action.end = first
     action.quote, action.wording, action.decision = text.restored[slice(*first)], "", Decision.UNDECIDED
     action.save(update_fields=["start", "end", "quote", "wording", "decision"])

@@ -16,6 +16,7 @@ from duban.organizations.queries import counties
 from duban.tasks.models import Task
 from duban.tasks.states import OPEN_STATES, TaskState
 
+UNITS = ("responsible_units", "supporting_units", "data_units")
 LOOSE = 0  # the scope of what belongs to no agenda item
 
 
@@ -75,7 +76,7 @@ def present_requirements(meeting: Meeting, within: Q | None = None) -> list[Requ
     actions = Action.objects.select_related("lead_unit", "task", "merged_into")
     requirements = list(
         Requirement.objects.filter(within or Q(), text__in=texts).prefetch_related(
-            "agenda", Prefetch("actions", actions.prefetch_related("responsible_units", "supporting_units"))
+            "agenda", Prefetch("actions", actions.prefetch_related(*UNITS))
         )
     )
     for requirement in requirements:
@@ -89,7 +90,7 @@ def present_actions(meeting: Meeting) -> QuerySet[Action]:
         Action.objects.filter(requirement__text__meeting=meeting, requirement__text__superseded=False)
         .select_related("lead_unit", "task", "requirement__text", "merged_into")
         .defer(*(f"requirement__text__{name}" for name in ("repairs", "warnings", "carried", "pasted")))
-        .prefetch_related("responsible_units", "supporting_units", "requirement__agenda")
+        .prefetch_related(*UNITS, "requirement__agenda")
     )
 
 
@@ -110,6 +111,8 @@ def draft_of(meeting: Meeting, action: Action, merged: Iterable[Action], all_cou
         "lead_unit": action.lead_unit.name if action.lead_unit else "",
         "responsible_units": "、".join(unit.name for unit in action.responsible_units.all()),
         "supporting_units": "、".join(unit.name for unit in action.supporting_units.all()),
+        "data_units": "、".join(unit.name for unit in action.data_units.all()),
+        "leading_official": action.leading_official,
         "deadline": action.deadline.isoformat() if action.deadline else "",
         "deadline_text": action.deadline_text,
         "deliverable": action.deliverable,

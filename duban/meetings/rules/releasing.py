@@ -54,7 +54,8 @@ class Plan:
 
 def changes(before: Draft, after: Draft) -> tuple[Change, ...]:
     """Return the fields that differ between two drafts, in the order of `after`."""
-    return tuple(Change(name, before.get(name), value) for name, value in after.items() if before.get(name) != value)
+    pairs = ((name, before.get(name, ""), value) for name, value in after.items())
+    return tuple(Change(name, old, value) for name, old, value in pairs if old != value)
 
 
 def plan(drafts: Sequence[tuple[int, Draft, Draft | None]], withdrawn: Sequence[int]) -> Plan:

@@ -23,6 +23,8 @@ def field_labels() -> dict[str, str]:
         "lead_unit": _("牵头单位"),
         "responsible_units": _("责任单位"),
         "supporting_units": _("配合单位"),
+        "data_units": _("数据提供单位"),
+        "leading_official": _("牵头领导"),
         "deadline": _("办理时限"),
         "deadline_text": _("时限原文"),
         "deliverable": _("成果形式"),

@@ -235,6 +235,7 @@
     Enter: does.edit,
     l: (row) => edit(row, "lead_unit"), r: (row) => edit(row, "responsible_units"), p: (row) => edit(row, "supporting_units"),
     w: (row) => edit(row, "limit"), g: (row) => edit(row, "deliverable"), f: (row) => edit(row, "reporting_rhythm"),
+    h: (row) => edit(row, "leading_official"), v: (row) => edit(row, "data_units"),
     n: markSelection, u: () => send(page.dataset.undo, {}),
     a: () => inBranch("[data-assign]"), X: () => inBranch("[data-keep-rest]"),
     i: (row) => {
@@ -242,7 +243,7 @@
       if (why) why.open = !why.open;
     },
   };
-  const needsRow = new Set("xdotmselrpwgfi".split("").concat("Enter"));
+  const needsRow = new Set("xdotmselrpwgfhvi".split("").concat("Enter"));
   const reading = new Set(["j", "k", "J", "K", "ArrowDown", "ArrowUp", "i"]);
 
   document.addEventListener("keydown", (event) => {

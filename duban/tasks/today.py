@@ -1,4 +1,4 @@
-"""What 今日 shows of the ledger: overdue, due soon and newly assigned tasks of this person."""
+"""What 今日 shows of the ledger: what waits for this person, oldest clock first; what came new to a unit."""
 
 from __future__ import annotations
 
@@ -6,43 +6,41 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from duban.dates.workdays import load_calendar
 from duban.organizations.permissions import has_role
-from duban.tasks.models import Task
-from duban.tasks.permissions import UNIT_READERS, may_write, visible_to
-from duban.tasks.queries import TaskFilter, filtered, in_hand, in_order, with_parts
-from duban.tasks.rules import Due
+from duban.tasks.permissions import UNIT_READERS, visible_to
+from duban.tasks.queries import in_hand
+from duban.tasks.waiting import Waiting, kinds_for, view_address, waiting_of
 from duban.web.menu import TodaySection
 
-SHOWN = 8
+SHOWN = 17  # what fits one screen
+PER_KIND = 10
 NEW_DAYS = 7
 
 
 def sections(person: Any, today: date) -> Iterator[TodaySection]:
-    """Yield what is overdue, due this week and, for a unit, newly assigned; leaders have their own page later."""
-    answers_for_unit = has_role(person, *UNIT_READERS)
-    if not (may_write(person) or answers_for_unit):
-        return
-    tasks = visible_to(person)
-    for due, title in ((Due.OVERDUE, _("已逾期的事项")), (Due.WEEK, _("本周到期的事项"))):
-        rows = filtered(tasks, TaskFilter(due=due.value), today)
-        yield from _section(title, rows, f"{reverse('tasks:list')}?due={due}", today)
-    if answers_for_unit:
-        new = in_hand(tasks).filter(opened_at__date__gt=today - timedelta(days=NEW_DAYS))
-        yield from _section(_("近七天新交办的事项"), new, f"{reverse('tasks:list')}?order=-opened", today, "-opened")
-
-
-def _section(
-    title: str | Promise, rows: QuerySet[Task], url: str, today: date, order: str = "deadline"
-) -> Iterator[TodaySection]:
-    """Yield a section, none where it would be empty."""
-    shown = list(with_parts(in_order(rows, order))[:SHOWN])
-    if shown:
-        count = len(shown) if len(shown) < SHOWN else rows.count()
-        context = {"tasks": shown, "today": today, "calendar": load_calendar()}
-        yield TodaySection(title, "tasks/today.html", context, count, url)
+    """Yield what waits, and for a unit what was assigned in the last days."""
+    kinds = list(kinds_for(person, today))
+    found: list[Waiting] = []
+    counts = []
+    for kind in kinds:
+        rows = waiting_of(kind, PER_KIND)
+        found += rows
+        if rows:
+            count = len(rows) if len(rows) < PER_KIND else kind.rows.count()
+            counts.append((kind.what, count, view_address(kind)))
+    if found:
+        found.sort(key=lambda row: (row.day or date.max, row.task.pk))
+        context = {"rows": found[:SHOWN], "counts": counts, "today": today, "calendar": load_calendar()}
+        yield TodaySection(_("等我办的"), "tasks/waiting.html", context, sum(count for _what, count, _url in counts))
+    if has_role(person, *UNIT_READERS):
+        new = in_hand(visible_to(person)).filter(opened_at__date__gt=today - timedelta(days=NEW_DAYS))
+        rows_new = list(new.select_related("lead_unit").order_by("-opened_at", "-id")[:PER_KIND])
+        if rows_new:
+            count = len(rows_new) if len(rows_new) < PER_KIND else new.count()
+            context = {"tasks": rows_new, "today": today, "calendar": load_calendar()}
+            place = f"{reverse('tasks:list')}?order=-opened"
+            yield TodaySection(_("近七天新交办的事项"), "tasks/today.html", context, count, place)

@@ -16,7 +16,7 @@ from duban.dates.workdays import Calendar
 from duban.tasks.columns import percent, words_of_share
 from duban.tasks.models import Task, TaskOrigin
 from duban.tasks.rules import clock
-from duban.tasks.states import OPEN_STATES, Verb
+from duban.tasks.states import OPEN_STATES, TaskState, Verb
 from duban.tasks.wording import CONSEQUENCES, FIELD_LABELS, clock_words
 
 register = template.Library()
@@ -27,7 +27,15 @@ def remaining(task: Task, today: date, calendar: Calendar) -> SafeString | str:
     """Draw how many working days are left or gone by; nothing for a task without deadline or not in hand."""
     if task.deadline is None or task.state not in OPEN_STATES:
         return ""
-    now = clock(task.deadline, today, calendar)
+    if task.state == TaskState.SUSPENDED:
+        return format_html('<span class="clock">{}</span>', _("暂停计时"))
+    return clock_of(task.deadline, today, calendar)
+
+
+@register.simple_tag
+def clock_of(day: date, today: date, calendar: Calendar) -> SafeString:
+    """Draw how many working days are left until the day, or gone by since."""
+    now = clock(day, today, calendar)
     kind = "late" if now.late else "today" if now.is_today else "left"
     doubt = "" if now.settled else _("跨到的年份尚无放假通知，只按周末推算")
     return format_html('<span class="clock clock-{}" title="{}">{}</span>', kind, doubt, clock_words(now))

@@ -1,0 +1,110 @@
+"""今日 of each role: what waits, oldest clock first, each with the one button it needs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from duban.organizations.models import User
+from duban.tasks import actions
+from duban.tasks.models import Report, Task, UnitPractice
+from duban.tasks.states import TaskState, Verb
+from duban.tasks.today import sections
+from tests.tasks.conftest import City, draft
+from tests.tasks.life import do, facts, task_in, today, walk
+
+S, V = TaskState, Verb
+
+
+def waiting(user: User) -> list[tuple[str, str]]:
+    """Return what waits and its button, as shown."""
+    user = User.objects.get(pk=user.pk)
+    found = next(iter(sections(user, timezone.localdate())), None)
+    rows = found.context["rows"] if found and "rows" in found.context else []
+    return [(str(row.what), row.button) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "shown"),
+    [
+        (S.ASSIGNED, "water_liaison", [("待签收", "签收")]),
+        (S.ASSIGNED, "finance_liaison", [("参与的事项待签收", "签收")]),
+        (S.HANDED_BACK, "desk", [("单位退回，待答复", "重新交办")]),
+        (S.HANDED_BACK, "clerk", []),
+        (S.COMPLETION_REQUESTED, "clerk", [("申请办结，待核查", "核查通过")]),
+        (S.COMPLETION_REQUESTED, "water_liaison", []),
+        (S.VERIFIED, "desk", [("核查通过，待销号", "销号")]),
+        (S.CLOSED_OUT, "desk", []),
+        (S.ASSIGNED, "leader", []),
+        (S.ASSIGNED, "education_head", []),
+        (S.ASSIGNED, "auditor", []),
+    ],
+)
+def test_what_waits_for_whom(city: City, state: TaskState, who: str, shown: list[tuple[str, str]]) -> None:
+    task_in(city, state)
+    assert waiting(getattr(city, who)) == shown
+
+
+def test_every_button_opens_the_form_of_its_step(city: City) -> None:
+    task = walk(city, task_in(city, S.IN_PROGRESS), V.REQUEST_CHANGE, V.INSTRUCT)
+    Task.objects.filter(pk=task.pk).update(
+        deadline=today() - timedelta(9), report_by=today() - timedelta(3), lamp="red"
+    )
+    UnitPractice.objects.create(unit=city.education, head_approves=True)
+    for person in (city.water_liaison, city.desk, city.clerk, city.leader):
+        client = Client()
+        client.force_login(person)
+        found = next(iter(sections(User.objects.get(pk=person.pk), today())))
+        assert found.context["rows"]
+        assert all(client.get(row.address).status_code == 200 for row in found.context["rows"])
+        assert "等我办的" in client.get("/").content.decode()
+
+
+def test_the_oldest_clock_stands_first(city: City) -> None:
+    for days in (5, 40, 1):
+        task = task_in(city, S.IN_PROGRESS)
+        Task.objects.filter(pk=task.pk).update(deadline=today() - timedelta(days), sign_by=None, report_by=None)
+    found = next(iter(sections(city.desk, today())))
+    assert [row.day for row in found.context["rows"]] == [today() - timedelta(days) for days in (40, 5, 1)]
+
+
+def test_a_head_approves_what_waits_and_an_author_mends_what_came_back(city: City) -> None:
+    UnitPractice.objects.create(unit=city.education, head_approves=True)
+    task = actions.open_task(draft(city.education), actor=city.clerk)
+    liaison = User.objects.create_user("edu", name="教育局联络员")
+    liaison.posts.create(unit=city.education, role="liaison")
+    actions.sign_for(task, actor=liaison)
+    report = actions.report_progress(task, facts("草稿"), actor=liaison)
+    assert ("下属草拟的报送待审核", "报送进展") in waiting(city.education_head)
+    actions.return_report(report, actor=city.education_head, remark="补数字")
+    assert ("负责人退改的报送", "报送进展") in waiting(liaison)
+    assert Report.objects.get().state == "returned"
+
+
+def test_a_leader_sees_red_tasks_and_own_instructions_without_answer(city: City) -> None:
+    task = task_in(city, S.IN_PROGRESS)
+    Task.objects.filter(pk=task.pk).update(lamp="red")
+    do(city, task, V.INSTRUCT)
+    assert waiting(city.leader) == [("批示还没有答复", "批示"), ("红灯事项", "批示")] or waiting(city.leader) == [
+        ("红灯事项", "批示"), ("批示还没有答复", "批示"),
+    ]  # fmt: skip
+    assert ("批示待答复", "答复批示") in waiting(city.water_liaison)
+
+
+def test_the_number_of_queries_does_not_grow_with_what_waits(city: City) -> None:
+    def queries() -> int:
+        user = User.objects.get(pk=city.desk.pk)
+        with CaptureQueriesContext(connection) as captured:
+            list(sections(user, date(2027, 6, 1)))
+        return len(captured)
+
+    task_in(city, S.ASSIGNED)
+    with_one = queries()
+    for _ in range(3):
+        task_in(city, S.ASSIGNED)
+    assert queries() == with_one

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.utils.module_loading import import_string
 
 from duban.files.models import StoredFile
+from duban.web.access import ADMINISTRATOR, AUDITOR, has_role
 
 
 def may_download(person: Any, file: StoredFile) -> bool:
@@ -19,3 +20,8 @@ def may_download(person: Any, file: StoredFile) -> bool:
         return True
     rules = (rule for config in apps.get_app_configs() for rule in getattr(config, "file_readers", ()))
     return any(import_string(rule)(person, file) for rule in rules)
+
+
+def may_purge(person: Any) -> bool:
+    """Whether the person may see all kept files by name and purge one: administrator and auditor."""
+    return has_role(person, ADMINISTRATOR, AUDITOR)

@@ -22,6 +22,7 @@ from duban.organizations.plans import Plan, PlannedUnit
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
+from tests.files.samples import picture
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
 from tests.tasks.conftest import draft
@@ -109,7 +110,7 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     deadline = today + timedelta(days=30)
     task = actions.open_task(draft(unit, title=f"{unit.short_name}的事", deadline=deadline), actor=clerk)
     actions.sign_for(task, actor=liaison)
-    proof = actions.GivenFile("证明.txt", f"{unit.name}的证明".encode())
+    proof = actions.GivenFile("证明.png", picture(f"{unit.name}的证明"))
     sent = actions.report_progress(task, actions.ReportFacts("已开工", today, files=(proof,)), actor=liaison)
     later = today + timedelta(days=60)
     wanted = actions.ChangeWanted("deadline", deadline=later)
@@ -122,7 +123,7 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     values: Values = {
         "tasks": {"pk": task.pk},
         "tasks:correct_report": {"pk": sent.pk},
-        "files:download": {"pk": evidence.file_id},
+        "files": {"pk": evidence.file_id},
     }
     facts = DemandFacts("meeting", f"{unit.short_name}的调度会")
     demand = ask([unit], facts, actor=clerk, reason="年初定的", today=today)[0]

@@ -73,6 +73,9 @@ RULES = {
     "audit:entries": Rule(AUDITOR),
     "audit:csv": Rule(AUDITOR),
     "audit:verify": Rule(AUDITOR),
+    "files:files": Rule(ADMINISTRATOR | AUDITOR),
+    "files:preview": move(READERS | UNIT),
+    "files:purge": Rule(ADMINISTRATOR | AUDITOR),
     "files:download": move(READERS | UNIT),  # evidence of a task
     "jobs:jobs": Rule(ADMINISTRATOR),
     "jobs:job": Rule(frozenset({"clerk", "administrator"}), MISSING),  # whoever started it
@@ -118,6 +121,7 @@ RULES = {
     "tasks:batch_lead": Rule(OFFICE),
     "tasks:batch_deadline": Rule(OFFICE),
     "tasks:batch_call": Rule(OFFICE),
+    "tasks:evidence_choices": Rule(EVERYBODY),  # of the person's own units
     "tasks:detail": move(READERS | UNIT),
     "tasks:assign": move(OFFICE),
     "tasks:change": move(OFFICE),

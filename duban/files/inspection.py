@@ -6,8 +6,10 @@ import mmap
 import re
 import zipfile
 import zlib
+from html import unescape
 from pathlib import Path
 
+from duban.files.previews import opened
 from duban.files.rules import (
     COMPOUNDS,
     PACKAGES,
@@ -28,7 +30,6 @@ _VBA = "_VBA_PROJECT".encode("utf-16-le")
 _WITHOUT_WORDS = ("scanned_pdf", "blank_text", "unsupported_format", "converter_missing", "conversion_failed")
 _SHEET_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)</(?:\w+:)?t>")
 _SHEET_HEADER = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 def inspect(path: Path, name: str) -> str:
@@ -59,15 +60,9 @@ def words_of(content: bytes, name: str) -> str:
 
 def _look_at_picture(path: Path, name: str) -> None:
     """Read the header alone; nothing is decoded."""
-    from PIL import Image
-
     try:
-        with Image.open(path, formats=("JPEG", "PNG")) as picture:
+        with opened(path, name) as picture:
             width, height = picture.size
-    except Image.DecompressionBombError as error:
-        size = re.search(r"\((\d+) pixels\)", str(error))
-        check_picture(int(size[1]) if size else 10**10, 1, name)
-        raise
     except (OSError, SyntaxError, ValueError):
         raise UnacceptableFile(f"“{name}”已损坏，不是完整的图片，请重新导出后再上传。", "damaged_file") from None
     check_picture(width, height, name)
@@ -99,14 +94,8 @@ def _words_of_sheet(content: bytes, name: str) -> str:
     headers: list[str] = []
     for part in [*shared, *sheets]:
         xml = package.read(part).decode("utf-8", "replace")
-        texts += [_unescaped(match) for match in _SHEET_TEXT.findall(xml)]
-        headers += [re.sub(r"&[LCR]|&\"[^\"]*\"|&\d+", "\n", _unescaped(match)) for match in _SHEET_HEADER.findall(xml)]
+        texts += [unescape(match) for match in _SHEET_TEXT.findall(xml)]
+        headers += [re.sub(r"&[LCR]|&\"[^\"]*\"|&\d+", "\n", unescape(match)) for match in _SHEET_HEADER.findall(xml)]
     words = "\n".join(filter(str.strip, texts))
     refuse_secret(words, name=name, headers=headers)
     return words
-
-
-def _unescaped(text: str) -> str:
-    for entity, character in _ENTITIES.items():
-        text = text.replace(entity, character)
-    return text

@@ -8,6 +8,8 @@ from duban.web.menu import MenuEntry
 
 class MeetingsConfig(AppConfig):
     name = "duban.meetings"
+    file_purgers = ("duban.meetings.actions.forgetting.forget_file",)
+    file_uses = ("duban.meetings.queries.files.file_uses",)
     verbose_name = _("会议")
     menu = (MenuEntry(_("会议"), "meetings:meetings", 10, roles=("clerk", "supervision_desk", "leader")),)
     search_sources = ("duban.meetings.searching.MeetingSource",)

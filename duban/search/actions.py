@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Max
 
 from duban.audit.models import AuditEntry
+from duban.files.actions.purging import Shown
+from duban.files.models import StoredFile
 from duban.search.engines import engine_for
 from duban.search.models import SearchCursor, SearchEntry
 from duban.search.rules import plain
-from duban.search.sources import Document, Source, sources
+from duban.search.sources import Document, EvidenceSource, Source, sources
 
 AT_ONCE = 500  # audit rows a page takes up before it answers; more is a job's work
 BATCH = 500
@@ -95,6 +97,13 @@ def index(source: Source, ids: Collection[int]) -> None:
     SearchEntry.objects.bulk_update(changed, ["task", "title", "text", "plain", "link", "day"])
     if fresh or changed:
         engine.store(connection, [*fresh, *changed])
+
+
+def forget_file(file: StoredFile, actor: Any) -> Shown:
+    """Take what shows a purged file out of the index, in the purge's own transaction."""
+    source = EvidenceSource()
+    index(source, list(source.affected("files.storedfile", [file.pk])))
+    return Shown()
 
 
 def _filled(entry: SearchEntry, document: Document) -> SearchEntry:

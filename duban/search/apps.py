@@ -8,6 +8,7 @@ from duban.web.menu import MenuEntry
 
 class SearchConfig(AppConfig):
     name = "duban.search"
+    file_purgers = ("duban.search.actions.forget_file",)
     menu = (
         MenuEntry(
             _("查找"),

@@ -145,7 +145,7 @@ class InstructionSource:
 
 
 class EvidenceSource:
-    """Evidence by its name and note."""
+    """Evidence by its name, its note and the words of the document; purged evidence is not found."""
 
     kind, label, object_types = "evidence", _("佐证材料"), ("tasks.task", "files.storedfile")
 
@@ -155,10 +155,12 @@ class EvidenceSource:
         return Evidence.objects.filter(**{by: object_ids}).values_list("pk", flat=True)
 
     def documents(self, object_ids: Collection[int]) -> Iterator[Document]:
-        """Yield name and note."""
-        for row in Evidence.objects.filter(pk__in=object_ids).select_related("task"):
+        """Yield name and note, then the words in it."""
+        rows = Evidence.objects.filter(pk__in=object_ids, file__purged_at=None)
+        for row in rows.select_related("task", "file__words"):
             link = reverse("files:download", args=[row.file_id])
-            text = "\n".join(filter(None, [row.note, row.unit_name]))
+            words = row.file.words.text if hasattr(row.file, "words") else ""
+            text = "\n".join(filter(None, [row.note, row.unit_name, words]))
             yield Document(row.pk, row.name, text, link, timezone.localdate(row.at), row.task_id)
 
     def all_ids(self) -> QuerySet[Any]:

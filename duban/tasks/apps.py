@@ -29,7 +29,9 @@ class TasksConfig(AppConfig):
     worker_rounds = ("duban.tasks.actions.lighting.queue_night",)
     today_sections = ("duban.tasks.today.sections",)
     unit_holders = ("duban.tasks.actions.handing_over",)
-    file_readers = ("duban.tasks.permissions.reads_evidence",)
+    file_readers = ("duban.tasks.evidence.reads_evidence",)
+    file_uses = ("duban.tasks.evidence.file_uses",)
+    file_purgers = ("duban.tasks.actions.forgetting.forget_file",)
 
     @property
     def audit_verbs(self) -> dict[str, Any]:

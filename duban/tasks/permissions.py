@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from duban.files.models import StoredFile
 from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, units_read_by
 from duban.settings import setting
 from duban.tasks.life import Who
-from duban.tasks.models import Demand, Evidence, ReportState, Task, TaskUnit, TaskUnitRole, UnitPractice
+from duban.tasks.models import Demand, Task, TaskUnit, TaskUnitRole, UnitPractice
 from duban.tasks.states import TaskState
 
 UNIT_READERS = (Role.LIAISON, Role.UNIT_HEAD)
@@ -94,13 +93,6 @@ def is_in(user: Anybody, unit: int) -> bool:
 def must_be_approved(user: Anybody, unit: Unit) -> bool:
     """Tell whether what the person writes for the unit goes to its head first."""
     return UnitPractice.objects.filter(unit=unit, head_approves=True).exists() and not heads(user, unit)
-
-
-def reads_evidence(user: Anybody, file: StoredFile) -> bool:
-    """Tell whether a file proves a task the person sees; what stands with a draft is its unit's alone."""
-    shown = Evidence.objects.filter(file=file, task__in=visible_to(user).values("pk"))
-    own = Q(unit__in=unit_ids(user)) if user.is_authenticated else Q(pk=None)
-    return shown.filter(Q(report=None) | Q(report__state=ReportState.SENT) | own).exists()
 
 
 def demands_visible_to(user: Anybody) -> QuerySet[Demand]:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from duban.organizations.models import Unit
+from duban.tasks.evidence import GONE_OUT
 from duban.tasks.late import Late, is_late
-from duban.tasks.models import ChangeRequest, Lamp, RequestState, Task, TaskOrigin, TaskUnit
+from duban.tasks.models import ChangeRequest, Evidence, Lamp, RequestState, Task, TaskOrigin, TaskUnit
 from duban.tasks.rules import Due, due_range, words_of
 from duban.tasks.states import TaskState
 
@@ -73,7 +74,9 @@ def narrowed(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task]:
         tasks = tasks.filter(pk__in=TaskUnit.objects.filter(unit=wanted.unit).values("task"))
     for word in words_of(wanted.words):
         quoted = TaskOrigin.objects.filter(quote__icontains=word, replaced=False).values("task")
-        tasks = tasks.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(pk__in=quoted))
+        shown = Evidence.objects.filter(GONE_OUT, file__words__text__icontains=word).values("task")
+        found = Q(title__icontains=word) | Q(number__icontains=word) | Q(pk__in=quoted) | Q(pk__in=shown)
+        tasks = tasks.filter(found)
     limits: dict[str, Any] = {"deadline__gte": wanted.due_from, "deadline__lte": wanted.due_to}
     return tasks.filter(**{name: day for name, day in limits.items() if day})
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duban.tasks.views import batch, demands, detail, holidays, lists, moves, opening
+from duban.tasks.views import batch, demands, detail, evidence, holidays, lists, moves, opening
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
 app_name = "tasks"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("print/", lists.printed, name="print"),
     path("tasks.csv", lists.export, {"extension": "csv"}, name="csv"),
     path("tasks.xlsx", lists.export, {"extension": "xlsx"}, name="xlsx"),
+    path("evidence-choices/", evidence.choices, name="evidence_choices"),
     path("<int:pk>/", detail.detail, name="detail"),
     *(path(f"<int:pk>/{verb.replace('_', '-')}/", moves.move, {"verb": verb}, name=verb.value) for verb in TASK_DEEDS),
     *(path(f"reports/<int:pk>/{deed}/", moves.report, {"deed": deed}, name=f"{deed}_report") for deed in REPORT_DEEDS),

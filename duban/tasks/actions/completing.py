@@ -37,11 +37,11 @@ class SixPoints:
 
 
 def shown_evidence(task: Task) -> Evidence | None:
-    """Return the newest evidence that was shown outside its unit, None where there is none.
+    """Return the newest evidence that was shown outside its unit, purged files left out; None where there is none.
 
     A reopened task wants evidence of its own: what closed it before proved too little.
     """
-    shown = Evidence.objects.filter(task=task)
+    shown = Evidence.objects.filter(task=task, file__purged_at=None)
     reopened = task.moves.filter(verb=Verb.REOPEN.value).last() if task.reopened else None
     if reopened:
         shown = shown.filter(at__gt=reopened.at)

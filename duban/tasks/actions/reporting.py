@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,12 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
-from duban.files.actions import store_file
+from duban.files.actions import Staged, keep, stage
+from duban.files.models import StoredFile
+from duban.files.rules import plain_name
 from duban.organizations.models import Unit, User
 from duban.tasks.actions.clocks import rolled_report_limit
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measuring import refresh_figures
 from duban.tasks.actions.moving import Step, already_done, begin, finish, speaker, wanted_reason
+from duban.tasks.evidence import reusable_evidence
 from duban.tasks.models import (
     AddedMeasure,
     Evidence,
@@ -41,10 +45,10 @@ _FIGURES = ("actual", "allotted", "paid", "typed_percent", "text_met")
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """A file handed in as evidence."""
+    """A file handed in as evidence: staged, as bytes, or one the unit has shown before."""
 
     name: str
-    content: bytes
+    content: Staged | StoredFile | bytes
     note: str = ""
 
 
@@ -271,13 +275,13 @@ def _attach(task: Task, files: Iterable[GivenFile], actor: User, unit: Unit, rep
     """Store the files and show them as evidence; return the rows that are new."""
     rows = []
     for given in files:
-        stored = store_file(given.content, given.name, actor)
+        stored = _kept(given, actor)
         row, new = Evidence.objects.get_or_create(
             task=task,
             report=report,
             file=stored,
             defaults={
-                "name": given.name.replace("\\", "/").rpartition("/")[2][-255:],
+                "name": plain_name(given.name),
                 "note": given.note.strip()[:200],
                 "unit": unit,
                 "unit_name": unit.name,
@@ -287,6 +291,16 @@ def _attach(task: Task, files: Iterable[GivenFile], actor: User, unit: Unit, rep
         )
         rows += [row] if new else []
     return rows
+
+
+def _kept(given: GivenFile, actor: User) -> StoredFile:
+    """Return the kept file; one shown before must be of the person's own unit and still be there."""
+    if isinstance(given.content, StoredFile):
+        if not reusable_evidence(actor).filter(file=given.content).exists():
+            raise PermissionDenied
+        return given.content
+    content = given.content
+    return keep(stage(io.BytesIO(content), given.name) if isinstance(content, bytes) else content, actor)
 
 
 def _changes(report: Report) -> Changes:

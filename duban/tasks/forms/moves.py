@@ -13,10 +13,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from duban.files.forms import FilesField
 from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
+from duban.tasks.forms.evidence import EvidenceFields
 from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task
 from duban.tasks.wording import POINT_LABELS, rule_set_choices
 
@@ -100,7 +100,7 @@ class AssignAnewForm(LeadForm):
         return {"lead_unit": self.task.lead_unit.name}
 
 
-class ReportForm(MoveForm):
+class ReportForm(MoveForm, EvidenceFields):
     """A progress report: words, the figures the task is measured by, files."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
@@ -119,8 +119,6 @@ class ReportForm(MoveForm):
     )
     problems = words(gettext_lazy("问题和原因"), 2, max_length=2000, required=False)
     next_steps = words(gettext_lazy("下一步打算"), 2, max_length=2000, required=False)
-    evidence = FilesField(label=gettext_lazy("佐证材料"), required=False)
-    file_note = forms.CharField(label=gettext_lazy("材料说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, gives_figures: bool, **kwargs: Any) -> None:
         self.gives_figures = gives_figures
@@ -149,6 +147,7 @@ class ReportForm(MoveForm):
         for milestone in self.milestones:
             label = _("节点完成日期：%(title)s（应于 %(due)s）") % {"title": milestone.title, "due": milestone.due}
             self.fields[f"milestone_{milestone.pk}"] = day(label, required=False, initial=milestone.done)
+        self.offer_earlier(self.actor)
 
     def milestones_done(self) -> dict[int, Any]:
         """Return the nodes done with their days."""
@@ -162,11 +161,19 @@ class CorrectionForm(ReportForm):
     reason = words(gettext_lazy("更正理由"), 2, max_length=500)
 
 
-class FilesForm(MoveForm):
+class FilesForm(MoveForm, EvidenceFields):
     """Evidence for the task itself."""
 
-    evidence = FilesField(label=gettext_lazy("佐证材料"))
-    file_note = forms.CharField(label=gettext_lazy("材料说明"), max_length=200, required=False)
+    def arrange(self) -> None:
+        """Offer what the unit has shown before."""
+        self.offer_earlier(self.actor)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file, new or earlier."""
+        given = super().clean() or {}
+        if not self.errors and not given.get("evidence") and not given.get("reused"):
+            raise forms.ValidationError(_("没有选文件，请选择要上传的佐证材料，或勾选以前的材料。"))
+        return given
 
 
 class MeasureForm(MoveForm):

@@ -97,3 +97,9 @@ def share(part: Decimal, whole: Decimal) -> str:
 def field_label(field: str) -> str:
     """Return the name of a changed field."""
     return str(FIELD_LABELS.get(field, field))
+
+
+@register.filter
+def ending(name: str) -> str:
+    """Return the ending of a file's name in capitals, for where no picture of it can be shown."""
+    return name.rpartition(".")[2].upper()[:5] if "." in name else "—"

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from duban.files.rules import UnacceptableFile
+from duban.files.actions import take_in
 from duban.organizations.models import User
 from duban.tasks import actions
 from duban.tasks.actions import ChangeWanted, GivenFile, ReportFacts, SixPoints
+from duban.tasks.evidence import reusable_evidence
 from duban.tasks.forms import moves as forms
 from duban.tasks.forms.drafting import ChangeTaskForm
 from duban.tasks.models import ChangeRequest, Instruction, Report, Task
@@ -34,8 +33,18 @@ class Deed(Generic[Row]):
 
 
 def files_of(form: Any) -> tuple[GivenFile, ...]:
-    """Return the files handed in, each read once; refuse one over the limit before reading it."""
-    return tuple(_read(file, form.cleaned_data["file_note"]) for file in form.cleaned_data["evidence"])
+    """Return the files handed in, looked into and staged, and the earlier ones chosen; raise UnacceptableFile.
+
+    The form remembers what was staged: whatever is not kept in the end is dropped.
+    """
+    note = form.cleaned_data["file_note"]
+    form.staged = []
+    for file in form.cleaned_data["evidence"]:
+        form.staged.append(take_in(file, file.name, form.actor, file.size))
+    new = (GivenFile(staged.name, staged, note) for staged in form.staged)
+    chosen = {file.pk: file for file in form.cleaned_data.get("reused") or ()}
+    earlier = {piece.file_id: piece for piece in reusable_evidence(form.actor).filter(file__in=chosen)}
+    return (*new, *(GivenFile(earlier[pk].name, file, note) for pk, file in chosen.items()))
 
 
 def facts_of(form: forms.ReportForm) -> ReportFacts:
@@ -55,16 +64,6 @@ def facts_of(form: forms.ReportForm) -> ReportFacts:
     )
     values = {name: given[name] for name in plain if name in given}
     return ReportFacts(**values, milestones_done=form.milestones_done(), files=files_of(form))
-
-
-def _read(file: Any, note: str) -> GivenFile:
-    if file.size > settings.LARGEST_FILE:
-        size, limit = file.size / 1048576, settings.LARGEST_FILE // 1048576
-        raise UnacceptableFile(
-            _("“%(name)s”有 %(size).1f MB，超过 %(limit)d MB 的上限，请拆分或压缩后再上传。")
-            % {"name": file.name, "size": size, "limit": limit}
-        )
-    return GivenFile(file.name, file.read(), note)
 
 
 def _verify(task: Task, form: Any, actor: User) -> None:

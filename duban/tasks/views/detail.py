@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -28,6 +28,8 @@ from duban.tasks.offers import next_step, offers_for, primary
 from duban.tasks.permissions import heads, reads_all, unit_ids, visible_to, who_is
 from duban.tasks.queries import with_parts
 from duban.tasks.states import OPEN_STATES, Verb
+
+_PIECES = Prefetch("evidence", Evidence.objects.select_related("file__preview"))
 
 
 @require_safe
@@ -63,7 +65,7 @@ def _life(user: Anybody, task: Task) -> dict[str, Any]:
     """Return what was reported, asked for and noted, with what this person may do about each."""
     own, who, is_open = unit_ids(user), who_is(user, task), task.state in OPEN_STATES
     seen = Q(state=ReportState.SENT) | Q(unit__in=own)
-    reports = list(Report.objects.filter(seen, task=task).prefetch_related("evidence").select_related("unit"))
+    reports = list(Report.objects.filter(seen, task=task).prefetch_related(_PIECES).select_related("unit"))
     requests = list(ChangeRequest.objects.filter(task=task))
     correcting = _may(Verb.CORRECT_REPORT, who, task)
     return {
@@ -80,7 +82,7 @@ def _life(user: Anybody, task: Task) -> dict[str, Any]:
             }
             for report in reversed(reports)
         ],
-        "evidence": Evidence.objects.filter(task=task, report=None),
+        "evidence": Evidence.objects.filter(task=task, report=None).select_related("file__preview"),
         "added_measures": task.added_measures.all(),
         "completions": CompletionRequest.objects.filter(task=task).select_related("verification"),
         "changes": requests,

@@ -16,6 +16,7 @@ from duban.files.rules import UnacceptableFile
 from duban.organizations.models import User
 from duban.tasks.actions import AlreadyDone, DraftRefused, TaskConflict
 from duban.tasks.actions.reporting import FIGURE_ROLES
+from duban.tasks.evidence import shown_before
 from duban.tasks.forms.drafting import RHYTHMS
 from duban.tasks.forms.moves import MoveForm, ReportForm
 from duban.tasks.models import ChangeRequest, Instruction, Report, ReportState, Task
@@ -90,6 +91,7 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
                 form.add_error(None, str(refusal))
             else:
                 _tell(request, deed, row, form)
+                _tell_of_known(request, task, form)
                 return redirect(task)
     context = {"task": task, "row": row, "form": form, "offer": offer, "problem": problem, "rhythms": RHYTHMS}
     return render(request, deed.template, context, status=status)
@@ -101,6 +103,14 @@ def _tell(request: HttpRequest, deed: Deed[Any], row: Any, form: MoveForm) -> No
         messages.info(request, _("没有改动，没有写入。"))
     else:
         messages.success(request, _("已办：%(verb)s。") % {"verb": verb_name(deed.verb)})
+
+
+def _tell_of_known(request: HttpRequest, task: Task, form: MoveForm) -> None:
+    """Say of which files the same bytes were there already: they were kept once."""
+    digests = [staged.sha256 for staged in getattr(form, "staged", ())]
+    for name, number in shown_before(request.user, digests, task) if digests else ():
+        words = _("“%(name)s”在事项 %(number)s 已上传过，没有重复保存；以后可以在“用本单位以前的材料”里直接选用。")
+        messages.info(request, words % {"name": name, "number": number})
 
 
 def _form(request: HttpRequest, task: Task, row: Any, deed: Deed[Any], actor: User) -> MoveForm:
@@ -131,4 +141,8 @@ def _do(deed: Deed[Any], row: Any, task: Task, form: MoveForm, actor: User) -> N
     """Do the deed on what the person had before them: the version of their page, not the one read now."""
     target = row if isinstance(row, Task) else row.task
     target.version = form.cleaned_data["version"]
-    deed.do(row, form, actor)
+    try:
+        deed.do(row, form, actor)
+    finally:
+        for staged in getattr(form, "staged", ()):
+            staged.drop()

@@ -66,7 +66,7 @@ def _reports(text: str, found: re.Match[str], end: int) -> bool:
     if found["day"]:
         return False
     last = found.group()[-1]
-    return last in "底末" or re.match(phrases.REPORTING, text[found.end() : end]) is not None
+    return last in "底末" or re.match(f"(?:[上下]午|晚上)?(?:{phrases.REPORTING})", text[found.end() : end]) is not None
 
 
 def _frequency(found: re.Match[str]) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 from duban.reading.model import Action, AgendaItem, Deadline, Meeting, Notice, Quote, Reading, Repair, Requirement
 
 SCHEMA = "duban.reading/1"
+_NOWHERE = (0, 0)  # the place of what stands nowhere in the text: the contract wants a span wherever there is the key
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 
@@ -99,7 +100,7 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
         "date": day
         and {
             "text": day.text,
-            "span": day.span,
+            "span": day.span or _NOWHERE,
             "value": day.value.isoformat(),
             "year_inferred_from": day.year_inferred_from and _quote(day.year_inferred_from),
         },
@@ -146,4 +147,4 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    return {"code": notice.code, "message": notice.message, "span": notice.span}
+    return {"code": notice.code, "message": notice.message, "span": notice.span or _NOWHERE}

@@ -130,7 +130,7 @@ DOCUMENT = {
         }
     ],
     "citations": [{"text": "《办法》", "span": [1, 5]}],
-    "warnings": [{"code": "no_meeting_found", "message": "没有找到会议。", "span": None}],
+    "warnings": [{"code": "no_meeting_found", "message": "没有找到会议。", "span": [0, 0]}],
 }
 EMPTY = Reading(Source("", "", "text/plain", None), Restored(""), Meeting())
 

@@ -5,7 +5,7 @@ Sources: Hong Kong Observatory's conversion tables as coded in lunardate 0.3.0; 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 FIXED: dict[str, tuple[int, int]] = {
     "元旦": (1, 1),
@@ -47,12 +47,16 @@ _MOVING = """
 2029 0213 0227 0404 0616 0922 1016
 2030 0203 0217 0405 0605 0912 1005
 """
-_SAME = {"除夕": "春节", "大年三十": "春节", "元宵节": "元宵", "农历新年": "春节", "新春": "春节", "过年": "春节"}
+_EVE = ("除夕", "大年三十")
+_SAME = {"元宵节": "元宵", "农历新年": "春节", "新春": "春节", "过年": "春节"}
 STATUTORY = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
 
 
 def festival_day(name: str, year: int) -> date | None:
     """Return the festival's day in that year; None for a lunar one outside 2012–2030. `name` with or without 节."""
+    if name in _EVE:
+        spring = festival_day("春节", year)
+        return spring - timedelta(1) if spring else None
     name = _SAME.get(name, name)
     short = name if name in FIXED or name in _ORDER else name.removesuffix("节")
     if short in FIXED:

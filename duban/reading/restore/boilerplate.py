@@ -39,6 +39,8 @@ _SIGNATURE = re.compile(
 )
 _LONGEST_LINE, _LONGEST_HEADLINE = 160, 48
 _STOPS = frozenset("。；！？”）")
+# The first token of a forum string may stand against the last character; a word or a number of the text's own does not look so.
+_GLUED = re.compile(r"[a-zA-Z]|(?=.*[^a-zA-Z0-9]).*[^a-zA-Z0-9%.)\]：:].*|[^a-zA-Z0-9%.)\]]")
 _FEWEST_TOKENS, _LONGEST_TOKEN, _FEWEST_MIXED = 8, 3, 3
 # A wiki's licence stands below the text and goes on to the end.
 _LICENCE = re.compile(r"^本作品(?:是|在|来自|依据|符合).*", re.MULTILINE)
@@ -119,7 +121,7 @@ def _forum_string(line: str) -> int | None:
     while first and len(tokens[first - 1][0]) <= _LONGEST_TOKEN:
         first -= 1
     glued = first == 0 and tail and tokens and tokens[0].start() == 0
-    if glued and line[tail - 1] not in _STOPS and RARE_SYMBOLS.isdisjoint(tokens[0][0]):
+    if glued and line[tail - 1] not in _STOPS and not _GLUED.fullmatch(tokens[0][0]):
         first = 1
     run = tokens[first:]
     mixed = [token[0] for token in run if _is_mixed(token[0])]

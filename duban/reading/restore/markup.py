@@ -19,7 +19,8 @@ _INVISIBLES = re.compile(
 _ENTITY = re.compile(r"&(?:amp;)?(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>p|br|div|span|font|strong|b|i|u|em|a|table|tbody|tr|td|th|ul|ol|li|img|hr|center|h[1-6]|o:p|section)"
-    r"(?:\s[^<>]{0,400})?/?>|<!--[^<>]{0,400}-->",
+    # attributes, and nothing else: <b 4 p> in a forum's string is no tag, nor is what stands before the next >
+    r"(?:\s+[a-zA-Z][a-zA-Z0-9:._-]{0,40}(?:\s*=\s*(?:\"[^\"<>]{0,400}\"|'[^'<>]{0,400}'|[^\s<>\"']{1,200}))?){0,20}\s*/?>|<!--[^<>]{0,400}-->",
     re.IGNORECASE,
 )
 _BREAKING = frozenset(["p", "br", "div", "tr", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6"])

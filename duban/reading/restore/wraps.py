@@ -17,6 +17,8 @@ _NEW_ITEM = r"[一二三四五六七八九十][是要、]|[(（]|\d{1,2}[.．、
 _SPACED_LINE = r"[一-鿿](?:[ \u3000][一-鿿]){3,}|[一-鿿](?:  [一-鿿]){3,}"
 _RUN_IN = r"(?:\u3000\u3000(?=[^\s\u3000])|(?:[一二三四五六七八九]|十[一二三四五六七八九]?)、|（[一二三四五六七八九十]{1,3}）)"
 _OPENS_ITEM = r"[ \t\u3000]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]|第[一二三四五六七八九十]+|——|[-•●◆■]"
+# A heading just as wide as the page, and the paragraph below it.
+_OPENS_PARAGRAPH = "会议(?:还)?(?:听取|审议|研究|指出|强调|要求|认为|决定|确定|明确|同意|原则|传达|学习|议定)"
 _CLOSES = frozenset("。；：！？…”）》")
 _NARROWEST, _FEWEST_LINES, _SLACK = 16, 4, 2
 _CLOSERS = frozenset("，。、；：？！）》”")
@@ -103,6 +105,8 @@ def _joined(block: list[tuple[int, str]]) -> list[Edit]:
     width = max(len(line.rstrip()) for _, line in block)
     for (at, line), (below, text) in pairwise(block):
         above = line.rstrip()
+        if above[-1] not in "，、；" and re.match(_OPENS_PARAGRAPH, text):
+            continue
         # A paragraph may end just where the line does: joined there, but not for certain.
         if above[-1] not in _CLOSES or len(above) == width:
             edits.append(Edit(at + len(above), below, "", "spacing", above[-1] not in _CLOSES))

@@ -50,6 +50,17 @@ def test_forum_strings_at_line_ends_go() -> None:
     assert restore(damaged).text == "会议强调，要做好防汛工作。\n要压实责任。\n"
 
 
+def test_a_forum_string_is_no_tag_and_may_stand_against_the_last_character() -> None:
+    damaged = (
+        "会议听取了关于防汛备汛的汇报& K0 x& ^! M9 P2 X' F' \\6 u <B 4 P[\n"
+        "会议强调，要备足物资。机场要抓好除险。\n会议要求，要严格值守。\\o # 3 r _C >v D+ !6 ? J* L\n"
+    )
+    assert (
+        restore(damaged).text
+        == "会议听取了关于防汛备汛的汇报\n会议强调，要备足物资。机场要抓好除险。\n会议要求，要严格值守。\n"
+    )
+
+
 def test_a_text_printed_twice_is_kept_once() -> None:
     body = (
         "云陵市人民政府：\n" + "你市关于修建环城道路的请示收悉，请抓紧办理有关手续，落实资金和责任，按期完成任务。" * 8

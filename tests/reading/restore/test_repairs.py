@@ -35,6 +35,8 @@ CERTAIN = [
     ),
     pytest.param("人\u200b民政\ufeff府", "人民政府", id="zero-width characters"),
     pytest.param("增速&gt;5%，&ldquo;双随机&rdquo;", "增速>5%，“双随机”", id="entities"),
+    pytest.param("云政发〔2 0 2 5〕9号", "云政发〔2025〕9号", id="spaced digits of a document number"),
+    pytest.param('<p class="a" align=center>市政府<br/>常务会议</p>', "市政府\n常务会议\n", id="tags with attributes"),
     pytest.param("<p>市政府<b>常务</b>会议</p>", "市政府常务会议\n", id="leftovers of markup"),
     pytest.param("⾼质量发展，⻓期坚持", "高质量发展，长期坚持", id="radicals that look like characters"),
     pytest.param("1 9 9 3 年投资7 4 7 7 2 亿元", "1993年投资74772亿元", id="digits each apart"),

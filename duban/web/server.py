@@ -48,7 +48,11 @@ def _port_trouble(host: str, port: int) -> str:
         try:
             listener.bind((host, port))
         except (OSError, OverflowError) as error:
-            return f"端口 {port} 无法使用（{error}）：可能已被别的程序占用，请换一个端口，例如 --port {_next(port)}。"
+            other = _next(port)
+            return (
+                f"端口 {port} 无法使用（{error}）：可能已被别的程序占用，"
+                f"请换一个端口，例如 scripts/demo {other} 或 duban serve --port {other}。"
+            )
     return ""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from duban.organizations.models import Role, Unit, User
+from duban.organizations.models import Role, Unit, UnitHeir, User
 from duban.web.access import has_role, requires
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "is_office",
     "may_reorganize",
     "requires",
+    "unit_ids_read_by",
     "units_of",
-    "units_read_by",
 ]
 
 OFFICE_ROLES = (Role.CLERK, Role.DESK)  # those who read meetings and follow the ledger
@@ -46,10 +46,12 @@ def units_of(person: Anybody, roles: Iterable[str] = (Role.LIAISON, Role.UNIT_HE
     return Unit.objects.filter(posts__user=person.pk, posts__role__in=list(roles)).distinct()
 
 
-def units_read_by(person: Anybody, roles: Iterable[str] = (Role.LIAISON, Role.UNIT_HEAD)) -> QuerySet[Unit]:
-    """Return the person's units and the units those carry on for, whose records they read."""
-    own = units_of(person, roles).values("pk")
-    return Unit.objects.filter(Q(pk__in=own) | Q(heirs__heir__in=own))
+def unit_ids_read_by(person: Anybody) -> list[int]:
+    """Return the ids of the person's units and of those they carry on for, whose records they read."""
+    if not person.is_authenticated:
+        return []
+    own = [post.unit_id for post in person.held_posts if post.role in (Role.LIAISON, Role.UNIT_HEAD)]
+    return [*own, *UnitHeir.objects.filter(heir__in=own).values_list("predecessor", flat=True)] if own else []
 
 
 def is_of_unit(person: Anybody, unit: Unit) -> bool:

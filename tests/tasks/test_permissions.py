@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from duban.tasks import permissions
 from duban.tasks.actions import open_task, withdraw_task
+from duban.tasks.models import Task
 from duban.tasks.permissions import visible_to
 from tests.tasks.conftest import City, draft
 
@@ -33,8 +35,18 @@ def tasks(city: City) -> None:
     ],
 )
 @pytest.mark.usefixtures("tasks")
-def test_each_sees_its_own_and_nothing_else(city: City, who: str, numbers: list[str]) -> None:
-    assert sorted(visible_to(getattr(city, who)).values_list("number", flat=True)) == numbers
+def test_each_sees_its_own_and_nothing_else(
+    city: City, who: str, numbers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = getattr(city, who)
+    assert sorted(visible_to(person).values_list("number", flat=True)) == numbers
+    each = [
+        visible_to(person, Task.objects.filter(pk=task.pk)).values_list("number", flat=True)
+        for task in Task.objects.all()
+    ]
+    assert sorted(number for one in each for number in one) == numbers
+    monkeypatch.setattr(permissions, "MANY_TASKS", 0)  # a unit with very many tasks is asked for another way
+    assert sorted(visible_to(person).values_list("number", flat=True)) == numbers
 
 
 @pytest.mark.usefixtures("tasks")

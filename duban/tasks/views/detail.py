@@ -35,9 +35,10 @@ _PIECES = Prefetch("evidence", Evidence.objects.select_related("file__preview"))
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one task as this person may see it."""
-    visible = visible_to(request.user)
-    wanted = visible.select_related("parent", "opened_by", "merged_into", "quantity", "funds")
-    task = get_object_or_404(with_parts(wanted).prefetch_related("milestones"), pk=pk)
+    wanted = visible_to(request.user, Task.objects.filter(pk=pk)).select_related(
+        "parent", "opened_by", "merged_into", "quantity", "funds"
+    )
+    task = get_object_or_404(with_parts(wanted).prefetch_related("milestones"))
     parts = list(task.units.all())
     offers = offers_for(request.user, task)
     context = {
@@ -47,8 +48,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "roles": [(role.label, [part for part in parts if part.role == role]) for role in TaskUnitRole],
         "moves": task.moves.order_by("-id"),
-        "children": with_parts(visible.filter(parent=task).select_related("quantity")).order_by("part"),
-        "parent": visible.filter(pk=task.parent_id).first() if task.parent_id else None,
+        "children": with_parts(visible_to(request.user, task.children.select_related("quantity"))).order_by("part"),
+        "parent": visible_to(request.user, Task.objects.filter(pk=task.parent_id)).first() if task.parent_id else None,
         "today": timezone.localdate(),
         "calendar": load_calendar(),
         "may_open_source": reads_all(request.user),

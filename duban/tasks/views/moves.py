@@ -40,30 +40,33 @@ def move(request: HttpRequest, pk: int, verb: Verb) -> HttpResponse:
 def report(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Correct a sent report; rewrite, approve or return a drafted one. A draft is its unit's alone."""
     seen = Q(state=ReportState.SENT) | Q(unit__in=unit_ids(request.user))
-    row = get_object_or_404(Report.objects.filter(seen, task__in=visible_to(request.user)), pk=pk)
+    row = get_object_or_404(Report.objects.filter(seen), pk=pk)
+    task = _task(request, row.task_id)
     own = is_in(request.user, row.unit_id)
     if not own or (deed in ("approve", "return") and not heads(request.user, row.unit)):
         raise PermissionDenied
-    return _page(request, _task(request, row.task_id), row, REPORT_DEEDS[deed])
+    return _page(request, task, row, REPORT_DEEDS[deed])
 
 
 @require_http_methods(METHODS)
 def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Decide a change that was asked for, or take the request back."""
-    row = get_object_or_404(ChangeRequest.objects.filter(task__in=visible_to(request.user)), pk=pk)
+    row = get_object_or_404(ChangeRequest, pk=pk)
     return _page(request, _task(request, row.task_id), row, CHANGE_DEEDS[deed])
 
 
 @require_http_methods(METHODS)
 def instruction(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Answer a leader's instruction."""
-    row = get_object_or_404(Instruction.objects.filter(task__in=visible_to(request.user)), pk=pk)
+    row = get_object_or_404(Instruction.objects.exclude(task=None), pk=pk)
     return _page(request, _task(request, cast(int, row.task_id)), row, INSTRUCTION_DEEDS[deed])
 
 
 def _task(request: HttpRequest, pk: int) -> Task:
     """Return the task with its units, where this person may see it."""
-    return get_object_or_404(visible_to(request.user).select_related("lead_unit").prefetch_related("units"), pk=pk)
+    return get_object_or_404(
+        visible_to(request.user, Task.objects.filter(pk=pk)).select_related("lead_unit").prefetch_related("units")
+    )
 
 
 def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpResponse:

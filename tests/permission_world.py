@@ -21,6 +21,7 @@ from duban.organizations.models import Role, Unit, User
 from duban.organizations.plans import Plan, PlannedUnit
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
+from duban.tasks.actions.urging import PaperFacts, issue_papers
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
 from tests.files.samples import picture
 from tests.meetings.readings import TEXT, reading
@@ -127,6 +128,10 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     }
     facts = DemandFacts("meeting", f"{unit.short_name}的调度会")
     demand = ask([unit], facts, actor=clerk, reason="年初定的", today=today)[0]
+    urged = PaperFacts("notice", "请抓紧", today + timedelta(days=9))
+    paper = issue_papers([task], urged, actor=clerk, reason="再催", today=today)[0]
+    names = ("tasks:instruction", "tasks:open_from_instruction", "tasks:answer_directly")
+    values |= {name: {"pk": instruction.pk} for name in names} | {"tasks:paper_receipt": {"pk": paper.pk}}
     values |= {f"tasks:{deed}_demand": {"pk": demand.pk} for deed in ("answer", "drop")}
     values |= {f"tasks:{deed}_report": {"pk": drafted.pk} for deed in ("revise", "approve", "return")}
     values |= {f"tasks:{deed}_change": {"pk": change.pk} for deed in ("decide", "withdraw")}

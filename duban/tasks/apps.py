@@ -19,6 +19,13 @@ class TasksConfig(AppConfig):
             search="q",
         ),
         MenuEntry(
+            _("批示"),
+            "tasks:instructions",
+            24,
+            roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
+        ),
+        MenuEntry(_("督办单"), "tasks:papers", 26, roles=("clerk", "supervision_desk", "leader")),
+        MenuEntry(
             _("减负台账"),
             "tasks:calendar",
             28,
@@ -43,6 +50,11 @@ class TasksConfig(AppConfig):
             "tasks.ask": _("提要求"),
             "tasks.answer_demand": _("要求记为完成"),
             "tasks.drop_demand": _("取消要求"),
+            "tasks.issue_paper": _("发督办单"),
+            "tasks.note_receipt": _("登记回执"),
+            "tasks.record_instruction": _("登记批示"),
+            "tasks.open_from_instruction": _("批示立项"),
+            "tasks.answer_instruction": _("答复批示"),
             "tasks.add_notice": _("录入放假通知"),
         }
         return {**{f"task.{verb}": label for verb, label in VERB_LABELS.items()}, **others}

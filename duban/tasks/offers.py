@@ -19,7 +19,8 @@ from duban.tasks.wording import verb_name, why_not
 OFFERED = (
     Verb.ASSIGN, Verb.SIGN_FOR, Verb.REPORT, Verb.VERIFY, Verb.CLOSE_OUT, Verb.ASSIGN_ANEW, Verb.RESUME,
     Verb.REQUEST_COMPLETION, Verb.SEND_BACK, Verb.REOPEN, Verb.LOOK_BACK, Verb.ATTACH, Verb.ADD_MEASURE,
-    Verb.REQUEST_CHANGE, Verb.WITHDRAW_REQUEST, Verb.HAND_BACK, Verb.CHANGE, Verb.SET_MEASURES, Verb.LOG_CALL, Verb.INSTRUCT,
+    Verb.REQUEST_CHANGE, Verb.WITHDRAW_REQUEST, Verb.HAND_BACK, Verb.CHANGE, Verb.SET_MEASURES, Verb.LOG_CALL, Verb.URGE,
+    Verb.INSTRUCT,
     Verb.FAN_OUT, Verb.SUSPEND, Verb.REASSIGN, Verb.MERGE, Verb.TERMINATE, Verb.WITHDRAW,
 )  # fmt: skip
 FORWARD = OFFERED[: OFFERED.index(Verb.SEND_BACK)]  # one of these is the primary button

@@ -8,7 +8,16 @@ from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, unit_ids_read_by
 from duban.settings import setting
 from duban.tasks.life import Who
-from duban.tasks.models import Demand, Task, TaskUnit, TaskUnitRole, UnitPractice
+from duban.tasks.models import (
+    Demand,
+    Instruction,
+    Task,
+    TaskOrigin,
+    TaskUnit,
+    TaskUnitRole,
+    UnitPractice,
+    UrgingPaper,
+)
 from duban.tasks.states import TaskState
 
 UNIT_READERS = (Role.LIAISON, Role.UNIT_HEAD)
@@ -114,6 +123,21 @@ def must_be_approved(user: Anybody, unit: Unit) -> bool:
 def demands_visible_to(user: Anybody) -> QuerySet[Demand]:
     """Return the demands the person may see: all for the office and leaders, else those on its units."""
     return Demand.objects.all() if reads_all(user) else Demand.objects.filter(unit__in=unit_ids(user))
+
+
+def instructions_visible_to(user: Anybody) -> QuerySet[Instruction]:
+    """Return the instructions the person may see: all for the office and leaders, else those on or behind its tasks."""
+    if reads_all(user):
+        return Instruction.objects.all()
+    seen = visible_to(user).values("pk")
+    keys = TaskOrigin.objects.filter(key__startswith="instruction:", task__in=seen).values_list("key", flat=True)
+    behind = {int(key.partition(":")[2]) for key in keys}
+    return Instruction.objects.filter(Q(task__in=seen) | Q(pk__in=behind))
+
+
+def papers_visible_to(user: Anybody) -> QuerySet[UrgingPaper]:
+    """Return the urging papers the person may see: all for the office and leaders, else those to its units."""
+    return UrgingPaper.objects.all() if reads_all(user) else UrgingPaper.objects.filter(unit__in=unit_ids(user))
 
 
 def units_visible_to(user: Anybody) -> QuerySet[Unit]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from duban.tasks.views import batch, demands, detail, evidence, holidays, lists, moves, opening
+from duban.tasks.views import (
+    batch,
+    demands,
+    detail,
+    evidence,
+    holidays,
+    instructions,
+    lists,
+    moves,
+    opening,
+    papers,
+)
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
 app_name = "tasks"
@@ -29,6 +40,16 @@ urlpatterns = [
     path("demands/<int:pk>/drop/", demands.settle, {"deed": "drop"}, name="drop_demand"),
     path("calendar/", demands.month, name="calendar"),
     path("burden/", demands.burden_page, name="burden"),
+    path("instructions/", instructions.instructions, name="instructions"),
+    path("instructions/new/", instructions.new_instruction, name="new_instruction"),
+    path("instructions/<int:pk>/", instructions.instruction, name="instruction"),
+    path("instructions/<int:pk>/tasks/", instructions.open_tasks, name="open_from_instruction"),
+    path("instructions/<int:pk>/reply/", instructions.answer, name="answer_directly"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/new/", papers.new_papers, name="new_papers"),
+    path("papers/sheets/", papers.sheets, name="paper_sheets"),
+    path("papers/<int:pk>/receipt/", papers.receipt, name="paper_receipt"),
+    path("<int:pk>/urge/", papers.urge, name="urge"),
     path("holidays/", holidays.notices, name="notices"),
     path("holidays/new/", holidays.new_notice, name="new_notice"),
     path("holidays/<int:pk>/", holidays.notice, name="notice"),

@@ -60,6 +60,8 @@ FIELD_LABELS = {
     "added_measure": gettext_lazy("增添措施"),
     "person_in_charge": gettext_lazy("承办人"),
     "telephone": gettext_lazy("联系电话"),
+    "paper": gettext_lazy("督办单"),
+    "opened": gettext_lazy("新开事项"),
 }
 
 

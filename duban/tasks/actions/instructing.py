@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Role, Unit, User
+from duban.tasks.actions.directing import answer_directly, check_instruction
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.actions.moving import already_done, begin, finish
 from duban.tasks.actions.owing import meet, owe_answer, owe_reply_to_call, owed
@@ -22,12 +23,7 @@ def instruct(
 ) -> Instruction:
     """Keep what a leader wrote on the task (批示); the same instruction given twice is kept once."""
     leader, text = leader.strip(), text.strip()
-    if not leader or not text:
-        raise DraftRefused(_("批示领导（职务）和批示内容都要填写。"))
-    if on > timezone.localdate():
-        raise DraftRefused(_("批示日期 %(day)s 还没有到，请核对。") % {"day": on})
-    if answer_by and answer_by < on:
-        raise DraftRefused(_("答复时限不能早于批示日期 %(day)s。") % {"day": on})
+    check_instruction(leader, text, on, answer_by)
     step = begin(task, Verb.INSTRUCT, actor, strict=False)
     same = Instruction.objects.filter(task=task, leader=leader, on=on, text=text).first()
     if same:
@@ -52,7 +48,7 @@ def instruct(
 def answer_instruction(instruction: Instruction, *, actor: User, answer: str) -> Instruction:
     """Answer a leader's instruction, once."""
     if instruction.task is None:
-        raise MoveRefused(_("这条批示还没有立项，请先立项再答复。"))
+        return answer_directly(instruction, actor=actor, answer=answer)
     if not answer.strip():
         raise DraftRefused(_("没有写答复内容，请写明办理结果。"))
     step = begin(instruction.task, Verb.ANSWER_INSTRUCTION, actor, strict=False)

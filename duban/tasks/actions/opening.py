@@ -59,7 +59,7 @@ def open_task(draft: TaskDraft, *, actor: User, token: uuid.UUID | None = None) 
         raise PermissionDenied
     check_draft(draft)
     draft = with_default_limit(draft, timezone.localdate())
-    serial = _next_serial(draft.year, draft.source)
+    serial = next_serial(draft.year, draft.source)
     there = Task.objects.filter(once=token, opened_by=actor).first() if token else None
     if there:  # asked under the counter's lock; the number just taken goes back
         TaskSerial.objects.filter(year=draft.year, source=draft.source).update(last=F("last") - 1)
@@ -132,7 +132,7 @@ def withdraw_task(task: Task, *, actor: User, reason: str) -> Task:
     return task
 
 
-def _next_serial(year: int, source: str) -> int:
+def next_serial(year: int, source: str) -> int:
     """Return the next number of the year and source; the counter's row is locked until the transaction ends."""
     counter = TaskSerial.objects.filter(year=year, source=source)
     if not counter.update(last=F("last") + 1):

@@ -74,7 +74,7 @@ def new_demand(request: HttpRequest) -> HttpResponse:
             )
         except DemandWarned as warning:
             form.add_error("reason", str(warning))
-            clashes = _shown_clashes(warning)
+            clashes = shown_clashes(warning)
         except DraftRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -175,7 +175,7 @@ def _first_values(request: HttpRequest) -> dict[str, Any]:
     return {"units": request.GET.getlist("unit"), "number": request.GET.get("task", "")}
 
 
-def _shown_clashes(warning: DemandWarned) -> list[dict[str, Any]]:
+def shown_clashes(warning: DemandWarned) -> list[dict[str, Any]]:
     """Return the clashes in words, each with the earlier demands."""
     units = Unit.objects.in_bulk({clash.unit for clash in warning.clashes})
     keys = {key for clash in warning.clashes for key in clash.earlier}

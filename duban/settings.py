@@ -49,6 +49,11 @@ SETTINGS: tuple[Setting, ...] = (
         "kind=prefix of the numbers of urging papers: 云政督〔2026〕3号",
     ),
     Setting("DUBAN_LAMP_RULES", "duban-default-1", "rule set that judges lamps where a task names none of its own"),
+    Setting(
+        "DUBAN_SEPARATE_ADMINISTRATION",
+        "0",
+        "1: system, security and audit administration are three posts that no one person may combine (三员分立)",
+    ),
     Setting("DUBAN_OFFICE", "云陵市人民政府办公室", "name in the top bar"),
     Setting("DUBAN_SHARED", "../shared", "development texts, for tests and benchmarks only"),
 )

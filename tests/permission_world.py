@@ -17,7 +17,7 @@ from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
 from duban.notifications.models import Channel, Delivery
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.actions.reorganizing import plan_reorganization
-from duban.organizations.models import Role, Unit, User
+from duban.organizations.models import Deputyship, Role, Unit, User
 from duban.organizations.plans import Plan, PlannedUnit
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
@@ -79,12 +79,17 @@ def make_world() -> World:
         on=timezone.localdate(),
         actor=city.people["administrator"],
     )
+    today = timezone.localdate()
+    deputyship = Deputyship.objects.create(
+        person=city.people["leader"], deputy=clerk, first_day=today, last_day=today, made_by=clerk, made_by_name="甲"
+    )
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},
         "organizations:issue_reset_code": {"pk": city.people["leader"].pk},
         "organizations:reorganization": {"pk": plan.pk},
         "organizations:discard_reorganization": {"pk": plan.pk},
+        "organizations:end_deputyship": {"pk": deputyship.pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},

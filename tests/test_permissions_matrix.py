@@ -20,7 +20,7 @@ from duban.organizations.models import Role
 from tests.permission_world import World, make_world
 
 EVERYBODY = frozenset(Role.values)
-ADMINISTRATOR, AUDITOR = frozenset({"administrator"}), frozenset({"auditor"})
+ADMINISTRATOR, AUDITOR, SECURITY = (frozenset({role}) for role in ("administrator", "auditor", "security"))
 OFFICE = frozenset({"clerk", "supervision_desk"})
 READERS = OFFICE | {"leader"}
 UNIT, HEAD, DESK = frozenset({"liaison", "unit_head"}), frozenset({"unit_head"}), frozenset({"supervision_desk"})
@@ -45,7 +45,7 @@ class Rule(NamedTuple):
 
 def move(allowed: frozenset[str], blind: frozenset[str] = frozenset()) -> Rule:
     """Return the rule of a task's move or part: seen by the office, the leader and its units, who are told what they may not."""
-    return Rule(allowed, blind=ADMINISTRATOR | AUDITOR | blind, blind_to_others=UNIT)
+    return Rule(allowed, blind=ADMINISTRATOR | AUDITOR | SECURITY | blind, blind_to_others=UNIT)
 
 
 RULES = {
@@ -66,6 +66,9 @@ RULES = {
     "organizations:plan_abolish": Rule(ADMINISTRATOR | DESK),
     "organizations:reorganization": Rule(ADMINISTRATOR | DESK),
     "organizations:discard_reorganization": Rule(ADMINISTRATOR | DESK, method="post"),
+    "organizations:deputies": Rule(EVERYBODY),
+    "organizations:act": Rule(EVERYBODY, method="post"),
+    "organizations:end_deputyship": Rule(frozenset({"leader", "clerk", "administrator"}), MISSING, method="post"),
     "organizations:users": Rule(ADMINISTRATOR),
     "organizations:new_user": Rule(ADMINISTRATOR),
     "organizations:user": Rule(ADMINISTRATOR),

@@ -13,6 +13,7 @@ class OrganizationsConfig(AppConfig):
         MenuEntry(_("单位"), "organizations:units", 60),
         MenuEntry(_("用户"), "organizations:users", 70, roles=(ADMINISTRATOR,)),
     )
+    today_sections = ("duban.organizations.today.sections",)
     audit_verbs = {
         "create_unit": _("新增单位"),
         "change_unit": _("修改单位"),
@@ -23,6 +24,8 @@ class OrganizationsConfig(AppConfig):
         "change_password": _("修改密码"),
         "sign_in": _("登录"),
         "reorganize": _("机构调整"),
+        "appoint_deputy": _("请人代理"),
+        "end_deputyship": _("结束代理"),
     }
     audit_fields = {
         "posts": _("岗位"),
@@ -30,4 +33,7 @@ class OrganizationsConfig(AppConfig):
         "former_names": _("曾用名"),
         "parent": _("上级单位"),
         "units": _("单位"),
+        "deputy": _("代理人"),
+        "first_day": _("代理自"),
+        "last_day": _("代理至"),
     }

@@ -16,6 +16,7 @@ __all__ = [
     "is_administrator",
     "is_of_unit",
     "is_office",
+    "is_security",
     "may_reorganize",
     "requires",
     "unit_ids_read_by",
@@ -36,14 +37,21 @@ def is_administrator(person: Anybody) -> bool:
     return has_role(person, Role.ADMINISTRATOR)
 
 
+def is_security(person: Anybody) -> bool:
+    """Whether the person gives posts and codes where three administrations are kept apart (三员分立)."""
+    return has_role(person, Role.SECURITY)
+
+
 def may_reorganize(person: Anybody) -> bool:
     """Whether the person may rename, merge, split and abolish units."""
     return has_role(person, Role.ADMINISTRATOR, Role.DESK)
 
 
 def units_of(person: Anybody, roles: Iterable[str] = (Role.LIAISON, Role.UNIT_HEAD)) -> QuerySet[Unit]:
-    """Return the units for which the person holds a post of these roles."""
-    return Unit.objects.filter(posts__user=person.pk, posts__role__in=list(roles)).distinct()
+    """Return the units for which the person acts now in a post of these roles."""
+    wanted = {str(role) for role in roles}
+    held = person.held_posts if person.is_authenticated else []
+    return Unit.objects.filter(pk__in={post.unit_id for post in held if post.role in wanted})
 
 
 def unit_ids_read_by(person: Anybody) -> list[int]:

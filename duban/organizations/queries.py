@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from duban.organizations.models import Role, Unit, UnitHeir, UnitKind, UnitName, UnitNameKind, User
+from duban.organizations.models import Deputyship, Post, Role, Unit, UnitHeir, UnitKind, UnitName, UnitNameKind, User
 from duban.organizations.rules import means_all_counties, plain_name
 
 
@@ -132,3 +133,20 @@ def users_matching(text: str) -> QuerySet[User]:
 def active_administrators() -> QuerySet[User]:
     """Return the users in use who hold the administrator's post."""
     return User.objects.filter(is_active=True, posts__role=Role.ADMINISTRATOR).distinct()
+
+
+def deputyships_on(day: date) -> QuerySet[Deputyship]:
+    """Return who stands in for whom on this day."""
+    standing = Deputyship.objects.filter(ended_at=None, first_day__lte=day, last_day__gte=day)
+    return standing.filter(person__is_active=True).select_related("person", "deputy")
+
+
+def may_take(person: User, deputy: User) -> bool:
+    """Tell whether the two have a unit in common, so that one may ask the other to stand in."""
+    return possible_deputies(person).filter(pk=deputy.pk).exists()
+
+
+def possible_deputies(person: User) -> QuerySet[User]:
+    """Return the people in use who have a post in a unit of this person's."""
+    units = Post.objects.filter(user=person).values("unit")
+    return User.objects.filter(is_active=True, posts__unit__in=units).exclude(pk=person.pk).distinct()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from duban.organizations.models import ReorganizationKind
-from duban.organizations.views import reorganizing, sign_in, units, users
+from duban.organizations.views import deputies, reorganizing, sign_in, units, users
 
 app_name = "organizations"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("units/reorganizations/<int:pk>/", reorganizing.reorganization, name="reorganization"),
     path("units/reorganizations/<int:pk>/discard/", reorganizing.discard, name="discard_reorganization"),
     path("units/<int:pk>/", units.edit_unit, name="unit"),
+    path("deputies/", deputies.deputies, name="deputies"),
+    path("deputies/<int:pk>/end/", deputies.end, name="end_deputyship"),
+    path("deputies/act/", deputies.act, name="act"),
     path("users/", users.users, name="users"),
     path("users/new/", users.edit_user, name="new_user"),
     path("users/<int:pk>/", users.edit_user, name="user"),

@@ -147,14 +147,16 @@ def units_visible_to(user: Anybody) -> QuerySet[Unit]:
 
 
 def unit_ids(user: Anybody) -> list[int]:
-    """Return the ids of the units for which the person holds a post that speaks for them."""
+    """Return the ids of the units the person speaks for: those of their posts, or the one chosen on a form."""
     if not user.is_authenticated:
         return []
-    return [post.unit_id for post in user.held_posts if post.role in UNIT_READERS]
+    own = [post.unit_id for post in user.held_posts if post.role in UNIT_READERS]
+    return [user.speaks_for] if user.speaks_for in own else own
 
 
 def _has_post_in(user: Anybody, units: dict[int, str]) -> bool:
-    return user.is_authenticated and any(post.unit_id in units for post in user.held_posts)
+    """Tell whether the person belongs to one of the units, in a post of theirs or one they stand in for."""
+    return user.is_authenticated and any(post.unit_id in units for post in user.every_post)
 
 
 def _asked(task: Task) -> int | None:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "duban.web.middleware.FragmentRedirectMiddleware",
     # every page wants a signed-in person unless its view says otherwise
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "duban.organizations.middleware.ActingMiddleware",
     "duban.organizations.middleware.MustChangePasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
 from duban.organizations.actions.changes import Refused, changes_between, facts_of
-from duban.organizations.models import Post, ResetCode, Unit, User
+from duban.organizations.models import Post, ResetCode, Role, Unit, User
 from duban.organizations.queries import active_administrators
 from duban.organizations.rules import code_digest, new_code
+from duban.settings import setting
 
 CODE_LIFE = timedelta(hours=24)
 MOST_FAILURES = 5
+_THREE = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)
 _USER_FIELDS = ("username", "name", "telephone", "is_active")
 
 
@@ -34,6 +36,8 @@ class PostFacts:
 @transaction.atomic
 def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> User:
     """Add or change a user with all posts; refuse to leave the installation without an administrator."""
+    wanted = list(posts)
+    check_three_posts([facts.role for facts in wanted], user)
     before = facts_of(User.objects.filter(pk=user.pk).first(), _USER_FIELDS)
     before["posts"] = post_names(user) if user.pk else []
     new = user.pk is None
@@ -41,7 +45,7 @@ def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> 
         user.set_unusable_password()
     had_administrator = active_administrators().exists()
     user.save()
-    _write_posts(user, list(posts))
+    _write_posts(user, wanted)
     if had_administrator and not active_administrators().exists():
         raise Refused(_("这样改后就没有在用的系统管理员了；请先为另一名用户添加系统管理员岗位。"))
     after = facts_of(user, _USER_FIELDS)
@@ -50,6 +54,14 @@ def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> 
     if changes:
         record("create_user" if new else "change_user", user, actor=actor, changes=changes)
     return user
+
+
+def check_three_posts(roles: Iterable[str], user: User) -> None:
+    """Refuse two of system, security and audit administration in one hand, where the office's setting says so (三员分立)."""
+    held = [role for role in _THREE if role in {str(role) for role in roles}]
+    if setting("DUBAN_SEPARATE_ADMINISTRATION") == "1" and len(held) > 1:
+        values = {"name": user.name, "roles": "、".join(str(Role(role).label) for role in held)}
+        raise Refused(_("本单位实行三员分立，“%(name)s”不能同时担任%(roles)s；请只留一个，其余交给另一个人。") % values)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Forms of sign-in, users, units and their reorganisation."""
 
+from duban.organizations.forms.deputies import DeputyForm
 from duban.organizations.forms.people import (
     BasePostFormSet,
     ChangePasswordForm,
@@ -17,6 +18,7 @@ __all__ = [
     "REORGANIZE_FORMS",
     "BasePostFormSet",
     "ChangePasswordForm",
+    "DeputyForm",
     "NewPasswordForm",
     "PostFormSet",
     "PreviewForm",

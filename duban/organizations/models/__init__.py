@@ -1,6 +1,15 @@
 """Units of the city, their names over time, the people of the office and the posts they hold."""
 
-from duban.organizations.models.people import Post, ResetCode, Role, User, UserManager
+from duban.organizations.models.people import (
+    AccountImport,
+    Deputyship,
+    ImportState,
+    Post,
+    ResetCode,
+    Role,
+    User,
+    UserManager,
+)
 from duban.organizations.models.units import (
     Reorganization,
     ReorganizationKind,
@@ -14,6 +23,9 @@ from duban.organizations.models.units import (
 )
 
 __all__ = [
+    "AccountImport",
+    "Deputyship",
+    "ImportState",
     "Post",
     "Reorganization",
     "ReorganizationKind",

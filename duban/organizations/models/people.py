@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.models.units import Unit
@@ -34,6 +36,9 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    acting_for: Deputyship | None = None  # whom the person stands in for in this request
+    speaks_for: int | None = None  # of several units of theirs on a task, the one chosen on the form
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()
@@ -47,8 +52,26 @@ class User(AbstractBaseUser):
 
     @cached_property
     def held_posts(self) -> list[Post]:
-        """This person's posts with their units; read once a request."""
+        """The posts in which this person acts now, with their units; read once a request."""
         return list(self.posts.select_related("unit").order_by("id"))
+
+    @cached_property
+    def every_post(self) -> list[Post]:
+        """All posts in which this person could act today: their own, and those they stand in for."""
+        today = timezone.localdate()
+        taken = Q(deputyships__deputy=self, deputyships__ended_at=None)
+        days = Q(deputyships__first_day__lte=today, deputyships__last_day__gte=today)
+        return list(Post.objects.filter(Q(user=self) | (taken & days)).select_related("unit").distinct())
+
+    def act_for(self, deputyship: Deputyship) -> None:
+        """Let what this person does from now on be done in the posts of another, and recorded as “甲（代乙）”.
+
+        It holds for this object, that is for one request, and is never saved.
+        """
+        self.acting_for = deputyship
+        self.name = f"{self.name}（代{deputyship.person.name}）"[:120]
+        self.__dict__["held_posts"] = list(deputyship.posts.select_related("unit").order_by("id"))
+        self.__dict__.pop("roles", None)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -66,6 +89,7 @@ class Role(models.TextChoices):
     LEADER = "leader", _("市领导")
     ADMINISTRATOR = "administrator", _("系统管理员")
     AUDITOR = "auditor", _("审计员")
+    SECURITY = "security", _("安全管理员")
 
 
 class Post(models.Model):
@@ -99,3 +123,59 @@ class ResetCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+
+class Deputyship(models.Model):
+    """One person standing in for another in some of their posts for some days (代理); over by itself."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="deputyships_given")
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="deputyships_taken")
+    posts = models.ManyToManyField(Post, related_name="deputyships")
+    first_day = models.DateField(_("代理自"))
+    last_day = models.DateField(_("代理至"))  # this day still counts
+    reason = models.CharField(_("事由"), max_length=200, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_by_name = models.CharField(_("办理人"), max_length=120)
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(_("提前结束"), null=True, blank=True)
+    ended_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-first_day", "-id"]
+        verbose_name = _("代理")
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="deputyship_ends_after_start"),
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="deputy_is_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy.name}（代{self.person.name}）{self.first_day}—{self.last_day}"
+
+
+class ImportState(models.TextChoices):
+    """How far a table of accounts is."""
+
+    PLANNED = "planned", _("待确认")
+    DONE = "done", _("已导入")
+    UNDONE = "undone", _("已撤销")
+
+
+class AccountImport(models.Model):
+    """A table of accounts brought in (账号导入): its rows as read, and what was done, so that it can be undone."""
+
+    name = models.CharField(_("文件名"), max_length=200)
+    rows = models.JSONField(default=list)  # see accounts.Row
+    state = models.CharField(_("状态"), max_length=8, choices=ImportState.choices, default=ImportState.PLANNED)
+    outcome = models.JSONField(default=dict)  # created and changed people with what they were before and after
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by_name = models.CharField(_("导入人"), max_length=120)
+    made_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("账号导入")
+        constraints = [models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known")]
+
+    def __str__(self) -> str:
+        return self.name

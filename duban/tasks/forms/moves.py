@@ -17,7 +17,8 @@ from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.forms.evidence import EvidenceFields
-from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task
+from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task, TaskUnitRole
+from duban.tasks.permissions import is_in
 from duban.tasks.wording import POINT_LABELS, rule_set_choices
 
 
@@ -45,7 +46,16 @@ class MoveForm(forms.Form):
         self.task, self.actor = task, actor
         kwargs["initial"] = {"version": task.version, **self.first_values(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.own_parts = [part for part in task.units.all() if is_in(actor, part.unit_id)]
+        self.own_parts.sort(key=lambda part: part.role != TaskUnitRole.LEAD)
+        if len(self.own_parts) > 1:
+            self.fields["speaks_for"] = forms.TypedChoiceField(
+                label=_("以哪个单位办理"),
+                choices=[(part.unit_id, f"{part.unit_name}（{part.get_role_display()}）") for part in self.own_parts],
+                coerce=int,
+            )
         self.arrange()
+        self.order_fields(["speaks_for", *self.fields])
 
     def first_values(self) -> dict[str, Any]:
         """Return what the empty form shows."""

@@ -144,6 +144,7 @@ def _do(deed: Deed[Any], row: Any, task: Task, form: MoveForm, actor: User) -> N
     """Do the deed on what the person had before them: the version of their page, not the one read now."""
     target = row if isinstance(row, Task) else row.task
     target.version = form.cleaned_data["version"]
+    actor.speaks_for = form.cleaned_data.get("speaks_for")
     try:
         deed.do(row, form, actor)
     finally:

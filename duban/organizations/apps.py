@@ -11,7 +11,7 @@ class OrganizationsConfig(AppConfig):
     name = "duban.organizations"
     menu = (
         MenuEntry(_("单位"), "organizations:units", 60),
-        MenuEntry(_("用户"), "organizations:users", 70, roles=(ADMINISTRATOR,)),
+        MenuEntry(_("用户"), "organizations:users", 70, roles=(ADMINISTRATOR, "security")),
     )
     today_sections = ("duban.organizations.today.sections",)
     audit_verbs = {

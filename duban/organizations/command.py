@@ -23,8 +23,11 @@ def run(argv: list[str]) -> int:
     command, rest = argv[0], argv[1:]
     parser = argparse.ArgumentParser(prog=f"duban {command}", description=_MEANINGS[command])
     parser.add_argument("username", metavar="USER", help="登录名")
-    username: str = parser.parse_args(rest).username
-    user = _new_administrator(username) if command == "add-administrator" else _user_in_use(username)
+    if command == "add-administrator":
+        parser.add_argument("--security", action="store_true", help="安全管理员（三员分立时授予岗位、发重置码）")
+    given = parser.parse_args(rest)
+    username: str = given.username
+    user = _new_administrator(username, given.security) if command == "add-administrator" else _user_in_use(username)
     if user is None:
         return 2
     code = actions.issue_reset_code(user, actor=None)
@@ -50,8 +53,8 @@ def _user_in_use(username: str) -> User | None:
 
 
 @transaction.atomic
-def _new_administrator(username: str) -> User | None:
-    """Add a user with the administrator's post in the office, making the office's unit in an empty installation."""
+def _new_administrator(username: str, security: bool) -> User | None:
+    """Add a user with the administrator's post (or the security administrator's) in the office, making the office's unit in an empty installation."""
     if User.objects.filter(username=username).exists():
         print(f"已有登录名为“{username}”的用户；只要重设密码，请用 duban reset-code {username}。", file=sys.stderr)
         return None
@@ -59,5 +62,6 @@ def _new_administrator(username: str) -> User | None:
     if office is None:
         unit = Unit(code="1", name=settings.OFFICE, short_name=settings.OFFICE, kind=UnitKind.OFFICE)
         office = actions.save_unit(unit, actor=None)
-    user = User(username=username, name="系统管理员")
-    return actions.save_user(user, [actions.PostFacts(office, Role.ADMINISTRATOR)], actor=None)
+    user = User(username=username, name="安全管理员" if security else "系统管理员")
+    role = Role.SECURITY if security else Role.ADMINISTRATOR
+    return actions.save_user(user, [actions.PostFacts(office, role)], actor=None)

@@ -8,15 +8,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from duban.organizations.models import Role, Unit, UnitHeir, User
+from duban.settings import setting
 from duban.web.access import has_role, requires
 
 __all__ = [
     "OFFICE_ROLES",
+    "administrations_apart",
     "has_role",
     "is_administrator",
     "is_of_unit",
     "is_office",
-    "is_security",
+    "may_give_posts",
+    "may_keep_accounts",
     "may_reorganize",
     "requires",
     "unit_ids_read_by",
@@ -37,9 +40,19 @@ def is_administrator(person: Anybody) -> bool:
     return has_role(person, Role.ADMINISTRATOR)
 
 
-def is_security(person: Anybody) -> bool:
-    """Whether the person gives posts and codes where three administrations are kept apart (三员分立)."""
-    return has_role(person, Role.SECURITY)
+def administrations_apart() -> bool:
+    """Whether system, security and audit administration are in three hands here (三员分立)."""
+    return setting("DUBAN_SEPARATE_ADMINISTRATION") == "1"
+
+
+def may_keep_accounts(person: Anybody) -> bool:
+    """Whether the person adds accounts and changes names, telephones and whether they are in use."""
+    return has_role(person, Role.ADMINISTRATOR)
+
+
+def may_give_posts(person: Anybody) -> bool:
+    """Whether the person gives posts and one-time codes: the security administrator, else the administrator."""
+    return has_role(person, Role.SECURITY) or (has_role(person, Role.ADMINISTRATOR) and not administrations_apart())
 
 
 def may_reorganize(person: Anybody) -> bool:

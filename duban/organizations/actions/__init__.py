@@ -9,6 +9,7 @@ from duban.organizations.actions.users import (
     change_password,
     issue_reset_code,
     note_sign_in,
+    post_facts,
     save_user,
     use_reset_code,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "change_password",
     "issue_reset_code",
     "note_sign_in",
+    "post_facts",
     "save_unit",
     "save_user",
     "use_reset_code",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 from duban.audit.actions import record
 from duban.organizations.actions.changes import Refused, changes_between, facts_of
 from duban.organizations.models import Post, ResetCode, Role, Unit, User
+from duban.organizations.permissions import administrations_apart, may_give_posts, may_keep_accounts
 from duban.organizations.queries import active_administrators
 from duban.organizations.rules import code_digest, new_code
-from duban.settings import setting
 
 CODE_LIFE = timedelta(hours=24)
 MOST_FAILURES = 5
@@ -31,6 +32,12 @@ class PostFacts:
     unit: Unit
     role: str
     title: str = ""
+
+
+def post_facts(user: User | None) -> list[PostFacts]:
+    """Return the posts a user has, as they would be entered."""
+    posts = Post.objects.filter(user=user).select_related("unit") if user else []
+    return [PostFacts(post.unit, post.role, post.title) for post in posts]
 
 
 @transaction.atomic
@@ -51,6 +58,7 @@ def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> 
     after = facts_of(user, _USER_FIELDS)
     after["posts"] = post_names(user)
     changes = changes_between(before, after)
+    _check_hands(actor, changes)
     if changes:
         record("create_user" if new else "change_user", user, actor=actor, changes=changes)
     return user
@@ -59,18 +67,30 @@ def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> 
 def check_three_posts(roles: Iterable[str], user: User) -> None:
     """Refuse two of system, security and audit administration in one hand, where the office's setting says so (三员分立)."""
     held = [role for role in _THREE if role in {str(role) for role in roles}]
-    if setting("DUBAN_SEPARATE_ADMINISTRATION") == "1" and len(held) > 1:
+    if administrations_apart() and len(held) > 1:
         values = {"name": user.name, "roles": "、".join(str(Role(role).label) for role in held)}
         raise Refused(_("本单位实行三员分立，“%(name)s”不能同时担任%(roles)s；请只留一个，其余交给另一个人。") % values)
 
 
+def _check_hands(actor: User | None, changes: dict[str, list[Any]]) -> None:
+    """Refuse what another of the three administrations has to do; None is the command line, which starts them."""
+    if actor is None or not administrations_apart():
+        return
+    if "posts" in changes and not may_give_posts(actor):
+        raise Refused(_("本单位实行三员分立，岗位由安全管理员授予；请先不填岗位，保存后由安全管理员办理。"))
+    if set(changes) - {"posts"} and not may_keep_accounts(actor):
+        raise Refused(_("本单位实行三员分立，账号资料由系统管理员维护；安全管理员只授予岗位和发重置码。"))
+
+
 @transaction.atomic
-def issue_reset_code(user: User, *, actor: User | None) -> str:
+def issue_reset_code(user: User, *, actor: User | None, life: timedelta = CODE_LIFE) -> str:
     """Return a one-time code, valid a day, with which the user sets a password; earlier codes end. Kept as a hash."""
+    if actor is not None and not may_give_posts(actor):
+        raise Refused(_("本单位实行三员分立，重置码由安全管理员发。"))
     now = timezone.now()
     user.reset_codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
     code = new_code()
-    user.reset_codes.create(code_hash=code_digest(code), created_by=actor, expires_at=now + CODE_LIFE)
+    user.reset_codes.create(code_hash=code_digest(code), created_by=actor, expires_at=now + life)
     record("issue_reset_code", user, actor=actor)
     return code
 

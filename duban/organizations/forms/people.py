@@ -99,6 +99,11 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ["username", "name", "telephone", "is_active"]
         help_texts = {"username": _("字母、数字或拼音，登录时使用；建好后不要随意更改。")}
 
+    def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.disabled = fixed  # the system administrator's, where three administrations are kept apart
+
 
 class PostForm(forms.Form):
     """One post of a user."""

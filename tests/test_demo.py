@@ -78,7 +78,7 @@ def test_stages_build_on_each_other_and_a_second_run_changes_nothing() -> None:
 
 @pytest.mark.django_db
 def test_the_released_tasks_are_numbered_led_quoted_and_seen_by_their_units() -> None:
-    demo()
+    demo("--stage", "tasks")
     for task in Task.objects.prefetch_related("units", "origins"):
         assert [part.unit_id for part in task.units.all() if part.role == "lead"] == [task.lead_unit_id]
         assert all(o.paragraph[o.start : o.end] == o.quote for o in task.origins.all()) and task.origins.all()

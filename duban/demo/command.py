@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -18,6 +18,7 @@ from duban.demo.load import (
     busiest_units,
     check_is_demo,
     load_city,
+    load_ledger,
     load_meetings,
     load_tasks,
     reset,
@@ -25,7 +26,7 @@ from duban.demo.load import (
 from duban.demo.people import OFFICE_PEOPLE, PASSWORD
 from duban.organizations.models import Unit
 
-STAGES = ("empty", "meetings", "tasks")
+STAGES = ("empty", "meetings", "tasks", "ledger")
 LOADERS = (load_city, load_meetings, load_tasks)
 _WORDS = {
     "zh": {
@@ -65,6 +66,8 @@ def run(argv: list[str]) -> int:
         if given.reset:
             reset()
         loaded = [load() for load in LOADERS[: STAGES.index(given.stage) + 1]]
+        if given.stage == "ledger":
+            loaded.append(load_ledger(given.today or timezone.localdate()))
         if given.tasks:
             loaded.append(load_large(_size(given), timezone.localdate() - timedelta(days=1), _progress(words)))
     except NotADemoDatabase as strangers:
@@ -80,7 +83,12 @@ def run(argv: list[str]) -> int:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="duban demo", description="载入演示城市云陵市 / load the demonstration city")
-    parser.add_argument("--stage", choices=STAGES, default="tasks", help="载到哪一步 / how far to load")
+    parser.add_argument("--stage", choices=STAGES, default="ledger", help="载到哪一步 / how far to load")
+    parser.add_argument(
+        "--today",
+        type=date.fromisoformat,
+        help="台账故事讲到哪天，默认今天 / the day the ledger's year ends on (today)",
+    )
     parser.add_argument("--reset", action="store_true", help="先清空演示库 / empty the demo database first")
     parser.add_argument("--port", type=int, help="网页端口，只用来显示网址 / shown in the address")
     large = parser.add_argument_group("大城市，用来试容量 / a large city, for trying what the ledger carries")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,8 @@ from duban.audit.triggers import install, remove
 from duban.demo.city import UNITS
 from duban.demo.clerk import confirm_and_release, decide_some
 from duban.demo.large.units import MOST, further_units
+from duban.demo.ledger.stories import STORIES
+from duban.demo.ledger.tell import tell_stories
 from duban.demo.people import PASSWORD, PEOPLE, liaison
 from duban.demo.plan import PLANS, UNDER_WAY
 from duban.jobs.actions import run as run_job
@@ -100,6 +103,15 @@ def load_tasks() -> bool:
     for plan in PLANS:
         confirm_and_release(_meeting(plan.text), plan, clerk)
     decide_some(_meeting(UNDER_WAY), User.objects.get(username="clerk2"))
+    return True
+
+
+@transaction.atomic
+def load_ledger(today: date) -> bool:
+    """Tell a year of the ledger up to the day: every state and lamp; False where it was told already."""
+    if Task.objects.filter(title=STORIES[0].title).exists():
+        return False
+    tell_stories(today)
     return True
 
 

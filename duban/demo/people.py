@@ -34,5 +34,6 @@ def liaison(unit: DemoUnit) -> DemoPerson:
     return DemoPerson(f"u{unit.code}", f"{unit.short_names[0]}联络员", "liaison", unit.code)
 
 
+HEADS = (DemoPerson("h213", "市住房城乡建设局局长", "unit_head", "213"),)
 LIAISONS = tuple(liaison(unit) for unit in UNITS if unit.kind != "office")
-PEOPLE = OFFICE_PEOPLE + LIAISONS
+PEOPLE = OFFICE_PEOPLE + HEADS + LIAISONS

@@ -123,7 +123,9 @@ COLUMNS: dict[str, Column] = {
         Column("lamp", gettext_lazy("灯"), ("lamp",), _lamp, "lamp"),
         Column("number", gettext_lazy("编号"), ("number",), _number, "number"),
         Column("title", gettext_lazy("事项"), ("title",), _title, css="wide-cell"),
-        Column("lead", gettext_lazy("牵头"), ("lead_unit__short_name",), _plain("lead_unit__short_name"), "lead"),
+        Column(
+            "lead", gettext_lazy("牵头"), ("lead_unit__short_name",), _plain("lead_unit__short_name"), "lead", "lead"
+        ),
         Column("deadline", gettext_lazy("时限"), ("deadline", "deadline_text", "state"), _deadline, "deadline"),
         Column("share", gettext_lazy("序时/实际"), ("schedule_share", "actual_share", "lamp"), _share, "share"),
         Column("reported", gettext_lazy("最近报送"), ("last_report_on",), _day("last_report_on"), "reported"),
@@ -179,7 +181,7 @@ def bar_drawn(due: Decimal | None, done: Decimal | None, lamp: str, words: str) 
     filled = min(max(done or Decimal(0), Decimal(0)), Decimal(100))
     tick = "" if due is None else f'<path class="bar-tick" d="M{min(max(due, Decimal(1)), Decimal(99))} 0v12"/>'
     return (
-        f'<svg class="bar bar-{lamp}" viewBox="0 0 100 12" width="80" height="12" preserveAspectRatio="none" role="img">'
+        f'<svg class="bar bar-{lamp}" viewBox="0 0 100 12" width="56" height="12" preserveAspectRatio="none" role="img">'
         f"<title>{words}</title>"
         f'<rect class="bar-track" y="2" width="100" height="8"/><rect class="bar-done" y="2" width="{filled}" height="8"/>'
         f"{tick}</svg>"

@@ -27,6 +27,7 @@ from duban.tasks.models import (
     ReportState,
     RequestState,
     Task,
+    TaskMove,
     TaskUnit,
 )
 from duban.tasks.permissions import unit_ids, visible_to
@@ -143,16 +144,17 @@ def _of_desk(user: Anybody, today: date) -> Iterator[Kind]:
     if setting("DUBAN_ASSIGN_BY_DESK") == "1":
         rows = seen.filter(state=S.PROPOSED.value)
         yield Kind(_("拟立项待交办"), rows, "opened_at", Verb.ASSIGN, _move(Verb.ASSIGN), "proposed", is_limit=False)
-    back = seen.filter(state=S.HANDED_BACK.value)
+    reached = TaskMove.objects.filter(task=OuterRef("pk"), to_state=OuterRef("state")).order_by("-id")
+    back = _with(seen.filter(state=S.HANDED_BACK.value), reached, since="at")
     anew = _move(Verb.ASSIGN_ANEW)
-    yield Kind(_("单位退回，待答复"), back, "opened_at", Verb.ASSIGN_ANEW, anew, "handed_back", is_limit=False)
+    yield Kind(_("单位退回，待答复"), back, "since", Verb.ASSIGN_ANEW, anew, "handed_back", is_limit=False)
     wanted = ChangeRequest.objects.filter(task=OuterRef("pk"), state=RequestState.WAITING.value).order_by("id")
     changes = _with(seen.filter(state__in=_SEEN), wanted, since="requested_at", row="pk")
     decide = _row("decide_change", "row")
     yield Kind(_("变更申请待审定"), changes, "since", Verb.DECIDE_CHANGE, decide, "change", is_limit=False)
-    verified = seen.filter(state=S.VERIFIED.value).exclude(_asked_by(user))
+    verified = _with(seen.filter(state=S.VERIFIED.value).exclude(_asked_by(user)), reached, since="at")
     yield Kind(
-        _("核查通过，待销号"), verified, "opened_at", Verb.CLOSE_OUT, _move(Verb.CLOSE_OUT), "verify", is_limit=False
+        _("核查通过，待销号"), verified, "since", Verb.CLOSE_OUT, _move(Verb.CLOSE_OUT), "verify", is_limit=False
     )
     unsolved = LookBack.objects.filter(task=OuterRef("pk"), at__gte=OuterRef("closed_at")).order_by("-id")
     bounced = _with(seen.filter(state=S.CLOSED_OUT.value), unsolved, since="at", solved="solved").filter(

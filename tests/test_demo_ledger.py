@@ -1,0 +1,60 @@
+"""The demo's year of the ledger: every state and every lamp, told up to a given day, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from duban.demo.ledger.stories import PROPOSED, STORIES
+from duban.demo.load import load_city, load_ledger
+from duban.organizations.models import User
+from duban.tasks.models import (
+    AddedMeasure,
+    ChangeRequest,
+    Evidence,
+    Instruction,
+    LampEntry,
+    Report,
+    Task,
+    UrgingCall,
+)
+from duban.tasks.permissions import visible_to
+from duban.tasks.states import TaskState
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.mark.django_db
+def test_the_ledger_stands_in_every_state_and_lamp_on_the_day_it_is_told_up_to() -> None:
+    load_city()
+    assert load_ledger(TODAY)
+    assert not load_ledger(TODAY)
+    tasks = Task.objects.filter(source="manual")
+    assert set(tasks.values_list("state", flat=True)) == set(TaskState)
+    assert set(tasks.filter(in_hand=1).values_list("lamp", flat=True)) == {"green", "yellow", "red", "grey"}
+    assert set(tasks.filter(parent=None).values_list("title", flat=True)) == {story.title for story in STORIES}
+    open_days = set(tasks.filter(state="in_progress").values_list("lamp_on", flat=True))
+    assert open_days == {TODAY}
+    days = [timezone.localdate(moment) for moment in tasks.values_list("opened_at", flat=True)]
+    assert (min(days), max(days)) == (date(2025, 12, 21), date(2026, 11, 25))
+    assert LampEntry.objects.filter(day__lt=date(2026, 6, 1)).exists()
+    assert Report.objects.count() > 60
+    assert Report.objects.filter(corrected=True).count() == 1
+    assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"waiting", "granted", "refused"}
+    assert {AddedMeasure.objects.exists(), UrgingCall.objects.exists(), Evidence.objects.exists()} == {True}
+    assert Instruction.objects.get().answered_at is not None
+    assert tasks.get(reopened=1).state == "in_progress"
+
+
+@pytest.mark.django_db
+def test_a_parents_figure_follows_from_its_children_and_no_unit_sees_a_proposal() -> None:
+    load_city()
+    load_ledger(TODAY)
+    parent = Task.objects.get(title__startswith="各县（市、区）新建农村公路", parent=None)
+    assert (parent.children.count(), parent.roll_up, parent.lamp) == (8, "sum", "yellow")
+    assert parent.actual_share is not None
+    proposal = Task.objects.get(title=PROPOSED[0])
+    liaison = User.objects.get(username=f"u{proposal.lead_unit.code}")
+    assert not visible_to(liaison).filter(pk=proposal.pk).exists()

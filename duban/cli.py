@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 PLAIN = ("read", "deadline", "lamp", "breakdown", "similar")
-INSTALLATION = ("demo", "serve", "manage", "holidays", "audit", "reset-code", "add-administrator")
+INSTALLATION = ("demo", "serve", "manage", "holidays", "audit", "check", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
 
@@ -24,6 +24,7 @@ _HELP = {
   holidays YEAR FILE
                    录入一年的放假通知，重算在办事项的时限
   audit verify     逐条校验审计记录链，说出第一条不一致的记录
+  check            检查安装：设置、数据文件夹、升级、后台任务、文件
   reset-code USER  给一名用户发一次性重置码
   add-administrator USER
                    新建一名系统管理员，新装的系统由此开始
@@ -45,6 +46,7 @@ Usage: duban COMMAND [ARGUMENTS]
   holidays YEAR FILE
                    add a year's holiday notice and compute open deadlines again
   audit verify     check the chain of audit rows, naming the first that does not fit
+  check            check the installation: settings, data folder, migrations, worker, files
   reset-code USER  issue a one-time reset code to a user
   add-administrator USER
                    make an administrator, where a new installation begins

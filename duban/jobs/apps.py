@@ -9,4 +9,6 @@ from duban.web.menu import MenuEntry
 
 class JobsConfig(AppConfig):
     name = "duban.jobs"
+    worker_rounds = ("duban.jobs.checks.sign_of_life",)
+    installation_checks = ("duban.jobs.checks.problems",)
     menu = (MenuEntry(_("后台任务"), "jobs:jobs", 80, roles=(ADMINISTRATOR,)),)

@@ -37,6 +37,7 @@ class TasksConfig(AppConfig):
     today_sections = ("duban.tasks.today.sections",)
     unit_holders = ("duban.tasks.actions.handing_over",)
     file_readers = ("duban.tasks.evidence.reads_evidence",)
+    installation_checks = ("duban.tasks.checks.problems",)
     file_uses = ("duban.tasks.evidence.file_uses",)
     file_purgers = ("duban.tasks.actions.forgetting.forget_file",)
 

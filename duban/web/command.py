@@ -13,6 +13,7 @@ MODULES = {
     "demo": "duban.demo.command",
     "holidays": "duban.tasks.notice_command",
     "audit": "duban.audit.command",
+    "check": "duban.web.checking",
     "reset-code": "duban.organizations.command",
     "add-administrator": "duban.organizations.command",
 }

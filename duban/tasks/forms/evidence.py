@@ -24,6 +24,7 @@ class EvidencePicker(forms.CheckboxSelectMultiple):
     """A box for each file of the unit, the latest first, with a field that searches them by name."""
 
     template_name = "tasks/_picker.html"
+    use_fieldset = False
     pieces: Iterable[Evidence] = ()
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Does background work until it is stopped; also takes up again what a killed worker left."""
 
+import logging
 from typing import Any
 
 from django.apps import apps
@@ -11,13 +12,17 @@ from django_q.cluster import Cluster
 from duban.jobs.actions import requeue_abandoned
 
 ROUND = 10  # seconds
+log = logging.getLogger(__name__)
 
 
 def do_rounds() -> None:
     """Call what the apps want done now and then: an AppConfig lists dotted names of functions in `worker_rounds`."""
     for config in apps.get_app_configs():
         for name in getattr(config, "worker_rounds", ()):
-            import_string(name)()
+            try:
+                import_string(name)()
+            except Exception:  # what an app does now and then must not stop the work of the others
+                log.exception("%s failed", name)
 
 
 class Command(BaseCommand):

@@ -29,7 +29,8 @@ _CHAPTER = r"^[ \u3000]*第\d{1,4}章(?!.{0,6}(?:总则|附则))"
 _HIJACKED = ("博彩", "娱乐城", "棋牌", "真人视讯", "体育投注", "百家乐", "老虎机", "线上赌", "私服", "成人视频", "六合彩", "开户送")  # fmt: skip
 _TOO_MANY = 2
 # Bopomofo, kana and box corners among Chinese characters are halves of characters that nothing put together again.
-_LOST = "[一-鿿]?\ufffd+[一-鿿]?"
+# Two narrow question marks amid a clause stand for the two bytes of a character, unless a question ends there.
+_LOST = "[一-鿿]?\ufffd+[一-鿿]?|[一-鿿，、；：）](?<![吗呢么吧啊啥谁何])[?]{2}[一-鿿]"
 _LOST_IN_DAMAGED = "[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿0-9]"
 _LEFT_OVER = "[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]"
 

@@ -105,7 +105,7 @@ def _joined(block: list[tuple[int, str]]) -> list[Edit]:
     width = max(len(line.rstrip()) for _, line in block)
     for (at, line), (below, text) in pairwise(block):
         above = line.rstrip()
-        if above[-1] not in "，、；" and re.match(_OPENS_PARAGRAPH, text):
+        if above[-1] not in _CLOSES and above[-1] not in "，、" and re.match(_OPENS_PARAGRAPH, text):
             continue
         # A paragraph may end just where the line does: joined there, but not for certain.
         if above[-1] not in _CLOSES or len(above) == width:

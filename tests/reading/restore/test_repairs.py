@@ -123,6 +123,12 @@ def test_a_byte_shift_is_one_repair() -> None:
     assert (repair.kind, repair.original, repair.restored) == ("byte_shift", "?yún)^(qū)", "区")
 
 
+def test_a_character_lost_whole_is_marked_and_a_question_is_not() -> None:
+    (mark,) = restore("会议强调，要??固防汛成果。").notices
+    assert (mark.code, mark.span) == ("unreadable", (5, 9))
+    assert restore("这样做对吗??我们不清楚。").notices == ()
+
+
 def test_a_lost_character_nothing_tells_is_marked_and_left() -> None:
     restored = restore("經(jīng)濟(jì)發(fā)展，某?(xiè)，完")
     assert "?(xiè)" in restored.text

@@ -1,0 +1,1 @@
+"""Ledgers as offices keep them in spreadsheets: taken in cell by cell, given out again."""

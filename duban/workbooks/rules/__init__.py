@@ -1,0 +1,1 @@
+"""What sheets and cells mean, from plain values: no database, no clock, no Django."""

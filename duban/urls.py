@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("duban.web.urls")),
     path("", include("duban.organizations.urls")),
+    path("api/", include("duban.api.urls")),
     path("audit/", include("duban.audit.urls")),
     path("files/", include("duban.files.urls")),
     path("jobs/", include("duban.jobs.urls")),

@@ -103,6 +103,11 @@ RULES = {
     "meetings:matches": Rule(OFFICE),
     "meetings:join": Rule(OFFICE, method="post"),
     "meetings:release": Rule(OFFICE),
+    "api_pages:tokens": Rule(EVERYBODY),
+    "api_pages:revoke": Rule(frozenset({"clerk", "administrator"}), MISSING, method="post"),  # whose key it is
+    "api_pages:webhooks": Rule(ADMINISTRATOR),
+    "api_pages:new_webhook": Rule(ADMINISTRATOR),
+    "api_pages:webhook": Rule(ADMINISTRATOR),
     "notifications:inbox": Rule(EVERYBODY),
     "notifications:read": Rule(EVERYBODY, method="post"),
     "notifications:contact": Rule(EVERYBODY),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "django_q",
+    "ninja",
     "duban.web",
     "duban.audit",
     "duban.files",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "duban.search",
     "duban.notifications",
     "duban.meetings",
+    "duban.api",
 ]
 
 MIDDLEWARE = [

@@ -90,7 +90,7 @@ def _day_of_number(value: int | float | Decimal) -> date:
         return _SERIAL_ZERO + timedelta(days=whole)
     found = _PACKED.fullmatch(str(whole))
     if found and whole == value:
-        return _day(*found.groups(), str(whole))
+        return _day(found[1], found[2], found[3], str(whole))
     raise Refused(f"“{value}”不是日期，请写成 2024-11-05 这样的日期。")
 
 
@@ -98,7 +98,7 @@ def _day_of_words(words: str, year: int, calendar: Calendar | None) -> Deadline:
     for shape in (_FULL_DAY, _PACKED):
         found = shape.fullmatch(words)
         if found:
-            return Deadline(_day(*found.groups(), words), words)
+            return Deadline(_day(found[1], found[2], found[3], words), words)
     if words.isdigit() and int(words) in _SERIALS:
         return Deadline(_SERIAL_ZERO + timedelta(days=int(words)), words)
     found = _MONTH.fullmatch(words)
@@ -242,7 +242,7 @@ def _rounded(number: Decimal, value: Value) -> Decimal:
     return number.quantize(Decimal("0.0001")).normalize() + 0
 
 
-_SCALE = {"亿元": 10_000, "亿": 10_000, "万元": 1, "万": 1, "": 1, "元": Decimal("0.0001")}
+_SCALE: dict[str, Decimal | int] = {"亿元": 10_000, "亿": 10_000, "万元": 1, "万": 1, "": 1, "元": Decimal("0.0001")}
 
 
 def funds_of(value: Value) -> Decimal | None:

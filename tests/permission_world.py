@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from duban.api.models import Token, Webhook
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
@@ -69,6 +70,8 @@ def make_world() -> World:
     rows = {"action": action.pk, "item": item.pk if item else 0, "text": text.pk, "index": 0}
     new_year = {"year": 2027, "number": "一号", "text": "文号 一号", "added_by_name": "系统"}
     notice = HolidayNotice.objects.create(**new_year, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
+    token = Token.objects.create(user=clerk, name="甲", key_hash="0", hint="0000", expires_on=date(2030, 1, 1))
+    webhook = Webhook.objects.create(name="甲", url="https://yunling.example/", secret="0")
     channel = Channel.objects.create(name="邮件", kind="mail", address="smtp://127.0.0.1:9?from=a@yunling.example")
     delivery = Delivery.objects.create(
         channel=channel, day=timezone.localdate(), to="甲", message_id="<1>", state="failed"
@@ -93,6 +96,8 @@ def make_world() -> World:
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},
+        "api_pages:revoke": {"pk": token.pk},
+        "api_pages:webhook": {"pk": webhook.pk},
         "notifications": {"pk": channel.pk},
         "notifications:retry": {"pk": delivery.pk},
     }

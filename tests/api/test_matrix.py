@@ -1,0 +1,102 @@
+"""Every operation of the API × every role × own and another's unit, against a written table: the pages' rights again."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from duban.organizations.models import Role
+from tests.api.conftest import Program
+from tests.permission_world import World, make_world
+
+EVERYBODY = frozenset(Role.values)
+OFFICE = frozenset({"clerk", "supervision_desk"})
+READERS = OFFICE | {"leader"}
+UNIT, DESK = frozenset({"liaison", "unit_head"}), frozenset({"supervision_desk"})
+BLIND = frozenset({"administrator", "auditor"})
+POINTS = ["facts_clear", "problem_solved", "task_done", "conclusion_accurate", "measures_lawful", "form_right"]
+
+
+class Rule(NamedTuple):
+    """Who may; a task's operations are `of_task`: not found for whoever does not see the task."""
+
+    allowed: frozenset[str]
+    body: dict[str, Any] | None = None
+    of_task: bool = False
+
+    def answer(self, role: str, whose: str) -> str:
+        if self.of_task and (role in BLIND or (whose == "other" and role in UNIT)):
+            return "missing"
+        return "yes" if role in self.allowed else "forbidden"
+
+
+RULES = {
+    "GET /units": Rule(EVERYBODY),
+    "GET /tasks": Rule(EVERYBODY),
+    "GET /search": Rule(EVERYBODY),
+    "GET /tasks/{task_id}": Rule(READERS | UNIT, of_task=True),
+    "POST /tasks": Rule(OFFICE, {"title": "甲", "lead_unit": "100"}),
+    "POST /tasks/{task_id}/sign-for": Rule(UNIT, {}, of_task=True),
+    "POST /tasks/{task_id}/hand-back": Rule(UNIT, {"reason": "不归我管"}, of_task=True),
+    "POST /tasks/{task_id}/report": Rule(UNIT, {"text": "开工", "as_of": "2026-01-05"}, of_task=True),
+    "POST /tasks/{task_id}/evidence": Rule(UNIT, None, of_task=True),
+    "POST /tasks/{task_id}/request-completion": Rule(UNIT, {"statement": "完成"}, of_task=True),
+    "POST /tasks/{task_id}/verify": Rule(OFFICE, dict.fromkeys(POINTS, True), of_task=True),
+    "POST /tasks/{task_id}/send-back": Rule(OFFICE, {"reason": "不实"}, of_task=True),
+    "POST /tasks/{task_id}/close-out": Rule(DESK, {}, of_task=True),
+    "POST /tasks/{task_id}/request-change": Rule(UNIT, {"reason": "雨多", "deadline": "2030-01-01"}, of_task=True),
+}
+SAID = {403: "forbidden", 404: "missing"}
+
+
+def test_every_operation_stands_in_the_table() -> None:
+    from duban.api.endpoints import api
+
+    found = {
+        f"{method.upper()} {path.removeprefix('/api')}"
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method in methods
+    }
+    assert found == set(RULES)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.mark.parametrize("whose", ["own", "other"])
+@pytest.mark.parametrize("role", Role.values)
+def test_each_role_may_what_the_table_says_and_nothing_else(world: World, role: str, whose: str) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    program, wrong = Program(world.city.people[role]), {}
+    task = getattr(world, whose)["tasks"]["pk"]
+    assert timezone.localdate().year >= 2026
+    for name, rule in RULES.items():
+        method, _blank, path = name.partition(" ")
+        path = path.format(task_id=task)
+        with transaction.atomic():
+            if method == "GET":
+                answer = program.get(path, q="教育")
+            elif path.endswith("/evidence"):
+                answer = program.post(path, file=SimpleUploadedFile("证.txt", "证".encode()))
+            else:
+                answer = program.post(path, rule.body)
+            transaction.set_rollback(True)
+        said = SAID.get(answer.status_code, "yes")
+        if said != rule.answer(role, whose):
+            wrong[name] = (answer.status_code, rule.answer(role, whose))
+    assert wrong == {}
+
+
+def test_an_operation_without_a_key_is_refused_everywhere(world: World) -> None:
+    program = Program(None)
+    for name in RULES:
+        method, _blank, path = name.partition(" ")
+        path = path.format(task_id=1)
+        answer = program.get(path) if method == "GET" else program.post(path, {})
+        assert answer.status_code == 401, name

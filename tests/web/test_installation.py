@@ -17,6 +17,8 @@ from duban.settings import SETTINGS
 from duban.web import server
 from duban.web.installation import BadDatabaseUrl, database_from_url, secret_key
 
+SLOW = 300  # seconds: making all tables takes ten of a processor, and a loaded machine lends a tenth of one
+
 
 def test_without_an_address_sqlite_lies_in_the_data_folder(tmp_path: Path) -> None:
     database = database_from_url("", tmp_path)
@@ -69,7 +71,7 @@ class Installation:
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=SLOW)
         return process.returncode, out, err
 
 
@@ -109,7 +111,7 @@ def test_a_port_in_use_is_named_with_the_option_to_change_it(installation: Insta
 def test_writers_at_the_same_time_make_one_audit_chain_on_sqlite(installation: Installation) -> None:
     assert installation.run("add-administrator", "chief")[0] == 0
     writers = [installation.start("reset-code", "chief") for _ in range(4)]
-    results = [(writer.communicate(timeout=60)[1], writer.returncode) for writer in writers]
+    results = [(writer.communicate(timeout=SLOW)[1], writer.returncode) for writer in writers]
     assert results == [("", 0)] * 4
     rows = sqlite3.connect(installation.folder / "duban.sqlite3").execute(
         "SELECT previous_hash, hash, verb FROM audit_auditentry ORDER BY id"
@@ -143,7 +145,7 @@ def test_serving_answers_does_background_work_and_stops_cleanly(
         time.sleep(0.5)
     finally:
         process.send_signal(number)
-        _out, err = process.communicate(timeout=40)
+        _out, err = process.communicate(timeout=SLOW)
     assert (process.returncode, "Traceback" in err) == (0, False)
     assert processes_of(children) == []
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from duban.dates.workdays import load_calendar
 from duban.organizations.permissions import Anybody
+from duban.tasks.lamp_page import lamp_parts
 from duban.tasks.life import Who, moves_of
 from duban.tasks.models import (
     ChangeRequest,
@@ -41,6 +42,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(with_parts(wanted).prefetch_related("milestones"))
     parts = list(task.units.all())
     offers = offers_for(request.user, task)
+    today = timezone.localdate()
+    children = with_parts(visible_to(request.user, task.children.select_related("quantity"))).order_by("part")
     context = {
         "task": task,
         "origins": task.present_origins,  # type: ignore[attr-defined]
@@ -48,9 +51,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "roles": [(role.label, [part for part in parts if part.role == role]) for role in TaskUnitRole],
         "moves": task.moves.order_by("-id"),
-        "children": with_parts(visible_to(request.user, task.children.select_related("quantity"))).order_by("part"),
+        "children": children,
         "parent": visible_to(request.user, Task.objects.filter(pk=task.parent_id)).first() if task.parent_id else None,
-        "today": timezone.localdate(),
+        "today": today,
         "calendar": load_calendar(),
         "may_open_source": reads_all(request.user),
         "offers": [offer for offer in offers if not offer.refusal],
@@ -58,6 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "primary": primary(offers),
         "next_step": next_step(task),
         **_life(request.user, task),
+        **lamp_parts(task, children, today),
     }
     return render(request, "tasks/detail.html", context)
 

@@ -244,3 +244,16 @@ def test_nothing_changed_is_said_and_writes_nothing(city: City) -> None:
     answer = signed_in(city.clerk).post(address(task, V.SET_MEASURES), {"version": task.version, **values}, follow=True)
     assert "没有改动，没有写入。" in answer.content.decode()
     assert draft_of(task) == draft_of(Task.objects.get(pk=task.pk))
+
+
+def test_who_verifies_or_decides_has_before_them_what_it_rests_on(city: City) -> None:
+    task = task_in(city, S.COMPLETION_REQUESTED)
+    page = signed_in(city.clerk).get(address(task, V.VERIFY)).content.decode()
+    assert "已全部清掏" in page
+    assert "竣工照片.txt" in page
+    do(city, task, V.WITHDRAW_REQUEST)
+    do(city, task, V.REQUEST_CHANGE)
+    place = reverse("tasks:decide_change", args=[task.change_requests.get().pk])
+    page = signed_in(city.desk).get(place).content.decode()
+    assert "<del>云陵市水务局</del> → <strong>云陵市财政局</strong>" in page
+    assert "职能调整" in page

@@ -153,7 +153,8 @@ class ReportForm(MoveForm, EvidenceFields):
             if not (wanted and self.gives_figures):
                 del self.fields[name]
         if "actual" in self.fields and quantity is not None:
-            self.fields["actual"].help_text = f"{quantity} "
+            target = f"{quantity.target.normalize():f}{quantity.unit}" if quantity.target is not None else ""
+            self.fields["actual"].help_text = f"{quantity.get_direction_display()} {target}"
         for milestone in self.milestones:
             label = _("节点完成日期：%(title)s（应于 %(due)s）") % {"title": milestone.title, "due": milestone.due}
             self.fields[f"milestone_{milestone.pk}"] = day(label, required=False, initial=milestone.done)

@@ -19,7 +19,7 @@ from duban.tasks.actions.reporting import FIGURE_ROLES
 from duban.tasks.evidence import shown_before
 from duban.tasks.forms.drafting import RHYTHMS
 from duban.tasks.forms.moves import MoveForm, ReportForm
-from duban.tasks.models import ChangeRequest, Instruction, Report, ReportState, Task
+from duban.tasks.models import ChangeRequest, Evidence, Instruction, Report, ReportState, Task
 from duban.tasks.offers import offer_of
 from duban.tasks.permissions import heads, is_in, unit_ids, visible_to
 from duban.tasks.states import MoveRefused, Verb
@@ -96,8 +96,27 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
                 _tell(request, deed, row, form)
                 _tell_of_known(request, task, form)
                 return redirect(task)
-    context = {"task": task, "row": row, "form": form, "offer": offer, "problem": problem, "rhythms": RHYTHMS}
+    context = {
+        "task": task,
+        "row": row,
+        "form": form,
+        "offer": offer,
+        "problem": problem,
+        "rhythms": RHYTHMS,
+        "judged": _judged(task, row, deed.verb),
+    }
     return render(request, deed.template, context, status=status)
+
+
+def _judged(task: Task, row: Any, verb: Verb) -> dict[str, Any]:
+    """Return what the person decides on: the change asked for, or what the unit says and shows of the task's end."""
+    if isinstance(row, ChangeRequest):
+        return {"change": row}
+    if verb not in (Verb.VERIFY, Verb.SEND_BACK, Verb.CLOSE_OUT):
+        return {}
+    shown = Q(report=None) | Q(report__state=ReportState.SENT)
+    evidence = Evidence.objects.filter(shown, task=task).select_related("file__preview").order_by("-id")
+    return {"completion": task.completion_requests.last(), "evidence": evidence}
 
 
 def _tell(request: HttpRequest, deed: Deed[Any], row: Any, form: MoveForm) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from duban.demo.ledger.tell import picture
+from duban.tasks.actions import open_task
 from duban.tasks.models import Task
 from duban.tasks.states import TaskState
 from tests.journeys.conftest import OpenPage
-from tests.tasks.conftest import City, city
+from tests.tasks.conftest import City, city, draft
 from tests.tasks.life import ALL_SIX
 from tests.tasks.moments import At, at
 
@@ -32,8 +34,6 @@ def people(city: City) -> City:
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
-    from duban.demo.ledger.tell import picture
-
     file = tmp_path / "清淤现场.png"
     file.write_bytes(picture("清淤"))
     return file
@@ -256,9 +256,6 @@ def test_a_units_whole_story_and_who_sees_it(
 
 
 def test_the_ledger_is_worked_by_keyboard_alone(open_page: OpenPage, people: City, at: At, tmp_path: Path) -> None:
-    from duban.tasks.actions import open_task
-    from tests.tasks.conftest import draft
-
     at("2026-11-24 09:00")
     for number in range(3):
         open_task(draft(people.water, title=f"第{number + 1}件事"), actor=people.clerk)
@@ -276,6 +273,7 @@ def test_the_ledger_is_worked_by_keyboard_alone(open_page: OpenPage, people: Cit
     page.locator("a.matter").nth(1).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="第2件事")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("e")
     page.wait_for_selector("[name=reason]")
     page.fill("[name=deliverable]", "清淤台账")

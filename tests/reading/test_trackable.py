@@ -27,6 +27,7 @@ CASES = [
     ("统筹制定用水方案", "trackable.deliver"),
     ("统筹防汛和项目建设", "untrackable.effort"),
     ("兴起宣传贯彻热潮", "untrackable.stance"),
+    ("防汛物资统一采购", "trackable.deliver"),
     ("尽快形成审计报告", "trackable.named_thing"),
     ("大力建设充电桩", "trackable.named_thing"),
     ("增加客运航班", "trackable.countable"),

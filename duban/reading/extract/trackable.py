@@ -124,6 +124,8 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
         head = shown[-1] if shown else verbs[-1]
         if head[0] == "change" and clause[start] in words.OBJECT_FIRST:
             return True, "trackable.countable"
+    elif head[1] == "统一" and len(verbs) > 1 and verbs[1][2] == head[2] + len(head[1]):
+        head = verbs[1]  # 统一采购: it says how
     elif head[0] == "light" and len(verbs) > 1:
         head = next((verb for verb in verbs if verb[0] != "light"), verbs[-1])
     return _by_classes(

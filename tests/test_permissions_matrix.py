@@ -179,6 +179,7 @@ RULES = {
     "tasks:paper_sheets": Rule(READERS | UNIT),
     "tasks:paper_receipt": move(OFFICE),
     "tasks:urge": move(OFFICE),
+    "tasks:break_down": move(OFFICE),
     "tasks:notices": Rule(OFFICE | ADMINISTRATOR),
     "tasks:new_notice": Rule(ADMINISTRATOR),
     "tasks:notice": Rule(OFFICE | ADMINISTRATOR),

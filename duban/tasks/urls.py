@@ -4,6 +4,7 @@ from django.urls import path
 
 from duban.tasks.views import (
     batch,
+    breaking_down,
     demands,
     detail,
     evidence,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("papers/new/", papers.new_papers, name="new_papers"),
     path("papers/sheets/", papers.sheets, name="paper_sheets"),
     path("papers/<int:pk>/receipt/", papers.receipt, name="paper_receipt"),
+    path("<int:pk>/break-down/", breaking_down.breakdown, name="break_down"),
     path("<int:pk>/urge/", papers.urge, name="urge"),
     path("holidays/", holidays.notices, name="notices"),
     path("holidays/new/", holidays.new_notice, name="new_notice"),

@@ -61,6 +61,8 @@ FIELD_LABELS = {
     "person_in_charge": gettext_lazy("承办人"),
     "telephone": gettext_lazy("联系电话"),
     "paper": gettext_lazy("督办单"),
+    "breakdown": gettext_lazy("层层加码提示"),
+    "breakdown_answer": gettext_lazy("对提示的说明"),
     "opened": gettext_lazy("新开事项"),
 }
 

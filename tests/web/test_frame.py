@@ -33,6 +33,13 @@ def test_the_menu_shows_only_what_the_role_may_use(city: City) -> None:
     assert shown["clerk"][0] == "今日"
 
 
+def test_one_entry_alone_is_marked_where_addresses_begin_alike(city: City) -> None:
+    for address, label in (("/tasks/", "台账"), ("/tasks/papers/", "督办单"), ("/", "今日")):
+        page = city.sign_in("clerk").get(address).content.decode()
+        navigation = page.split('<nav class="menu"')[1].split("</nav>")[0]
+        assert re.findall(r'aria-current="page">([^<>]+)</a>', navigation) == [label]
+
+
 def test_every_menu_entry_opens_for_everybody_who_sees_it(city: City) -> None:
     for role, person in city.people.items():
         client = city.sign_in(role)

@@ -66,7 +66,7 @@ def open_task(draft: TaskDraft, *, actor: User, token: uuid.UUID | None = None) 
         return there
     task = _insert(draft, actor, serial=serial, token=token)
     for part, unit in enumerate(once(draft.fan_out_to), start=1):
-        _insert(_child_draft(draft, unit), actor, serial=serial, part=part, parent=task)
+        _insert(child_draft(draft, unit), actor, serial=serial, part=part, parent=task)
     return task
 
 
@@ -192,7 +192,13 @@ def _insert(
     return task
 
 
-def _child_draft(draft: TaskDraft, unit: Unit) -> TaskDraft:
+def open_child(parent: Task, draft: TaskDraft, *, actor: User) -> Task:
+    """Store a further child of the parent with what the draft wants of it; the caller has made the parent's move."""
+    part = max(parent.children.values_list("part", flat=True), default=0) + 1
+    return _insert(child_draft(draft, draft.lead_unit), actor, serial=parent.serial, part=part, parent=parent)
+
+
+def child_draft(draft: TaskDraft, unit: Unit) -> TaskDraft:
     """Return the same matter as one unit's own task."""
     return replace(draft, lead_unit=unit, responsible_units=(), supporting_units=(), data_units=(), fan_out_to=())
 
@@ -248,7 +254,7 @@ def _open_missing(task: Task, draft: TaskDraft, before: TaskDraft, actor: User) 
     for unit in once(draft.fan_out_to):
         if unit not in before.fan_out_to:
             part += 1
-            _insert(_child_draft(draft, unit), actor, serial=task.serial, part=part, parent=task)
+            _insert(child_draft(draft, unit), actor, serial=task.serial, part=part, parent=task)
 
 
 def store_units(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:

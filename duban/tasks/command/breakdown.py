@@ -9,9 +9,9 @@ from typing import Any
 from duban.tasks.command import arguments
 from duban.tasks.command.arguments import Asked
 from duban.tasks.command.fields import BadCase, Number, choice, day_or_none, number_or_none, rows, shown, words
-from duban.tasks.rules.breakdown import AddedDemand, Finding, Part, added_up, find_added_demands
+from duban.tasks.rules.breakdown import Part, find_added_demands
+from duban.tasks.rules.breakdown_words import finding_lines, plain_finding
 from duban.tasks.rules.case import Direction
-from duban.tasks.rules.shares import short
 
 USAGE = "duban breakdown CASE [--json] [--lang zh|en]"
 HELP = f"""{USAGE}
@@ -28,15 +28,6 @@ HELP = f"""{USAGE}
   --json        输出一个 JSON 对象
   --lang zh|en  说明文字的语言，默认 zh
 """
-WORDS: dict[AddedDemand, tuple[str, str]] = {
-    AddedDemand.SUM_EXCEEDS: ("合计超出：下级目标合计 {total}，比上级目标 {target} 多 {by}（{percent}%）", "Sum exceeds: the children's targets add up to {total}, {by} ({percent}%) more than the parent's {target}"),
-    AddedDemand.SUM_BELOW: ("合计不足：下级目标合计 {total}，比上级目标 {target} 少 {by}（{percent}%）", "Sum below: the children's targets add up to {total}, {by} ({percent}%) less than the parent's {target}"),
-    AddedDemand.EARLIER_DEADLINE: ("时限提前：{name} {below}，比上级的 {above} 早 {days} 天，没有写明理由", "Earlier deadline: {name} {below} is {days} days before the parent's {above}, without a reason"),
-    AddedDemand.STRICTER_LIMIT: ("限额收紧：{name}比上级的限额低 {by}", "Stricter limit: {name} is {by} below the parent's"),
-    AddedDemand.WIDER_SCOPE: ("范围扩大：{name}为“{below}”，上级为“{above}”", "Wider scope: {name} has “{below}”, the parent “{above}”"),
-    AddedDemand.ADDED_REPORTING: ("报送加密：{name}为“{below}”，上级为“{above}”", "Added reporting: {name} has “{below}”, the parent “{above}”"),
-    AddedDemand.UNIT_MISMATCH: ("单位不同：{name}用“{below}”，应为“{above}”，合计不核", "Unit differs: {name} counts in “{below}”, not “{above}”; the sum is not checked"),
-}  # fmt: skip
 NOTHING = ("没有发现层层加码", "Nothing is added to what the parent asks")
 
 
@@ -49,13 +40,9 @@ def _answer(asked: Asked) -> str:
     parent, children, reason = read_breakdown(asked.case)
     findings = find_added_demands(parent, children, reason)
     if asked.as_json:
-        return json.dumps({"findings": [_plain(finding) for finding in findings]}, ensure_ascii=False) + "\n"
+        return json.dumps({"findings": [plain_finding(finding) for finding in findings]}, ensure_ascii=False) + "\n"
     english = asked.language == "en"
-    figures = {
-        "total": short(sum(added_up(children), Fraction(0)), 4),
-        "target": short(parent.target or Fraction(0), 4),
-    }
-    lines = [WORDS[finding.kind][english].format(**{**figures, **_plain(finding)}) for finding in findings]
+    lines = finding_lines(parent, children, findings, english=english)
     return "\n".join(lines or [NOTHING[english]]) + "\n"
 
 
@@ -101,17 +88,3 @@ def _words_or_number(row: dict[str, Any], field: str, place: str) -> str | Fract
             raise BadCase(f"{place}{field} 是 {shown(value)}，每年的次数不能是负数，请改正。")
         return count
     return words(row, field, place) or None
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    """Return a finding as JSON says it: amounts as decimal strings, counts as numbers, nothing that does not apply."""
-    given = {
-        "kind": finding.kind,
-        "name": finding.name,
-        "by": None if finding.by is None else short(finding.by, 12),
-        "percent": None if finding.percent is None else short(finding.percent, 1),
-        "days": finding.days,
-        "above": finding.above,
-        "below": finding.below,
-    }
-    return {field: value for field, value in given.items() if value is not None}

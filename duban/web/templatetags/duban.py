@@ -78,16 +78,16 @@ def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
 def menu_links(context: RequestContext, menu: list[MenuEntry]) -> SafeString:
     """Draw the left menu, the entry of the page being shown marked."""
     path = context["request"].path
-    return format_html_join(
-        "",
-        '<a href="{}"{}>{}</a>',
-        ((address, _mark(address, path), entry.label) for entry in menu for address in (reverse(entry.url_name),)),
-    )
+    links = [(reverse(entry.url_name), entry.label) for entry in menu]
+    # pages under /tasks/ belong to several entries: the one that says most of the path is where we are
+    here = max((address for address, _label in links if _holds(address, path)), key=len, default="")
+    mark = SafeString(' aria-current="page"')
+    parts = ((address, mark if address == here else "", label) for address, label in links)
+    return format_html_join("", '<a href="{}"{}>{}</a>', parts)
 
 
-def _mark(address: str, path: str) -> SafeString:
-    here = path == address if address == "/" else path.startswith(address)
-    return SafeString(' aria-current="page"' if here else "")
+def _holds(address: str, path: str) -> bool:
+    return path == address if address == "/" else path.startswith(address)
 
 
 @register.filter

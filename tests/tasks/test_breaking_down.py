@@ -1,0 +1,104 @@
+"""A breakdown with targets and limits for each child: what is added on the way down is shown, answered, kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from duban.tasks import actions
+from duban.tasks.actions import DraftRefused, TaskMeasures
+from duban.tasks.actions.breaking_down import BreakdownWarned, ChildWanted, break_down
+from duban.tasks.models import Task
+from tests.tasks.conftest import City, draft
+
+YEAR_END = date(2026, 12, 31)
+
+
+@pytest.fixture
+def task(city: City) -> Task:
+    """A task with 320 公里 until the year's end, reported monthly."""
+    found = actions.open_task(draft(city.water, deadline=YEAR_END, reporting_rhythm="每月"), actor=city.clerk)
+    return actions.set_measures(found, TaskMeasures(target=Decimal(320), unit="公里"), actor=city.clerk)
+
+
+def test_children_get_their_own_target_limit_and_rhythm(city: City, task: Task) -> None:
+    north, south = break_down(
+        task,
+        [ChildWanted(city.north, Decimal(200)), ChildWanted(city.south, Decimal(120), YEAR_END, "每季度")],
+        actor=city.clerk,
+        reason="分解到县",
+    )
+    rows = [(row.number, row.lead_unit, row.quantity.target, row.quantity.unit, row.deadline) for row in (north, south)]
+    assert rows == [
+        ("会2026-0001-01", city.north, Decimal(200), "公里", YEAR_END),
+        ("会2026-0001-02", city.south, Decimal(120), "公里", YEAR_END),
+    ]
+    assert [row.reporting_rhythm for row in (north, south)] == ["每月", "每季度"]
+    assert north.deadline_text == task.deadline_text
+    assert "breakdown" not in task.moves.get(verb="fan_out").changes
+
+
+def test_what_is_added_is_shown_with_its_arithmetic_and_goes_through_with_an_answer(city: City, task: Task) -> None:
+    asked = [ChildWanted(city.north, Decimal(250)), ChildWanted(city.south, Decimal(120), date(2026, 11, 30), "每周")]
+    with pytest.raises(BreakdownWarned) as warned:
+        break_down(task, asked, actor=city.clerk, reason="分解到县", answer=" — ")
+    assert warned.value.lines == [
+        "合计超出：下级目标合计 370，比上级目标 320 多 50（15.6%）",
+        "时限提前：南县 2026-11-30，比上级的 2026-12-31 早 31 天，没有写明理由",
+        "报送加密：南县为“每周”，上级为“每月”",
+    ]
+    assert not task.children.exists()
+    task.refresh_from_db()
+    break_down(task, asked, actor=city.clerk, reason="分解到县", answer="留出修补时间")
+    move = task.moves.get(verb="fan_out")
+    assert move.changes["breakdown"][1].splitlines() == warned.value.lines
+    assert (move.changes["breakdown_answer"], move.reason) == (["", "留出修补时间"], "分解到县")
+    south = task.children.get(lead_unit=city.south)
+    assert (south.deadline, south.deadline_text, south.deadline_explanation) == (
+        date(2026, 11, 30), "", "分解时定为 2026-11-30",
+    )  # fmt: skip
+
+
+def test_children_there_already_are_added_up_too(city: City, task: Task) -> None:
+    break_down(task, [ChildWanted(city.north, Decimal(200))], actor=city.clerk, reason="先分一个", answer="分两次")
+    task.refresh_from_db()
+    with pytest.raises(BreakdownWarned) as warned:
+        break_down(task, [ChildWanted(city.south, Decimal(150))], actor=city.clerk, reason="再分一个")
+    assert warned.value.lines == ["合计超出：下级目标合计 350，比上级目标 320 多 30（9.4%）"]
+
+
+def test_what_cannot_be_broken_down_is_refused(city: City, task: Task) -> None:
+    for asked, refusal in (
+        ([], "没有填写分解到哪个单位"),
+        ([ChildWanted(city.water)], "是本事项的牵头单位"),
+        ([ChildWanted(city.north), ChildWanted(city.north)], "已经有分解的事项"),
+        ([ChildWanted(city.north, Decimal(0))], "目标值要大于 0"),
+    ):
+        with pytest.raises(DraftRefused, match=refusal):
+            break_down(task, asked, actor=city.clerk, reason="分解", answer="说明")
+    child = break_down(task, [ChildWanted(city.north)], actor=city.clerk, reason="分解", answer="说明")[0]
+    with pytest.raises(DraftRefused, match="本身是分解来的"):
+        break_down(child, [ChildWanted(city.south)], actor=city.clerk, reason="分解", answer="说明")
+
+
+def test_the_page_shows_what_is_added_before_it_is_done(city: City, task: Task) -> None:
+    client = Client()
+    client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("tasks:break_down", args=[task.pk])
+    shown = client.get(address).content.decode()
+    assert ("北县" in shown, "320公里" in shown) == (True, True)
+    given: dict[str, Any] = {
+        "form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 0, "version": task.version, "reason": "分解到县", "answer": "",
+        "form-0-unit": city.north.pk, "form-0-target": "250", "form-1-unit": city.south.pk, "form-1-target": "120",
+    }  # fmt: skip
+    warned = client.post(address, given)
+    assert (warned.status_code, "比上级目标 320 多 50（15.6%）" in warned.content.decode()) == (422, True)
+    assert not task.children.exists()
+    assert client.post(address, {**given, "answer": "预留"}).status_code == 302
+    assert task.children.count() == 2
+    assert client.post(address, {**given, "answer": "预留"}).status_code == 409  # the second click

@@ -98,6 +98,21 @@ def bare_facts(task: Task, today: date, rules: Rules) -> LampFacts:
     return LampFacts(task, _case(task, Figures(), today), rules.of(task.rule_set))
 
 
+def loaded_facts(task: Task, today: date, rules: Rules) -> LampFacts:
+    """Return what one task is judged by, its quantity and milestones fetched along already."""
+    figures, quantity = Figures(), getattr(task, "quantity", None)
+    if quantity is not None:
+        row = (quantity.direction, quantity.target, quantity.target_text, quantity.unit, quantity.actual)
+        figures.target = _target(row, quantity.text_met, task.last_report_on is not None)
+        figures.reported_on = quantity.actual_on
+    figures.nodes = [Node(row.due, Fraction(row.weight), row.done, row.title) for row in task.milestones.all()]
+    if task.paused_days:
+        figures.pauses = _figures([task])[task.pk].pauses
+    if task.roll_up != RollUp.NONE:
+        figures = _rolled_up(task, figures, _children([task], today, rules)[task.pk])
+    return LampFacts(task, _case(task, figures, today), rules.of(task.rule_set), figures.rolled)
+
+
 def start_of(task: Task) -> date:
     """Return the day from which the task's schedule runs: its own, else the day it was opened; never past its end."""
     start: date = task.start or timezone.localdate(task.opened_at)

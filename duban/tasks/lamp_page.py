@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duban.tasks.lamp_facts import LIT_STATES, LampFacts, Rules, facts_of
+from duban.tasks.lamp_facts import LIT_STATES, LampFacts, Rules, loaded_facts
 from duban.tasks.models import LampEntry, Task
 from duban.tasks.rules.case import Lamp
 from duban.tasks.rules.lamp import Judgement
@@ -25,7 +25,7 @@ from duban.tasks.rules.shares import half_up, short
 def lamp_parts(task: Task, children: Iterable[Task], today: date) -> dict[str, Any]:
     """Return what the lamp's parts of the page need; `children` are those this person may see."""
     rules = Rules()
-    facts = facts_of([task], task.lamp_on or today, rules)[0]
+    facts = loaded_facts(task, task.lamp_on or today, rules)
     judgement = rules.judge(facts)
     entries = list(LampEntry.objects.filter(task=task).order_by("day", "id"))
     judged = [_judged(entry) for entry in entries]

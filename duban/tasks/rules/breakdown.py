@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 
 from duban.tasks.rules.case import Direction
-from duban.tasks.rules.rhythms import times_a_year
 from duban.tasks.rules.shares import short
 
 
@@ -158,7 +157,11 @@ def _reporting(parent: Part, children: Sequence[Part]) -> Iterator[Finding]:
 
 
 def _times(reporting: str | Fraction) -> Fraction | None:
-    return reporting if isinstance(reporting, Fraction) else times_a_year(reporting)
+    if isinstance(reporting, Fraction):
+        return reporting
+    from duban.tasks.rules.rhythms import times_a_year  # only for words: its patterns cost half a cold start
+
+    return times_a_year(reporting)
 
 
 def _compared(kind: AddedDemand, child: Part, above: str | Fraction, below: str | Fraction) -> Finding:

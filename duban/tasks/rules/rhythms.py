@@ -1,29 +1,33 @@
-"""How often a reporting rhythm (反馈频次) falls due: 每季度末月20日前 is four times a year."""
+"""How often a year a reporting rhythm (反馈频次) falls due: 每季度末月20日前 is four times."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
-TIMES_A_YEAR = {
-    "半年": 2, "季度": 4, "季": 4, "双月": 6, "两个月": 6, "两月": 6, "半个月": 24, "半月": 24, "旬": 36, "月度": 12, "月": 12,
-    "双周": 26, "两周": 26, "周": 52, "星期": 52, "日": 365, "天": 365, "年度": 1, "年": 1,
-}  # fmt: skip
-DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_PERIOD = "|".join(sorted(TIMES_A_YEAR, key=lambda word: (-len(word), word)))
-_FORMS = (
-    rf"(?:每|按|逐|一)个?(?P<period>{_PERIOD})",  # 每月5日前, 按季, 一年两次
-    rf"(?P<period>{_PERIOD})(?:报|调度|通报|反馈|小结)",  # 周报, 月度通报
-    rf"^(?P<period>{_PERIOD})$",
-)
-_TIMES = r"(?P<times>\d+|[一两二三四五六七八九十])次"
+from duban.dates.numerals import parse_count
+from duban.dates.rhythm import rhythm_of
+
+_TIMES = r"(?P<times>[\d一两二三四五六七八九十]{1,3})次"
+_BARE = r"(?:^|一)(?P<period>半年|[年季月旬周日])度?(?:调度|通报|反馈|小结|$)"  # 月调度, 季度, 一年两次
+_A_YEAR = {"DAILY": 365, "WEEKLY": 52}  # by interval and days of the week
 
 
 def times_a_year(words: str) -> Fraction | None:
     """Return how many reports a year the words ask for, None where they do not say."""
-    for form in _FORMS:
-        if found := re.search(form, words):
-            times = re.search(_TIMES, words)
-            count = DIGITS.get(times["times"], 0) or int(times["times"]) if times else 1
-            return Fraction(TIMES_A_YEAR[found["period"]] * count)
-    return None
+    times = re.search(_TIMES, words)
+    count = (parse_count(times["times"]) or 1) if times else 1
+    asked = words[: times.start()] if times else words
+    bare = re.search(_BARE, asked)
+    rhythm = rhythm_of(asked) or rhythm_of(words) or (rhythm_of(f"每{bare['period']}") if bare else None)
+    if rhythm is None:
+        return None
+    terms = rhythm.terms
+    days = len((terms.get("BYDAY") or terms.get("BYMONTHDAY") or "one").split(","))
+    if terms.get("BYSETPOS"):
+        days = 1  # one of the days named
+    if terms["FREQ"] in _A_YEAR:
+        periods = Fraction(_A_YEAR[terms["FREQ"]], int(terms.get("INTERVAL", "1")))
+    else:
+        periods = Fraction(len(terms["BYMONTH"].split(","))) if "BYMONTH" in terms else Fraction(12)
+    return periods * days * count

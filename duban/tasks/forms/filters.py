@@ -1,84 +1,87 @@
-"""The filters of the task list, as given in its address; what makes no sense narrows nothing."""
+"""The filters of the task list, as given in its address; what makes no sense narrows nothing and is said.
+
+Read by hand: a Django form of ten fields, built and drawn, cost as much as the list's rows.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
-from duban.tasks.late import LATE_LABELS
+from duban.organizations.queries import find_unit
+from duban.tasks.late import Late
 from duban.tasks.models import STATE_LABELS, Lamp, Task
 from duban.tasks.queries import ANY_STATE, BEHIND, TO_DECIDE, TO_VERIFY, TaskFilter, source_title
 from duban.tasks.rules import Due
 
-DUE_LABELS = {
-    Due.OVERDUE.value: _("已逾期"),
-    Due.TODAY.value: _("今天到期"),
-    Due.WEEK.value: _("本周到期"),
-    Due.MONTH.value: _("本月到期"),
-    Due.NONE.value: _("无时限"),
+STATES = [("", gettext_lazy("在办")), (ANY_STATE, gettext_lazy("全部")), *STATE_LABELS.items()]
+LONGEST_SEARCH = 100
+_CHOICES: dict[str, Collection[str]] = {
+    "due": frozenset(map(str, Due)),
+    "state": {ANY_STATE, *STATE_LABELS},
+    "lamp": {BEHIND, *Lamp.values},
+    "late": frozenset(map(str, Late)),
+    "waits": {TO_VERIFY, TO_DECIDE},
 }
-STATES = [("", _("在办")), (ANY_STATE, _("全部")), *STATE_LABELS.items()]
-DAY = forms.DateInput(attrs={"type": "date"})
 
 
-class OneUnitField(UnitField):
-    """A unit by its name, or by its id as links have it."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: the filter, what is said of it, and how the fields show it."""
 
-    def clean(self, value: Any) -> Any:
-        """Return the unit."""
-        if str(value or "").isdecimal():
-            return Unit.objects.filter(pk=int(value)).first()
-        return super().clean(value)
+    wanted: TaskFilter
+    unit_name: str = ""
+    source: str = ""  # the title of the source asked for
+    due_from: str = ""
+    due_to: str = ""
+    problems: list[tuple[str, str]] = field(default_factory=list)  # the field's id and what is wrong with it
 
 
-class TaskFilterForm(forms.Form):
-    """Words, unit, source, deadline, state and lamp."""
-
-    q = forms.CharField(label=_("搜索"), required=False, max_length=100, strip=True)
-    meeting = forms.CharField(label=_("来源"), required=False, max_length=60)
-    unit = OneUnitField(label=_("单位"), required=False)
-    due = forms.ChoiceField(label=_("时限"), required=False, choices=[("", _("全部")), *DUE_LABELS.items()])
-    due_from = forms.DateField(label=_("时限自"), required=False, widget=DAY)
-    due_to = forms.DateField(label=_("时限至"), required=False, widget=DAY)
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
-    lamp = forms.ChoiceField(
-        label=_("灯"), required=False, choices=[("", _("全部")), (BEHIND, _("落后")), *Lamp.choices]
+def read_filter(given: Mapping[str, str], tasks: QuerySet[Task]) -> Asked:
+    """Return the filter, leaving out every field that was filled in wrongly; sources are looked for in `tasks`."""
+    problems: list[tuple[str, str]] = []
+    key = given.get("meeting", "")[:60]
+    source = source_title(tasks, key) if key else ""
+    named = given.get("unit", "").strip()
+    unit = _unit(named) if named else None
+    if named and unit is None:
+        words = _("没有叫“%(name)s”的单位，或有几个单位同名；请从列表中选一个。")
+        problems.append(("id_unit", words % {"name": named[:40]}))
+    days = {name: _day(name, given.get(name, ""), problems) for name in ("due_from", "due_to")}
+    chosen = {name: value for name, known in _CHOICES.items() if (value := given.get(name, "")) in known}
+    wanted = TaskFilter(
+        words=given.get("q", "").strip()[:LONGEST_SEARCH],
+        meeting=key if source else "",
+        unit=unit.pk if unit else None,
+        due_from=days["due_from"],
+        due_to=days["due_to"],
+        **chosen,
     )
-    late = forms.ChoiceField(
-        label=_("逾期"),
-        required=False,
-        choices=[("", "—"), *((kind.value, word) for kind, word in LATE_LABELS.items())],
-    )
-    waits = forms.ChoiceField(
-        label=_("待办"), required=False, choices=[("", "—"), (TO_VERIFY, _("待审核销号")), (TO_DECIDE, _("变更待审定"))]
-    )
+    shown = str(unit) if unit else named
+    return Asked(wanted, shown, source, given.get("due_from", ""), given.get("due_to", ""), problems)
 
-    def __init__(self, given: Any, tasks: QuerySet[Task]) -> None:
-        super().__init__(given)
-        self.tasks = tasks
-        self.source = ""  # the title of the source asked for
 
-    def wanted(self) -> TaskFilter:
-        """Return the filter, leaving out every field that was filled in wrongly."""
-        self.is_valid()
-        good = self.cleaned_data
-        key, unit = good.get("meeting", ""), good.get("unit")
-        self.source = source_title(self.tasks, key) if key else ""
-        names = ("due", "due_from", "due_to", "state", "lamp", "late", "waits")
-        return TaskFilter(
-            words=good.get("q", ""),
-            meeting=key if self.source else "",
-            unit=unit.pk if unit else None,
-            **{name: good[name] for name in names if good.get(name)},
-        )
+def _unit(named: str) -> Unit | None:
+    """Return a unit by its name, or by its id as links have it."""
+    return Unit.objects.filter(pk=int(named)).first() if named.isdecimal() and len(named) < 19 else find_unit(named)
 
-    @property
-    def unit_name(self) -> str:
-        """The unit asked for as the field shows it: what was typed where it is unknown."""
-        unit = self.cleaned_data.get("unit")
-        return str(unit) if unit else str(self.data.get("unit", ""))
+
+def _day(name: str, given: str, problems: list[tuple[str, str]]) -> date | None:
+    """Return the day, None where none was given or it is none, which is noted."""
+    if not given:
+        return None
+    try:
+        found = parse_date(given)
+    except ValueError:
+        found = None
+    if found is None:
+        words = _("没有“%(words)s”这一天，请写成 2026-12-31。")
+        problems.append((f"id_{name}", words % {"words": given[:20]}))
+    return found

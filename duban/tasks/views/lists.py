@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from duban.dates.workdays import load_calendar
 from duban.tasks.columns import COLUMNS, FIRST_COLUMNS, Column, chosen, rows_drawn
+from duban.tasks.drawing import Head, ViewLink, boxes, heads_drawn, options, views_drawn
 from duban.tasks.exports import file_of
-from duban.tasks.forms.filters import STATES, TaskFilterForm
+from duban.tasks.forms.filters import STATES, Asked, read_filter
 from duban.tasks.models import Task
 from duban.tasks.permissions import may_write, visible_to
 from duban.tasks.queries import DEFAULT_ORDER, ORDERS, TaskFilter, filtered, in_order, narrowed, with_parts
 from duban.tasks.saved_views import PARTS, SavedView, kept_counts, view_counts, view_of, views_for
-from duban.web.paging import query_with
 
 ROWS = 25
 MOST_PRINTED = 2000
@@ -33,22 +33,12 @@ _KEPT_ORDER, _KEPT_COLUMNS = "tasks_order", "tasks_columns"
 class _Listing:
     """What the list, its print and its files have in common."""
 
-    form: TaskFilterForm
+    asked: Asked
     wanted: TaskFilter
     order: str
     today: date
     visible: QuerySet[Task]
     rows: QuerySet[Task]
-
-
-@dataclass(frozen=True, slots=True)
-class _ViewLink:
-    """A saved view as its line: where it leads, how many stand there, whether it is shown now."""
-
-    view: SavedView
-    query: str
-    count: int
-    is_shown: bool
 
 
 @require_safe
@@ -64,18 +54,20 @@ def listing(request: HttpRequest) -> HttpResponse:
     total = counts[shown.key] if shown else found.rows.count()
     columns = _columns(request)
     page = _page(request, found.rows, total)
+    links = _links(request, counts, shown)
     context = {
-        "form": found.form,
+        "asked": found.asked,
         "wanted": found.wanted,
-        "states": STATES,
+        "states": options(STATES, found.wanted.state),
         "order": found.order,
         "page": page,
         "rows": rows_drawn(page.object_list, columns, found.today),  # type: ignore[arg-type]
         "heads": _heads(request, columns, found.order),
-        "columns": [(column, column in columns) for column in COLUMNS.values()],
-        "links": _links(request, counts, shown),
+        "columns": boxes("column", [(column.key, column.label, column in columns) for column in COLUMNS.values()]),
+        "links": links,
+        "views": views_drawn(links),
         "counts": counts,
-        "is_narrowed": narrower or any(getattr(found.wanted, part) for part in PARTS) or bool(found.form.errors),
+        "is_narrowed": narrower or any(getattr(found.wanted, part) for part in PARTS) or bool(found.asked.problems),
         "may_write": may_write(request.user),
     }
     return render(request, "tasks/list.html", context)
@@ -110,15 +102,15 @@ def export(request: HttpRequest, extension: str) -> HttpResponse:
 def _listing(request: HttpRequest) -> _Listing:
     """Read filter and order from the address; the order stays for the next visit."""
     visible = visible_to(request.user)
-    form = TaskFilterForm(request.GET, visible)
-    wanted, today = form.wanted(), timezone.localdate()
+    asked, today = read_filter(request.GET, visible), timezone.localdate()
+    wanted = asked.wanted
     order = request.GET.get("order") or request.session.get(_KEPT_ORDER, DEFAULT_ORDER)
     if order.removeprefix("-") not in ORDERS:
         order = DEFAULT_ORDER
     if request.session.get(_KEPT_ORDER, DEFAULT_ORDER) != order:
         request.session[_KEPT_ORDER] = order
     rows = in_order(filtered(visible, wanted, today), order)
-    return _Listing(form, wanted, order, today, visible, rows)
+    return _Listing(asked, wanted, order, today, visible, rows)
 
 
 def _columns(request: HttpRequest) -> list[Column]:
@@ -138,23 +130,29 @@ def _page(request: HttpRequest, rows: QuerySet[Task], total: int) -> Page[Task]:
     return paginator.get_page(request.GET.get("page"))
 
 
-def _heads(request: HttpRequest, columns: list[Column], order: str) -> list[tuple[str | Promise, str, str]]:
-    """Return label, the query that sorts by it and `aria-sort` of each column; a second click turns it round."""
-    heads: list[tuple[str | Promise, str, str]] = []
+def _heads(request: HttpRequest, columns: list[Column], order: str) -> SafeString:
+    """Return the head cells; a second click on one turns the order round."""
+    rest = _rest(request, "order", "page", "column")
+    heads = []
     for column in columns:
-        if not column.sort:
-            heads.append((column.label, "", ""))
-            continue
         state = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(order, "none")
         wanted = f"-{column.sort}" if state == "ascending" else column.sort
-        heads.append((column.label, query_with(request, order=wanted, page=None, column=None), state))
-    return heads
+        heads.append(Head(column.label, f"?{rest}order={wanted}" if column.sort else "", state))
+    return heads_drawn(heads)
 
 
-def _links(request: HttpRequest, counts: dict[str, int], shown: SavedView | None) -> list[_ViewLink]:
+def _links(request: HttpRequest, counts: dict[str, int], shown: SavedView | None) -> list[ViewLink]:
     """Return the saved views with the other filters kept."""
-    cleared: dict[str, Any] = {**dict.fromkeys(PARTS), "page": None, "column": None}
+    rest = _rest(request, *PARTS, "page", "column")
     return [
-        _ViewLink(view, query_with(request, **{**cleared, **view.given}), counts[view.key], view is shown)
+        ViewLink(view, f"?{rest}{urlencode(view.given)}", counts[view.key], view is shown)
         for view in views_for(request.user)
     ]
+
+
+def _rest(request: HttpRequest, *without: str) -> str:
+    """Return the query of the page but for these parameters, ready to be added to."""
+    query = request.GET.copy()
+    for name in without:
+        query.pop(name, None)
+    return f"{query.urlencode()}&" if query else ""

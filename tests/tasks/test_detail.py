@@ -104,6 +104,7 @@ def test_the_number_of_queries_does_not_grow_with_children_and_moves(city: City,
             client.get(task.get_absolute_url())
         return len(captured)
 
+    change_task(task, replace(draft_of(task), deliverable="清单"), actor=city.clerk, reason="补充")
     client.get(task.get_absolute_url())
     with_one = queries()
     more = replace(draft_of(task), fan_out_to=(city.north, city.south, city.education))

@@ -12,5 +12,6 @@ urlpatterns = [
     path("meetings/", include("duban.meetings.urls")),
     path("notifications/", include("duban.notifications.urls")),
     path("search/", include("duban.search.urls")),
+    path("workbooks/", include("duban.workbooks.urls")),
     path("tasks/", include("duban.tasks.urls")),
 ]

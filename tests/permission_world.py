@@ -24,6 +24,7 @@ from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.actions.urging import PaperFacts, issue_papers
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
+from duban.workbooks.models import Import
 from tests.files.samples import picture
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
@@ -72,6 +73,7 @@ def make_world() -> World:
     notice = HolidayNotice.objects.create(**new_year, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
     token = Token.objects.create(user=clerk, name="甲", key_hash="0", hint="0000", expires_on=date(2030, 1, 1))
     webhook = Webhook.objects.create(name="甲", url="https://yunling.example/", secret="0")
+    ledger = Import.objects.create(name="台账.xlsx", sha256="0", year=2026, created_by=clerk)
     channel = Channel.objects.create(name="邮件", kind="mail", address="smtp://127.0.0.1:9?from=a@yunling.example")
     delivery = Delivery.objects.create(
         channel=channel, day=timezone.localdate(), to="甲", message_id="<1>", state="failed"
@@ -98,6 +100,7 @@ def make_world() -> World:
         "tasks:notice": {"pk": notice.pk},
         "api_pages:revoke": {"pk": token.pk},
         "api_pages:webhook": {"pk": webhook.pk},
+        "workbooks": {"pk": ledger.pk},
         "notifications": {"pk": channel.pk},
         "notifications:retry": {"pk": delivery.pk},
     }

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "duban.tasks",
     "duban.search",
     "duban.notifications",
+    "duban.workbooks",
     "duban.meetings",
     "duban.api",
 ]

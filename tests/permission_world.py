@@ -137,6 +137,8 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     values: Values = {
         "tasks": {"pk": task.pk},
         "tasks:correct_report": {"pk": sent.pk},
+        "tasks:unit": {"pk": unit.pk},
+        "tasks:practice": {"pk": unit.pk},
         "files": {"pk": evidence.file_id},
     }
     facts = DemandFacts("meeting", f"{unit.short_name}的调度会")

@@ -136,6 +136,10 @@ RULES = {
     "tasks:batch_deadline": Rule(OFFICE),
     "tasks:batch_call": Rule(OFFICE),
     "tasks:evidence_choices": Rule(EVERYBODY),  # of the person's own units
+    "tasks:own_unit": Rule(UNIT),
+    "tasks:unit": move(READERS | UNIT),
+    "tasks:practice": move(HEAD)._replace(method="post"),
+    "tasks:drafts": Rule(EVERYBODY),
     "tasks:detail": move(READERS | UNIT),
     "tasks:assign": move(OFFICE),
     "tasks:change": move(OFFICE),

@@ -31,10 +31,12 @@ class TasksConfig(AppConfig):
             28,
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
         ),
+        MenuEntry(_("本单位"), "tasks:own_unit", 22, roles=("liaison", "unit_head")),
         MenuEntry(_("放假通知"), "tasks:notices", 75, roles=("administrator", "supervision_desk", "clerk")),
     )
     worker_rounds = ("duban.tasks.actions.lighting.queue_night",)
     today_sections = ("duban.tasks.today.sections",)
+    unit_page = "tasks:unit"
     unit_holders = ("duban.tasks.actions.handing_over",)
     file_readers = ("duban.tasks.evidence.reads_evidence",)
     installation_checks = ("duban.tasks.checks.problems",)
@@ -48,6 +50,7 @@ class TasksConfig(AppConfig):
 
         others = {
             "task.return_report": _("退改报送"),
+            "tasks.set_practice": _("改单位内部办理"),
             "tasks.ask": _("提要求"),
             "tasks.answer_demand": _("要求记为完成"),
             "tasks.drop_demand": _("取消要求"),

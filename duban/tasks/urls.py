@@ -14,6 +14,7 @@ from duban.tasks.views import (
     moves,
     opening,
     papers,
+    units,
 )
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
@@ -35,6 +36,10 @@ urlpatterns = [
         path(f"instructions/<int:pk>/{deed}/", moves.instruction, {"deed": deed}, name=f"{deed}_instruction")
         for deed in INSTRUCTION_DEEDS
     ),
+    path("units/", units.own_unit, name="own_unit"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/practice/", units.practice, name="practice"),
+    path("drafts/", units.drafts, name="drafts"),
     path("demands/", demands.demands, name="demands"),
     path("demands/new/", demands.new_demand, name="new_demand"),
     path("demands/<int:pk>/answer/", demands.settle, {"deed": "answer"}, name="answer_demand"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.apps import apps
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from duban.organizations import actions
 from duban.organizations.forms import UnitForm
 from duban.organizations.models import Role, Unit, User
-from duban.organizations.permissions import is_administrator, may_reorganize, requires
+from duban.organizations.permissions import (
+    OFFICE_ROLES,
+    has_role,
+    is_administrator,
+    may_reorganize,
+    requires,
+    unit_ids_read_by,
+)
 from duban.organizations.queries import suggest_names, unit_tree, units_matching
 
 COMPLETIONS = 10
@@ -27,8 +35,12 @@ def units(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     may_edit = is_administrator(person)
     found = units_matching(text, with_inactive=may_edit).annotate(people=Count("posts__user", distinct=True))
+    page = next((config.unit_page for config in apps.get_app_configs() if hasattr(config, "unit_page")), "")
+    opened = None if has_role(person, *OFFICE_ROLES, Role.LEADER) else set(unit_ids_read_by(person))
     context = {
-        "rows": list(unit_tree(found)),
+        "rows": [
+            (depth, unit, page if opened is None or unit.pk in opened else "") for depth, unit in unit_tree(found)
+        ],
         "q": text,
         "may_edit": may_edit,
         "may_reorganize": may_reorganize(person),

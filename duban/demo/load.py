@@ -53,7 +53,7 @@ def reset() -> None:
     """Empty the demo database, audit trail included."""
     remove(connection)
     try:
-        call_command("flush", interactive=False, verbosity=0)
+        call_command("flush", interactive=False, verbosity=0, allow_cascade=True)  # the index of search goes along
     finally:
         install(connection)
     forget()

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("duban.organizations.urls")),
     path("api/", include("duban.api.urls")),
     path("audit/", include("duban.audit.urls")),
+    path("board/", include("duban.dashboard.urls")),
     path("files/", include("duban.files.urls")),
     path("jobs/", include("duban.jobs.urls")),
     path("meetings/", include("duban.meetings.urls")),

@@ -1,0 +1,188 @@
+"""What boards and charts read: a handful of grouped queries each, the same number for any number of tasks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from duban.dashboard.models import DailyFigures
+from duban.dashboard.rules import AGES, month_before, month_end, months_up_to, share_in_time
+from duban.organizations.models import Unit
+from duban.tasks.late import Late, is_late
+from duban.tasks.models import Lamp, LampEntry, Task
+from duban.tasks.queries import in_hand
+from duban.tasks.states import TaskState
+
+LAMPS = (Lamp.RED.value, Lamp.YELLOW.value, Lamp.GREEN.value, Lamp.GREY.value)
+MOST_ENTRIES = 60_000  # stored lamps read for one picture; beyond, a unit has to be chosen
+SOON = 7
+WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the leader's numbers with last month's beside it and the list it opens."""
+
+    key: str
+    now: int
+    before: int | None
+    query: str
+
+
+@dataclass(slots=True)
+class UnitRow:
+    """One unit's open tasks by lamp and by how they are late."""
+
+    unit: int
+    name: str
+    lamps: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LAMPS, 0))
+    late: dict[str, int] = field(default_factory=lambda: {kind.value: 0 for kind in Late})
+
+    @property
+    def total(self) -> int:
+        """All its open tasks."""
+        return sum(self.lamps.values())
+
+    @property
+    def by_lamp(self) -> list[tuple[str, int]]:
+        """The counts in the lamps' order."""
+        return [(lamp, self.lamps[lamp]) for lamp in LAMPS]
+
+
+def figures_of(tasks: QuerySet[Task], today: date) -> dict[str, int]:
+    """Return the five numbers of the tasks as they stand."""
+    first = today.replace(day=1)
+    hand = Q(in_hand=1)
+    counted: dict[str, int] = tasks.aggregate(
+        open=Count("pk", filter=hand),
+        due_soon=Count("pk", filter=hand & Q(deadline__range=(today, today + timedelta(days=SOON)))),
+        overdue=Count("pk", filter=is_late(Late.DEADLINE, today)),
+        behind=Count("pk", filter=hand & Q(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value])),
+        closed_this_month=Count("pk", filter=Q(state=TaskState.CLOSED_OUT.value, closed_at__date__gte=first)),
+    )
+    return counted
+
+
+def leader_figures(tasks: QuerySet[Task], today: date) -> list[Figure]:
+    """Return the five numbers with last month's where they were kept."""
+    now = figures_of(tasks, today)
+    before = DailyFigures.objects.filter(day__lte=month_before(today)).first()
+    fresh = before if before and before.day >= month_before(today) - timedelta(days=7) else None
+    soon = today + timedelta(days=SOON)
+    links = {
+        "open": "", "due_soon": f"?due_from={today}&due_to={soon}", "overdue": "?late=deadline",
+        "behind": "?lamp=behind", "closed_this_month": "?state=closed_out",
+    }  # fmt: skip
+    return [Figure(key, now[key], getattr(fresh, key) if fresh else None, query) for key, query in links.items()]
+
+
+def needing_a_word(tasks: QuerySet[Task], today: date) -> list[Task]:
+    """Return the ten that need a word most: the longest overdue, then red, then yellow ones nearest to their limit."""
+    pressing = in_hand(tasks).filter(Q(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value]))
+    rows = pressing.exclude(state__in=[TaskState.SUSPENDED.value, TaskState.PROPOSED.value])
+    return list(rows.select_related("lead_unit").order_by(F("deadline").asc(nulls_last=True), "pk")[:WORDS])
+
+
+def units_by_lamp(tasks: QuerySet[Task], today: date) -> list[UnitRow]:
+    """Return the units that lead open tasks, the most red ones first."""
+    rows: dict[int, UnitRow] = {}
+    names = {unit.pk: str(unit) for unit in Unit.objects.all()}
+    for unit, lamp, count in in_hand(tasks).values_list("lead_unit", "lamp").annotate(n=Count("pk")).order_by():
+        rows.setdefault(unit, UnitRow(unit, names[unit])).lamps[lamp] = count
+    for kind in Late:
+        late = tasks.filter(is_late(kind, today)).values_list("lead_unit").annotate(n=Count("pk")).order_by()
+        for unit, count in late:
+            rows.setdefault(unit, UnitRow(unit, names[unit])).late[kind.value] = count
+    return sorted(rows.values(), key=lambda row: (-row.lamps["red"], -row.lamps["yellow"], -row.total, row.unit))
+
+
+def by_source(tasks: QuerySet[Task]) -> list[tuple[str, dict[str, int]]]:
+    """Return open tasks by source and lamp."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LAMPS, 0))
+    for source, lamp, count in in_hand(tasks).values_list("source", "lamp").annotate(n=Count("pk")).order_by():
+        found[source][lamp] = count
+    return sorted(found.items(), key=lambda pair: -sum(pair[1].values()))
+
+
+def by_official(tasks: QuerySet[Task], most: int = 12) -> list[tuple[str, dict[str, int]]]:
+    """Return open tasks by leading official and lamp."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LAMPS, 0))
+    named = in_hand(tasks).exclude(leading_official="")
+    for official, lamp, count in named.values_list("leading_official", "lamp").annotate(n=Count("pk")).order_by():
+        found[official][lamp] = count
+    return sorted(found.items(), key=lambda pair: -sum(pair[1].values()))[:most]
+
+
+def overdue_ages(tasks: QuerySet[Task], today: date) -> list[tuple[int, int | None, int]]:
+    """Return how many are overdue since how many days: (from, to, count)."""
+    late = tasks.filter(is_late(Late.DEADLINE, today))
+    limits = {
+        f"from_{first}": Count(
+            "pk",
+            filter=Q(deadline__lte=today - timedelta(days=first))
+            & (Q() if last is None else Q(deadline__gte=today - timedelta(days=last))),
+        )
+        for first, last in AGES
+    }
+    counted = late.aggregate(**limits)
+    return [(first, last, counted[f"from_{first}"]) for first, last in AGES]
+
+
+def months(tasks: QuerySet[Task], today: date) -> list[tuple[date, int, int, int]]:
+    """Return for each of the last twelve months: opened, due, closed out."""
+    firsts = months_up_to(today)
+    begin, end = firsts[0], month_end(firsts[-1])
+
+    def counts(name: str, rows: QuerySet[Task]) -> dict[date, int]:
+        found = rows.annotate(month=TruncMonth(name)).values_list("month").annotate(n=Count("pk")).order_by()
+        return {(month.date() if hasattr(month, "date") else month): n for month, n in found}
+
+    opened = counts("opened_at", tasks.filter(opened_at__date__range=(begin, end)))
+    due = counts("deadline", tasks.filter(deadline__range=(begin, end)))
+    closed = counts("closed_at", tasks.filter(closed_at__date__range=(begin, end)))
+    return [(first, opened.get(first, 0), due.get(first, 0), closed.get(first, 0)) for first in firsts]
+
+
+def lamps_over_time(tasks: QuerySet[Task], today: date) -> list[tuple[date, dict[str, int]]] | None:
+    """Return the lamps as they were at the end of each of the last twelve months; None where there are too many."""
+    entries = LampEntry.objects.filter(task__in=tasks.values("pk"), day__lte=today)
+    rows = list(entries.order_by("day", "id").values_list("task", "day", "lamp")[: MOST_ENTRIES + 1])
+    if len(rows) > MOST_ENTRIES:
+        return None
+    closed = dict(tasks.exclude(closed_at=None).values_list("pk", "closed_at"))
+    ended = {pk: timezone.localdate(at) for pk, at in closed.items()}
+    shining: dict[int, str] = {}
+    found, place = [], 0
+    for first in months_up_to(today):
+        end = min(month_end(first), today)
+        while place < len(rows) and rows[place][1] <= end:
+            shining[rows[place][0]] = rows[place][2]
+            place += 1
+        counted = dict.fromkeys(LAMPS, 0)
+        for task, lamp in shining.items():
+            if task not in ended or ended[task] > end:
+                counted[lamp] += 1
+        found.append((first, counted))
+    return found
+
+
+def comparison(tasks: QuerySet[Task], year: int) -> list[tuple[int, str, int, int, str]]:
+    """Return (unit, name, closed, in time, share) of the year; those with too few closed come last, without a share."""
+    closed = tasks.filter(state=TaskState.CLOSED_OUT.value, closed_at__year=year)
+    counted = closed.values_list("lead_unit").annotate(
+        n=Count("pk"), good=Count("pk", filter=Q(deadline=None) | Q(closed_at__date__lte=F("deadline")))
+    )
+    names = {unit.pk: str(unit) for unit in Unit.objects.all()}
+    rows = [(unit, names[unit], n, good, share_in_time(good, n)) for unit, n, good in counted.order_by()]
+    return sorted(rows, key=lambda row: (not row[4], -row[3] / row[2] if row[4] else 0.0, -row[2]))
+
+
+def due_by_day(tasks: QuerySet[Task], first: date) -> dict[date, int]:
+    """Return how many open tasks are due on each day of the month."""
+    due = in_hand(tasks).filter(deadline__range=(first, month_end(first)))
+    return dict(due.values_list("deadline").annotate(n=Count("pk")).order_by())

@@ -1,0 +1,160 @@
+"""The desk's board, the leader's page, charts, the calendar of limits."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from duban.dashboard import queries
+from duban.dashboard.rules import bar_chart, month_before, month_of
+from duban.dates.workdays import load_calendar
+from duban.organizations.models import Role, Unit
+from duban.organizations.permissions import has_role, requires
+from duban.tasks.models import Lamp, Task
+from duban.tasks.permissions import visible_to
+from duban.tasks.queries import units_on
+
+READERS = (Role.CLERK, Role.DESK, Role.LEADER)
+PEOPLE = (*READERS, Role.LIAISON, Role.UNIT_HEAD)
+LAMP_LABELS = dict(Lamp.choices)
+
+
+@require_safe
+@requires(*PEOPLE)
+def board(request: HttpRequest) -> HttpResponse:
+    """Show open tasks by unit, source and official, lamp by lamp; how long what is overdue has been so."""
+    today, tasks = timezone.localdate(), visible_to(request.user)
+    context = {
+        "figures": queries.leader_figures(tasks, today),
+        "labels": _labels(),
+        "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
+        "units": queries.units_by_lamp(tasks, today),
+        "sources": [(source, _rows(counts)) for source, counts in queries.by_source(tasks)],
+        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(tasks)],
+        "ages": queries.overdue_ages(tasks, today),
+        "today": today,
+        **_tabs(request),
+    }
+    return render(request, "dashboard/board.html", context)
+
+
+@require_safe
+@requires(*READERS)
+def leader(request: HttpRequest) -> HttpResponse:
+    """Show one screen: five numbers, the ten that need a word, units by red and yellow."""
+    today, tasks = timezone.localdate(), visible_to(request.user)
+    units = queries.units_by_lamp(tasks, today)
+    context = {
+        "figures": queries.leader_figures(tasks, today),
+        "labels": _labels(),
+        "words": queries.needing_a_word(tasks, today),
+        "units": [row for row in units if row.lamps["red"] or row.lamps["yellow"]][:12],
+        "ages": queries.overdue_ages(tasks, today),
+        "today": today,
+        "working_calendar": load_calendar(),
+        **_tabs(request),
+    }
+    return render(request, "dashboard/leader.html", context)
+
+
+@require_safe
+@requires(*PEOPLE)
+def charts(request: HttpRequest) -> HttpResponse:
+    """Show completion by month, lamps as they were, ageing, and units side by side, each with its table."""
+    today, visible = timezone.localdate(), visible_to(request.user)
+    unit = _unit(request, visible)
+    tasks = visible.filter(lead_unit=unit) if unit else visible
+    months = queries.months(tasks, today)
+    names = [month_of(row[0]) for row in months]
+    over_time = queries.lamps_over_time(tasks, today)
+    ages = queries.overdue_ages(tasks, today)
+    context = {
+        "units": units_on(visible),
+        "unit": unit,
+        "months": months,
+        "month_chart": bar_chart(
+            names, [[row[1] for row in months], [row[2] for row in months], [row[3] for row in months]]
+        ),
+        "over_time": [(first, [counts[lamp] for lamp in queries.LAMPS]) for first, counts in over_time or []],
+        "too_many": over_time is None,
+        "lamp_chart": bar_chart(
+            names, [[counts[lamp] for _first, counts in over_time] for lamp in queries.LAMPS], stacked=True
+        )
+        if over_time
+        else None,
+        "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
+        "ages": ages,
+        "age_chart": bar_chart(
+            [_age(first, last) for first, last, _count in ages], [[count for _f, _l, count in ages]]
+        ),
+        "comparison": queries.comparison(visible, today.year),
+        "year": today.year,
+        **_tabs(request),
+    }
+    return render(request, "dashboard/charts.html", context)
+
+
+@require_safe
+@requires(*PEOPLE)
+def due_calendar(request: HttpRequest) -> HttpResponse:
+    """Show a month with how many open tasks are due on each day."""
+    today = timezone.localdate()
+    first = _month(request.GET.get("month", ""), today)
+    counts = queries.due_by_day(visible_to(request.user), first)
+    working = load_calendar()
+    weeks = [
+        [(day, counts.get(day, 0), day.month == first.month, not working.is_working_day(day)) for day in week]
+        for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
+    ]
+    context = {
+        "weeks": weeks, "first": first, "today": today, "total": sum(counts.values()),
+        "before": month_of(month_before(first)), "after": month_of(_next(first)), **_tabs(request),
+    }  # fmt: skip
+    return render(request, "dashboard/calendar.html", context)
+
+
+def _tabs(request: HttpRequest) -> dict[str, bool]:
+    return {"may_lead": has_role(request.user, *READERS)}
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "open": _("在办"), "due_soon": _("7天内到期"), "overdue": _("办理逾期"), "behind": _("落后（黄灯、红灯）"),
+        "closed_this_month": _("本月销号"),
+    }  # fmt: skip
+
+
+def _rows(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return [(lamp, counts[lamp]) for lamp in queries.LAMPS]
+
+
+def _age(first: int, last: int | None) -> str:
+    if last is None:
+        return _("%(days)d 天以上") % {"days": first - 1}
+    return _("%(first)d–%(last)d 天") % {"first": first, "last": last}
+
+
+def _unit(request: HttpRequest, tasks: QuerySet[Task]) -> Unit | None:
+    given = request.GET.get("unit", "")
+    if not given.isdecimal() or len(given) > 18:
+        return None
+    return get_object_or_404(units_on(tasks), pk=int(given))
+
+
+def _month(given: str, today: date) -> date:
+    try:
+        year, month = given.split("-")
+        return date(int(year), int(month), 1)
+    except ValueError:
+        return today.replace(day=1)
+
+
+def _next(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -98,7 +98,7 @@ def who_is(user: Anybody, task: Task) -> frozenset[Who]:
 def unit_for(user: Anybody, task: Task) -> Unit | None:
     """Return the unit for which the person speaks on this task: the lead where it is theirs, else their first."""
     own = set(unit_ids(user))
-    parts = [part for part in task.units.select_related("unit") if part.unit_id in own]
+    parts = [part for part in task.units.all() if part.unit_id in own]
     parts.sort(key=lambda part: part.role != TaskUnitRole.LEAD)
     return parts[0].unit if parts else None
 

@@ -6,12 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Case, Count, F, Model, Prefetch, Q, QuerySet, Value, When
 
 from duban.organizations.models import Unit
 from duban.tasks.evidence import GONE_OUT
 from duban.tasks.late import Late, is_late
-from duban.tasks.models import ChangeRequest, Evidence, Lamp, RequestState, Task, TaskOrigin, TaskUnit
+from duban.tasks.models import (
+    ChangeRequest,
+    Demand,
+    Evidence,
+    Instruction,
+    Lamp,
+    Report,
+    RequestState,
+    Task,
+    TaskOrigin,
+    TaskUnit,
+)
 from duban.tasks.rules import Due, due_range, words_of
 from duban.tasks.states import TaskState
 
@@ -54,6 +66,20 @@ class TaskFilter:
     def rest(self) -> TaskFilter:
         """What stays of the filter when a saved view is left."""
         return replace(self, due="", state="", lamp="", late="", waits="")
+
+
+_SELDOM: tuple[tuple[type[Model], str], ...] = (
+    (Report, "task_id"), (Evidence, "task_id"), (Instruction, "task_id"), (Demand, "task_id"),
+)  # fmt: skip
+
+
+def kinds_of_rows(task: Task) -> frozenset[type[Model]]:
+    """Return which of the kinds of rows that no move tells of the task has, in one question."""
+    quote = connection.ops.quote_name
+    asked = (f"EXISTS(SELECT 1 FROM {quote(model._meta.db_table)} WHERE {key} = %s)" for model, key in _SELDOM)  # noqa: S608 - our own tables
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", [task.pk] * len(_SELDOM))
+        return frozenset(model for (model, _key), there in zip(_SELDOM, cursor.fetchone(), strict=True) if there)
 
 
 def in_hand(tasks: QuerySet[Task]) -> QuerySet[Task]:

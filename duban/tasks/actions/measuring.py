@@ -100,7 +100,8 @@ def refresh_figures(task: Task) -> int | None:
 
     The newest figure counts, by the day it stands for; a corrected report's figures go with it.
     """
-    reports = list(Report.objects.filter(task=task, state=ReportState.SENT, corrected=False).order_by("as_of", "id"))
+    sent = Report.objects.filter(task=task, state=ReportState.SENT, corrected=False).order_by("as_of", "id")
+    reports = list(sent.only("as_of", "milestones_done", *_FIGURES))
     newest: dict[str, Report] = {}
     done: dict[int, str] = {}
     for report in reports:

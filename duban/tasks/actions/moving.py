@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.lighting import light_after
 from duban.tasks.actions.owing import settle_demands
 from duban.tasks.life import Move, Who, find_move, moves_of
-from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
+from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove, TaskUnit
 from duban.tasks.permissions import must_be_approved, unit_for, who_is
 from duban.tasks.states import MoveRefused, TaskState, Verb
 from duban.tasks.wording import ago, deed_words, state_name, verb_name, why_not
@@ -50,12 +50,25 @@ def begin(task: Task, verb: Verb, actor: User, *, strict: bool = True) -> Step:
 
     `strict` refuses a task that was changed since it was fetched: whoever decides must have seen what they decide on.
     """
+    seen = locked(task)
+    return allowed(task, verb, actor, seen=seen if strict else None)
+
+
+def locked(task: Task) -> int:
+    """Lock the task and bring it up to date, with its units, lead and opener; return the version it was fetched as."""
     seen = task.version
-    task.refresh_from_db(from_queryset=Task.objects.select_for_update())
+    fresh = Task.objects.select_related("lead_unit", "opened_by").select_for_update(of=("self",))
+    task.refresh_from_db(from_queryset=fresh)
+    prefetch_related_objects([task], Prefetch("units", TaskUnit.objects.select_related("unit")))
+    return seen
+
+
+def allowed(task: Task, verb: Verb, actor: User, *, seen: int | None = None) -> Step:
+    """Return the step on a locked task; raise PermissionDenied, TaskConflict where it is not as `seen`, or MoveRefused."""
     who = who_is(actor, task)
     if not moves_of(verb, who):
         raise PermissionDenied
-    if strict and task.version != seen:
+    if seen is not None and task.version != seen:
         raise _conflict(task, verb, actor)
     state = TaskState(task.state)
     try:
@@ -71,6 +84,7 @@ def finish(
     """Write the task's new state and values with the move and its audit row."""
     to = step.move.to or step.state
     wanted = {"state": to.value, **(values or {})}
+    vars(step.task)["_prefetched_objects_cache"] = {}  # the move may have changed its units
     write(step.task, wanted | clocks_after(step.task, step.state, step.move.to is TaskState.ASSIGNED, wanted))
     log(step.task, step.verb, step.actor, changes or {}, reason, from_state=step.state)
     settle_demands(step.task, step.verb, step.actor)

@@ -23,7 +23,7 @@ from duban.organizations.models import Unit, User
 from duban.tasks.actions.clocks import rolled_report_limit
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measuring import refresh_figures
-from duban.tasks.actions.moving import Step, already_done, begin, finish, speaker, wanted_reason
+from duban.tasks.actions.moving import Step, allowed, already_done, begin, finish, locked, speaker, wanted_reason
 from duban.tasks.evidence import reusable_evidence
 from duban.tasks.models import (
     AddedMeasure,
@@ -173,15 +173,13 @@ def add_measure(
 
 def begin_report(task: Task, verb: Verb, actor: User, once: uuid.UUID) -> Step | Report:
     """Begin the step; return the report instead where this very form was taken before."""
+    locked(task)
     sent = Report.objects.filter(task=task, once=once, author=actor).first()
-    return sent or begin(task, verb, actor, strict=False)
+    return sent or allowed(task, verb, actor)
 
 
 def _new_report(step: Step, facts: ReportFacts, corrects: Report | None = None, reason: str = "") -> Report:
     task, actor = step.task, step.actor
-    same = Report.objects.filter(task=task, once=facts.once).first()  # the first click, committed while we waited
-    if same:
-        return same
     unit = corrects.unit if corrects else speaker(task, actor, drafting=True)
     _check(task, unit, facts)
     report = Report(
@@ -189,25 +187,44 @@ def _new_report(step: Step, facts: ReportFacts, corrects: Report | None = None, 
         author=actor, author_name=actor.name, remark=reason,
     )  # fmt: skip
     _fill(report, facts)
+    keeps = must_be_approved(actor, unit)
+    if not keeps:
+        _mark_sent(report)
     report.save()
     _attach(task, facts.files, actor, unit, report)
-    _send_or_keep(step, report, reason)
+    if keeps:
+        _tell_of_draft(step, report)
+    else:
+        _let_out(step, report, reason)
     return report
 
 
 def _send_or_keep(step: Step, report: Report, reason: str) -> None:
     if must_be_approved(step.actor, report.unit):
         report.save()
-        record("task.draft_report", step.task, actor=step.actor, changes={"as_of": ["", str(report.as_of)]})
+        _tell_of_draft(step, report)
         return
     _send(step, report, reason)
 
 
+def _tell_of_draft(step: Step, report: Report) -> None:
+    record("task.draft_report", step.task, actor=step.actor, changes={"as_of": ["", str(report.as_of)]})
+
+
 def _send(step: Step, report: Report, reason: str) -> None:
-    """Let the report go out: its figures become the task's, the first of the lead moves it."""
-    task = step.task
-    report.state, report.sent_at = ReportState.SENT, timezone.now()
+    """Send a drafted report."""
+    _mark_sent(report)
     report.save()
+    _let_out(step, report, reason)
+
+
+def _mark_sent(report: Report) -> None:
+    report.state, report.sent_at = ReportState.SENT, timezone.now()
+
+
+def _let_out(step: Step, report: Report, reason: str) -> None:
+    """Let a stored report go out: its figures become the task's, the first of the lead moves it."""
+    task = step.task
     if report.corrects_id:
         Report.objects.filter(pk=report.corrects_id).update(corrected=True)
     values: dict[str, Any] = {"typed_percent": refresh_figures(task)}
@@ -245,7 +262,7 @@ def _check(task: Task, unit: Unit, facts: ReportFacts) -> None:
     if facts.as_of > today:
         raise DraftRefused(_("数据截至 %(day)s 还没有到，请填今天或以前的日期。") % {"day": facts.as_of})
     figures = [name for name in _FIGURES if getattr(facts, name) is not None]
-    role = task.units.filter(unit=unit).values_list("role", flat=True).first()
+    role = next((part.role for part in task.units.all() if part.unit_id == unit.pk), None)
     if (figures or facts.milestones_done) and role not in FIGURE_ROLES:
         raise DraftRefused(_("“%(unit)s”是配合单位，只报文字和佐证；数字由牵头单位或数据提供单位报。") % {"unit": unit})
     if any(value is not None and value < 0 for value in (facts.actual, facts.allotted, facts.paid)):
@@ -257,8 +274,7 @@ def _check(task: Task, unit: Unit, facts: ReportFacts) -> None:
             raise DraftRefused(_("事项有可以计算的指标，不用自报进度；请填完成值、节点或资金。"))
     if any(day > today for day in facts.milestones_done.values()):
         raise DraftRefused(_("节点的完成日期还没有到，请核对。"))
-    known = set(task.milestones.values_list("pk", flat=True))
-    if not set(facts.milestones_done) <= known:
+    if facts.milestones_done and not set(facts.milestones_done) <= set(task.milestones.values_list("pk", flat=True)):
         raise DraftRefused(_("有节点已经不在本事项里，请刷新页面后再填。"))
 
 

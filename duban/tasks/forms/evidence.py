@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -25,13 +26,13 @@ class EvidencePicker(forms.CheckboxSelectMultiple):
 
     template_name = "tasks/_picker.html"
     use_fieldset = False
-    pieces: Iterable[Evidence] = ()
+    find: Callable[[], Iterable[Evidence]] = staticmethod(tuple)  # asked where the field is drawn, not where it is sent
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Give the template the files, not every choice there is."""
         chosen = {str(pk) for pk in value or ()}
         widget = {"name": name, "attrs": self.build_attrs(self.attrs, attrs), "is_hidden": False}
-        pieces = [(piece, str(piece.file_id) in chosen) for piece in self.pieces]
+        pieces = [(piece, str(piece.file_id) in chosen) for piece in self.find()]
         return {"widget": widget, "pieces": pieces, "address": reverse("tasks:evidence_choices")}
 
 
@@ -55,13 +56,12 @@ class EvidenceFields(forms.Form):
         """Offer what the person's units have shown before, no field where there is nothing; evidence stands last."""
         self.order_fields([*(name for name in self.fields if name not in _LAST), *_LAST])
         self.fields["evidence"].widget.attrs["accept"] = ACCEPTED
-        pieces = recent_evidence(actor, chosen=self._chosen())
-        if not pieces:
+        if not self.is_bound and not reusable_evidence(actor).exists():
             del self.fields["reused"]
             return
         field = cast("forms.ModelMultipleChoiceField[StoredFile]", self.fields["reused"])
         field.queryset = StoredFile.objects.filter(pk__in=reusable_evidence(actor).order_by().values("file"))
-        cast(EvidencePicker, field.widget).pieces = pieces
+        cast(EvidencePicker, field.widget).find = partial(recent_evidence, actor, chosen=self._chosen())
 
     def _chosen(self) -> list[int]:
         """Return the files ticked in a form that comes back."""

@@ -43,7 +43,9 @@ def files_of(form: Any) -> tuple[GivenFile, ...]:
         form.staged.append(take_in(file, file.name, form.actor, file.size))
     new = (GivenFile(staged.name, staged, note) for staged in form.staged)
     chosen = {file.pk: file for file in form.cleaned_data.get("reused") or ()}
-    earlier = {piece.file_id: piece for piece in reusable_evidence(form.actor).filter(file__in=chosen)}
+    earlier = (
+        {piece.file_id: piece for piece in reusable_evidence(form.actor).filter(file__in=chosen)} if chosen else {}
+    )
     return (*new, *(GivenFile(earlier[pk].name, file, note) for pk, file in chosen.items()))
 
 

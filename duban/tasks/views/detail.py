@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,6 +17,7 @@ from duban.tasks.life import Who, moves_of
 from duban.tasks.models import (
     ChangeRequest,
     CompletionRequest,
+    Demand,
     Evidence,
     Instruction,
     Report,
@@ -25,9 +26,10 @@ from duban.tasks.models import (
     Task,
     TaskUnitRole,
 )
+from duban.tasks.moves_drawn import moves_drawn
 from duban.tasks.offers import next_step, offers_for, primary
 from duban.tasks.permissions import heads, reads_all, unit_ids, visible_to, who_is
-from duban.tasks.queries import with_parts
+from duban.tasks.queries import kinds_of_rows, with_parts
 from duban.tasks.states import OPEN_STATES, Verb
 
 _PIECES = Prefetch("evidence", Evidence.objects.select_related("file__preview"))
@@ -53,7 +55,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier_origins": task.origins.filter(replaced=True) if Verb.CHANGE in done else [],
         "parts": parts,
         "roles": [(role.label, [part for part in parts if part.role == role]) for role in TaskUnitRole],
-        "moves": moves,
+        "moves": moves_drawn(moves),
         "children": children,
         "parent": visible_to(request.user, Task.objects.filter(pk=task.parent_id)).first() if task.parent_id else None,
         "today": today,
@@ -63,20 +65,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": [offer for offer in offers if offer.refusal],
         "primary": primary(offers),
         "next_step": next_step(task),
-        **_life(request.user, task, done),
+        **_life(request.user, task, done, kinds_of_rows(task)),
         **lamp_parts(task, children, today),
     }
     return render(request, "tasks/detail.html", context)
 
 
-def _life(user: Anybody, task: Task, done: frozenset[str]) -> dict[str, Any]:
+def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[Model]]) -> dict[str, Any]:
     """Return what was reported, asked for and noted, with what this person may do about each.
 
-    `done` are the verbs of the task's moves: what no move made is not looked for, which spares half of the queries.
+    `done` are the verbs of the task's moves, `has` the kinds of rows it has: what is not there is not looked for.
     """
     own, who, is_open = unit_ids(user), who_is(user, task), task.state in OPEN_STATES
     seen = Q(state=ReportState.SENT) | Q(unit__in=own)
-    reports = list(Report.objects.filter(seen, task=task).prefetch_related(_PIECES).select_related("unit"))
+    shown = Report.objects.filter(seen, task=task).select_related("unit")
+    reports = list(shown.prefetch_related(_PIECES) if Evidence in has else shown) if Report in has else []
     requests = list(ChangeRequest.objects.filter(task=task)) if Verb.REQUEST_CHANGE in done else []
     correcting = _may(Verb.CORRECT_REPORT, who, task)
     return {
@@ -93,7 +96,8 @@ def _life(user: Anybody, task: Task, done: frozenset[str]) -> dict[str, Any]:
             }
             for report in reversed(reports)
         ],
-        "evidence": list(Evidence.objects.filter(task=task, report=None).select_related("file__preview")),
+        "has_evidence": Evidence in has,
+        "evidence": list(task.evidence.filter(report=None).select_related("file__preview")) if Evidence in has else [],
         "added_measures": task.added_measures.all() if Verb.ADD_MEASURE in done else [],
         "completions": list(CompletionRequest.objects.filter(task=task).select_related("verification"))
         if Verb.REQUEST_COMPLETION in done
@@ -104,10 +108,10 @@ def _life(user: Anybody, task: Task, done: frozenset[str]) -> dict[str, Any]:
         "may_withdraw_change": _may(Verb.WITHDRAW_CHANGE, who, task),
         "suspensions": task.suspensions.all() if Verb.SUSPEND in done else [],
         "looks_back": task.looks_back.all() if Verb.LOOK_BACK in done else [],
-        "instructions": list(Instruction.objects.filter(task=task)),
+        "instructions": list(task.instructions.all()) if Instruction in has else [],
         "may_answer": _may(Verb.ANSWER_INSTRUCTION, who, task),
         "calls": list(task.urging_calls.all()) if Verb.LOG_CALL in done else [],
-        "demands": list(task.demands.all()),
+        "demands": list(task.demands.all()) if Demand in has else [],
     }
 
 

@@ -65,7 +65,9 @@ def instruction(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 def _task(request: HttpRequest, pk: int) -> Task:
     """Return the task with its units, where this person may see it."""
     return get_object_or_404(
-        visible_to(request.user, Task.objects.filter(pk=pk)).select_related("lead_unit").prefetch_related("units")
+        visible_to(request.user, Task.objects.filter(pk=pk))
+        .select_related("lead_unit", "quantity", "funds")
+        .prefetch_related("units")
     )
 
 

@@ -68,18 +68,16 @@ class TaskFilter:
         return replace(self, due="", state="", lamp="", late="", waits="")
 
 
-_SELDOM: tuple[tuple[type[Model], str], ...] = (
-    (Report, "task_id"), (Evidence, "task_id"), (Instruction, "task_id"), (Demand, "task_id"),
-)  # fmt: skip
+_WITHOUT_MOVE: tuple[type[Model], ...] = (Report, Evidence, Instruction, Demand)
 
 
 def kinds_of_rows(task: Task) -> frozenset[type[Model]]:
-    """Return which of the kinds of rows that no move tells of the task has, in one question."""
-    quote = connection.ops.quote_name
-    asked = (f"EXISTS(SELECT 1 FROM {quote(model._meta.db_table)} WHERE {key} = %s)" for model, key in _SELDOM)  # noqa: S608 - our own tables
+    """Return which of the kinds of rows that a task's moves do not tell of it has, in one question."""
+    tables = (connection.ops.quote_name(model._meta.db_table) for model in _WITHOUT_MOVE)
+    asked = ", ".join(f"EXISTS(SELECT 1 FROM {table} WHERE task_id = %s)" for table in tables)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(asked)}", [task.pk] * len(_SELDOM))
-        return frozenset(model for (model, _key), there in zip(_SELDOM, cursor.fetchone(), strict=True) if there)
+        cursor.execute(f"SELECT {asked}", [task.pk] * len(_WITHOUT_MOVE))
+        return frozenset(model for model, there in zip(_WITHOUT_MOVE, cursor.fetchone(), strict=True) if there)
 
 
 def in_hand(tasks: QuerySet[Task]) -> QuerySet[Task]:

@@ -18,7 +18,7 @@ from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
 from duban.notifications.models import Channel, Delivery
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.actions.reorganizing import plan_reorganization
-from duban.organizations.models import Deputyship, Role, Unit, User
+from duban.organizations.models import AccountImport, Deputyship, Role, Unit, User
 from duban.organizations.plans import Plan, PlannedUnit
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
@@ -30,6 +30,7 @@ from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
 from tests.tasks.conftest import draft
 
+IMPORT_PAGES = ("account_import", "account_codes", "undo_account_import")
 Values = dict[str, dict[str, Any]]  # of an address, by its name, or by namespace where it needs nothing of its own
 
 
@@ -85,6 +86,9 @@ def make_world() -> World:
         actor=city.people["administrator"],
     )
     today = timezone.localdate()
+    imported = AccountImport.objects.create(
+        name="账号.xlsx", state="done", outcome={"created": [], "changed": {}}, made_by=clerk, made_by_name="甲"
+    )
     deputyship = Deputyship.objects.create(
         person=city.people["leader"], deputy=clerk, first_day=today, last_day=today, made_by=clerk, made_by_name="甲"
     )
@@ -94,6 +98,7 @@ def make_world() -> World:
         "organizations:issue_reset_code": {"pk": city.people["leader"].pk},
         "organizations:reorganization": {"pk": plan.pk},
         "organizations:discard_reorganization": {"pk": plan.pk},
+        **{f"organizations:{name}": {"pk": imported.pk} for name in IMPORT_PAGES},
         "organizations:end_deputyship": {"pk": deputyship.pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},

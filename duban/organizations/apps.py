@@ -24,6 +24,9 @@ class OrganizationsConfig(AppConfig):
         "change_password": _("修改密码"),
         "sign_in": _("登录"),
         "reorganize": _("机构调整"),
+        "import_accounts": _("导入账号"),
+        "undo_import_accounts": _("撤销账号导入"),
+        "delete_user": _("删去用户"),
         "appoint_deputy": _("请人代理"),
         "end_deputyship": _("结束代理"),
     }
@@ -34,6 +37,9 @@ class OrganizationsConfig(AppConfig):
         "parent": _("上级单位"),
         "units": _("单位"),
         "deputy": _("代理人"),
+        "created": _("新增"),
+        "changed": _("修改"),
+        "left": _("保持现状的人"),
         "first_day": _("代理自"),
         "last_day": _("代理至"),
     }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from duban.organizations.models import ReorganizationKind
-from duban.organizations.views import deputies, reorganizing, sign_in, units, users
+from duban.organizations.views import deputies, importing, reorganizing, sign_in, units, users
 
 app_name = "organizations"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
     path("deputies/<int:pk>/end/", deputies.end, name="end_deputyship"),
     path("deputies/act/", deputies.act, name="act"),
     path("users/", users.users, name="users"),
+    path("users/imports/", importing.imports, name="account_imports"),
+    path("users/imports/template.xlsx", importing.template, name="account_template"),
+    path("users/imports/<int:pk>/", importing.account_import, name="account_import"),
+    path("users/imports/<int:pk>/codes/", importing.codes, name="account_codes"),
+    path("users/imports/<int:pk>/undo/", importing.undo, name="undo_account_import"),
     path("users/new/", users.edit_user, name="new_user"),
     path("users/<int:pk>/", users.edit_user, name="user"),
     path("users/<int:pk>/reset-code/", users.issue_reset_code, name="issue_reset_code"),

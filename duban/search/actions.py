@@ -7,15 +7,17 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from duban.audit.models import AuditEntry
 from duban.files.actions.purging import Shown
 from duban.files.models import StoredFile
 from duban.search.engines import engine_for
 from duban.search.models import SearchCursor, SearchEntry
-from duban.search.rules import plain
+from duban.search.rules import plain, words_of
 from duban.search.sources import Document, EvidenceSource, Source, sources
+from duban.tasks.evidence import GONE_OUT
+from duban.tasks.models import Evidence
 
 AT_ONCE = 500  # audit rows a page takes up before it answers; more is a job's work
 BATCH = 500
@@ -97,6 +99,20 @@ def index(source: Source, ids: Collection[int]) -> None:
     SearchEntry.objects.bulk_update(changed, ["task", "title", "text", "plain", "link", "day"])
     if fresh or changed:
         engine.store(connection, [*fresh, *changed])
+
+
+def tasks_by_documents(word: str) -> QuerySet[Any]:
+    """Return the ids of tasks whose evidence holds the word in name, note or document; for the ledger's own field.
+
+    Only what has gone out of its unit counts; whoever asks narrows to the tasks they see.
+    """
+    words = words_of(word)
+    if not words:
+        return Evidence.objects.none().values("task")
+    if 0 < behind() <= AT_ONCE:
+        catch_up()
+    entries = engine_for(connection).narrow(SearchEntry.objects.filter(kind=EvidenceSource.kind), words)
+    return Evidence.objects.filter(GONE_OUT, pk__in=entries.order_by().values("object_id")).order_by().values("task")
 
 
 def forget_file(file: StoredFile, actor: Any) -> Shown:

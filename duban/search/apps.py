@@ -8,6 +8,7 @@ from duban.web.menu import MenuEntry
 
 class SearchConfig(AppConfig):
     name = "duban.search"
+    document_finders = ("duban.search.actions.tasks_by_documents",)
     file_purgers = ("duban.search.actions.forget_file",)
     menu = (
         MenuEntry(

@@ -160,7 +160,7 @@ class EvidenceSource:
         for row in rows.select_related("task", "file__words"):
             link = reverse("files:download", args=[row.file_id])
             words = row.file.words.text if hasattr(row.file, "words") else ""
-            text = "\n".join(filter(None, [row.note, row.unit_name, words]))
+            text = "\n".join(filter(None, [row.note, words]))
             yield Document(row.pk, row.name, text, link, timezone.localdate(row.at), row.task_id)
 
     def all_ids(self) -> QuerySet[Any]:

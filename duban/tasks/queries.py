@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Case, Count, F, Model, Prefetch, Q, QuerySet, Value, When
+from django.utils.module_loading import import_string
 
 from duban.organizations.models import Unit
-from duban.tasks.evidence import GONE_OUT
 from duban.tasks.late import Late, is_late
 from duban.tasks.models import (
     ChangeRequest,
@@ -98,11 +100,19 @@ def narrowed(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task]:
         tasks = tasks.filter(pk__in=TaskUnit.objects.filter(unit=wanted.unit).values("task"))
     for word in words_of(wanted.words):
         quoted = TaskOrigin.objects.filter(quote__icontains=word, replaced=False).values("task")
-        shown = Evidence.objects.filter(GONE_OUT, file__words__text__icontains=word).values("task")
-        found = Q(title__icontains=word) | Q(number__icontains=word) | Q(pk__in=quoted) | Q(pk__in=shown)
+        found = Q(title__icontains=word) | Q(number__icontains=word) | Q(pk__in=quoted)
+        for shown in _found_in_documents(word):
+            found |= Q(pk__in=shown)
         tasks = tasks.filter(found)
     limits: dict[str, Any] = {"deadline__gte": wanted.due_from, "deadline__lte": wanted.due_to}
     return tasks.filter(**{name: day for name, day in limits.items() if day})
+
+
+def _found_in_documents(word: str) -> Iterator[QuerySet[Any]]:
+    """Yield ids of tasks whose evidence holds the word: an AppConfig lists dotted names in `document_finders`."""
+    for config in apps.get_app_configs():
+        for name in getattr(config, "document_finders", ()):
+            yield import_string(name)(word)
 
 
 def condition(wanted: TaskFilter, today: date) -> Q:

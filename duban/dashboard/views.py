@@ -36,7 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "labels": _labels(),
         "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
         "units": queries.units_by_lamp(tasks, today),
-        "sources": [(source, _rows(counts)) for source, counts in queries.by_source(tasks)],
+        "sources": [(_source(source), _rows(counts)) for source, counts in queries.by_source(tasks)],
         "officials": [(official, _rows(counts)) for official, counts in queries.by_official(tasks)],
         "ages": queries.overdue_ages(tasks, today),
         "today": today,
@@ -118,6 +118,11 @@ def due_calendar(request: HttpRequest) -> HttpResponse:
         "before": month_of(month_before(first)), "after": month_of(_next(first)), **_tabs(request),
     }  # fmt: skip
     return render(request, "dashboard/calendar.html", context)
+
+
+def _source(code: str) -> str:
+    known = {"meeting": _("会议"), "directive": _("领导批示"), "manual": _("手工立项"), "ledger": _("导入的台账")}
+    return known.get(code, code)
 
 
 def _tabs(request: HttpRequest) -> dict[str, bool]:

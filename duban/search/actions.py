@@ -24,6 +24,11 @@ BATCH = 500
 T = TypeVar("T")
 
 
+def last_taken() -> int:
+    """Return the id of the last audit row taken up."""
+    return _cursor().last_audit_id
+
+
 def behind() -> int:
     """Return how many audit rows the index has not taken up yet, counted no further than a job is worth."""
     return len(AuditEntry.objects.filter(pk__gt=_cursor().last_audit_id).values_list("pk")[: AT_ONCE + 1])

@@ -10,6 +10,7 @@ class SearchConfig(AppConfig):
     name = "duban.search"
     document_finders = ("duban.search.actions.tasks_by_documents",)
     file_purgers = ("duban.search.actions.forget_file",)
+    worker_rounds = ("duban.search.rounds.go_round",)
     menu = (
         MenuEntry(
             _("查找"),

@@ -16,7 +16,7 @@ EVERYBODY = frozenset(Role.values)
 OFFICE = frozenset({"clerk", "supervision_desk"})
 READERS = OFFICE | {"leader"}
 UNIT, DESK = frozenset({"liaison", "unit_head"}), frozenset({"supervision_desk"})
-BLIND = frozenset({"administrator", "auditor"})
+BLIND = EVERYBODY - READERS - UNIT
 POINTS = ["facts_clear", "problem_solved", "task_done", "conclusion_accurate", "measures_lawful", "form_right"]
 
 

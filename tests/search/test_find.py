@@ -213,3 +213,12 @@ class TestAgainstPlainSearch(TestCase):
         found = set(matching(SearchEntry.objects.all(), words).values_list("object_id", flat=True))
         expected = {place for place, text in enumerate(texts) if all(word.text in plain(text) for word in words)}
         assert found == expected
+
+
+def test_the_workers_round_takes_up_what_changed(city: City, tasks: list[Task]) -> None:
+    from duban.search.rounds import go_round
+
+    open_task(draft(city.water, title="夜里开的水闸", origins=()), actor=city.clerk)
+    go_round()
+    assert behind() == 0
+    assert find(city.clerk, "水闸", SearchFilter()).total == 1

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from duban.jobs.outbox import Outgoing, OutgoingState
+
 
 class Token(models.Model):
     """A program's key: it may what its person may, or only read. Only the hash of the key is kept."""
@@ -64,27 +66,12 @@ class Webhook(models.Model):
         return self.name
 
 
-class EventState(models.TextChoices):
-    """How far an event is on its way."""
-
-    WAITING = "waiting", _("待发")
-    SENDING = "sending", _("正在发")
-    SENT = "sent", _("已发")
-    FAILED = "failed", _("没有发出")
-
-
-class Event(models.Model):
+class Event(Outgoing):
     """One move told to one address; `event_id` stays the same however often it is sent."""
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="events")
     event_id = models.CharField(max_length=60)
     body = models.TextField()
-    state = models.CharField(_("状态"), max_length=8, choices=EventState.choices, default=EventState.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
-    trouble = models.CharField(_("原因"), max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -94,7 +81,7 @@ class Event(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["webhook", "event_id"], name="event_once"),
-            models.CheckConstraint(condition=Q(state__in=EventState.values), name="event_state_known"),
+            models.CheckConstraint(condition=Q(state__in=OutgoingState.values), name="event_state_known"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from duban.api.actions import collect_events, send_events
-from duban.api.models import Event, EventState, Webhook
+from duban.api.models import Event, Webhook
+from duban.jobs.outbox import ON_THE_WAY
 
 
 def go_round() -> None:
@@ -11,5 +12,5 @@ def go_round() -> None:
     if not Webhook.objects.filter(on=True).exists():
         return
     collect_events()
-    if Event.objects.filter(state__in=[EventState.WAITING, EventState.SENDING]).exists():
+    if Event.objects.filter(state__in=ON_THE_WAY).exists():
         send_events()

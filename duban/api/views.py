@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duban.api.actions import TokenRefused, issue_token, revoke_token, save_webhook
 from duban.api.forms import TokenForm, WebhookForm
-from duban.api.models import Event, EventState, Webhook
+from duban.api.models import Event, Webhook
 from duban.api.permissions import tokens_of
+from duban.jobs.outbox import OutgoingState
 from duban.organizations.models import Role, User
 from duban.organizations.permissions import requires
 from duban.web.paging import page_of
@@ -62,12 +63,12 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     """Show the addresses, and what went to them."""
     events = Event.objects.select_related("webhook").defer("body")
     state = request.GET.get("state", "")
-    if state in EventState.values:
+    if state in OutgoingState.values:
         events = events.filter(state=state)
     context = {
         "webhooks": Webhook.objects.all(),
         "page": page_of(request, events),
-        "states": EventState.choices,
+        "states": OutgoingState.choices,
         "state": state,
     }
     return render(request, "api/webhooks.html", context)

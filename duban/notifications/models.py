@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from duban.jobs.outbox import Outgoing, OutgoingState
 from duban.organizations.models import Unit
 from duban.tasks.models import Task
 
@@ -116,16 +117,7 @@ class Channel(models.Model):
         return self.name
 
 
-class DeliveryState(models.TextChoices):
-    """How far a message is on its way."""
-
-    WAITING = "waiting", _("待发")
-    SENDING = "sending", _("正在发")
-    SENT = "sent", _("已发")
-    FAILED = "failed", _("没有发出")
-
-
-class Delivery(models.Model):
+class Delivery(Outgoing):
     """One message through one channel: what was sent to whom, when, under which identity."""
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
@@ -135,19 +127,13 @@ class Delivery(models.Model):
     subject = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"))
     message_id = models.CharField(max_length=120, unique=True)
-    state = models.CharField(_("状态"), max_length=8, choices=DeliveryState.choices, default=DeliveryState.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
-    trouble = models.CharField(_("原因"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state__in=["waiting", "sending"]), name="deliveries_to_do")
         ]
-        constraints = [models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known")]
+        constraints = [models.CheckConstraint(condition=Q(state__in=OutgoingState.values), name="delivery_state_known")]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.to} {self.day}"

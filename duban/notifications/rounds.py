@@ -7,8 +7,9 @@ from datetime import time
 from django.utils import timezone
 
 from duban.dates.workdays import load_calendar
+from duban.jobs.outbox import ON_THE_WAY
 from duban.notifications.actions import deliver_all, follow_moves, remind
-from duban.notifications.models import Delivery, DeliveryState, ReminderRun
+from duban.notifications.models import Delivery, ReminderRun
 from duban.settings import setting
 
 
@@ -20,5 +21,5 @@ def go_round() -> None:
     if working and now.time() >= time.fromisoformat(setting("DUBAN_REMIND_AT")):
         if not ReminderRun.objects.filter(day=now.date()).exists():
             remind(now.date())
-        if Delivery.objects.filter(state__in=[DeliveryState.WAITING, DeliveryState.SENDING], channel__on=True).exists():
+        if Delivery.objects.filter(state__in=ON_THE_WAY, channel__on=True).exists():
             deliver_all()

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duban.jobs.outbox import OutgoingState
 from duban.notifications.actions import (
     mark_read,
     remove_channel,
@@ -21,7 +22,7 @@ from duban.notifications.actions import (
     send_test,
 )
 from duban.notifications.forms import ChannelForm, ContactForm, TestForm
-from duban.notifications.models import Channel, ChannelKind, Contact, Delivery, DeliveryState
+from duban.notifications.models import Channel, ChannelKind, Contact, Delivery
 from duban.notifications.permissions import visible_to
 from duban.organizations.models import Role, User
 from duban.organizations.permissions import requires
@@ -82,7 +83,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 @requires(Role.ADMINISTRATOR)
 def channels(request: HttpRequest) -> HttpResponse:
     """Show the ways out of the house, and what did not go out."""
-    failed = Delivery.objects.exclude(state=DeliveryState.SENT).count()
+    failed = Delivery.objects.exclude(state=OutgoingState.SENT).count()
     return render(
         request, "notifications/channels.html", {"channels": Channel.objects.select_related("unit"), "failed": failed}
     )
@@ -143,9 +144,9 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     """Show what was sent to whom, without what it said."""
     rows = Delivery.objects.select_related("channel").defer("body")
     state = request.GET.get("state", "")
-    if state in DeliveryState.values:
+    if state in OutgoingState.values:
         rows = rows.filter(state=state)
-    context = {"page": page_of(request, rows), "states": DeliveryState.choices, "state": state}
+    context = {"page": page_of(request, rows), "states": OutgoingState.choices, "state": state}
     return render(request, "notifications/deliveries.html", context)
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from duban.api import outgoing
 from duban.api.actions import collect_events, revoke_token, save_webhook, send_events
-from duban.api.models import Event, EventState, Token, Webhook
+from duban.api.models import Event, Token, Webhook
+from duban.jobs.outbox import OutgoingState
 from duban.organizations.models import User
 from duban.tasks.actions import open_task, sign_for
 from tests.api.conftest import Program
@@ -95,7 +96,7 @@ def test_what_is_not_accepted_is_sent_again_later_and_then_given_up(city: City, 
     for minutes in (2, 6, 31, 121, 361, 721):
         now += timedelta(minutes=minutes)
         assert send_events(now) == (0, 1)
-    assert Event.objects.get().state == EventState.FAILED
+    assert Event.objects.get().state == OutgoingState.FAILED
     assert "500" in Webhook.objects.get().trouble
 
 
@@ -106,7 +107,7 @@ def test_an_event_is_sent_again_under_its_id_after_a_crash(city: City, hook: Hoo
     collect_events()
     now = timezone.now()
     send_events(now)
-    Event.objects.update(state=EventState.SENDING, claimed_at=now, sent_at=None)
+    Event.objects.update(state=OutgoingState.SENDING, claimed_at=now, sent_at=None)
     assert send_events(now + timedelta(minutes=6)) == (1, 0)
     assert len({call["event_id"] for call in hook.calls}) == 1
     assert len(hook.calls) == 2

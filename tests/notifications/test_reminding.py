@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from duban.jobs.outbox import OutgoingState
 from duban.notifications import channels
 from duban.notifications.actions import (
     deliver_all,
@@ -22,7 +23,7 @@ from duban.notifications.actions import (
     save_contact,
     send_test,
 )
-from duban.notifications.models import Channel, ChannelKind, Delivery, DeliveryState, Notice, ReminderRun
+from duban.notifications.models import Channel, ChannelKind, Delivery, Notice, ReminderRun
 from duban.organizations.models import User
 from duban.tasks.actions import ReportFacts, hand_back, open_task, report_progress, sign_for, suspend
 from duban.tasks.models import Task
@@ -153,7 +154,7 @@ def test_one_digest_a_person_a_day_goes_out_by_mail(city: City, tasks: dict[str,
     assert "管网wed" in text
     assert "补助" not in text
     assert len({letter["Message-ID"] for letter in letters}) == 2
-    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 2
+    assert Delivery.objects.filter(state=OutgoingState.SENT).count() == 2
 
 
 def test_nothing_leaves_the_house_while_the_channel_is_off(
@@ -175,7 +176,7 @@ def test_a_message_is_sent_again_under_its_own_id_where_a_crash_fell_before_the_
     remind(MONDAY)
     deliver_all(at(MONDAY, 9))
     # as the row stands where the process was killed between acceptance and record
-    Delivery.objects.update(state=DeliveryState.SENDING, claimed_at=at(MONDAY, 9), sent_at=None)
+    Delivery.objects.update(state=OutgoingState.SENDING, claimed_at=at(MONDAY, 9), sent_at=None)
     assert deliver_all(at(MONDAY, 9, 3)) == (0, 0)
     assert deliver_all(at(MONDAY, 9, 6)) == (1, 0)
     ids = [email.message_from_bytes(letter.content)["Message-ID"] for letter in mailbox.letters]
@@ -196,7 +197,7 @@ def test_a_refusing_server_is_tried_again_later_and_seen(city: City, tasks: dict
     for wait in (2, 6, 31, 121, 361, 721):
         now += timedelta(minutes=wait)
         assert deliver_all(now) == (0, 1)
-    assert Delivery.objects.get().state == DeliveryState.FAILED
+    assert Delivery.objects.get().state == OutgoingState.FAILED
     mailbox.refuse = ""
     assert deliver_all(now + timedelta(days=1)) == (0, 0)
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from duban.api.models import Event, EventCursor, EventState, Webhook
+from duban.api.models import Event, EventCursor, Webhook
 from duban.api.outgoing import Unreachable, post, signature, target_of
+from duban.jobs.outbox import claim, due, note_failed, note_sent
 from duban.tasks.models import TaskMove
 
 AT_ONCE = 1000
-WAITS = (1, 5, 30, 120, 360, 720)  # minutes before the next try
-ABANDONED = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -45,19 +43,20 @@ def collect_events(limit: int = AT_ONCE) -> int:
 def send_events(now: datetime | None = None) -> tuple[int, int]:
     """Send what is due; return how many were accepted and how many were not this time."""
     now = now or timezone.now()
+    rows = Event.objects.filter(webhook__on=True)
     sent = failed = 0
-    for pk in list(_due(now).values_list("pk", flat=True)):
-        claim = {"state": EventState.SENDING, "claimed_at": now, "attempts": F("attempts") + 1}
-        if not _due(now).filter(pk=pk).update(**claim):
+    for pk in list(due(rows, now).values_list("pk", flat=True)):
+        if not claim(rows, pk, now):
             continue
         event = Event.objects.select_related("webhook").get(pk=pk)
         try:
             _send(event, now)
         except Unreachable as trouble:
-            _failed(event, str(trouble), now)
+            note_failed(event, str(trouble), now)
+            Webhook.objects.filter(pk=event.webhook_id).update(trouble=str(trouble)[:300], trouble_at=now)
             failed += 1
         else:
-            Event.objects.filter(pk=pk).update(state=EventState.SENT, sent_at=timezone.now(), trouble="")
+            note_sent(event)
             sent += 1
     return sent, failed
 
@@ -71,22 +70,6 @@ def _send(event: Event, now: datetime) -> None:
         "X-Duban-Signature": signature(webhook.secret, at, event.body),
     }
     post(target, event.body, headers)
-
-
-def _failed(event: Event, trouble: str, now: datetime) -> None:
-    last = event.attempts > len(WAITS)
-    Event.objects.filter(pk=event.pk).update(
-        state=EventState.FAILED if last else EventState.WAITING,
-        next_try_at=None if last else now + timedelta(minutes=WAITS[event.attempts - 1]),
-        trouble=trouble[:300],
-    )
-    Webhook.objects.filter(pk=event.webhook_id).update(trouble=trouble[:300], trouble_at=now)
-
-
-def _due(now: datetime) -> QuerySet[Event]:
-    waiting = Q(state=EventState.WAITING) & (Q(next_try_at=None) | Q(next_try_at__lte=now))
-    abandoned = Q(state=EventState.SENDING, claimed_at__lt=now - ABANDONED)
-    return Event.objects.filter(waiting | abandoned, webhook__on=True).order_by("pk")
 
 
 def _body(move: TaskMove) -> str:

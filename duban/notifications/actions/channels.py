@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
+from duban.jobs.outbox import OutgoingState
 from duban.notifications.channels import NotSent, address_trouble, send
-from duban.notifications.models import Channel, Contact, Delivery, DeliveryState
+from duban.notifications.models import Channel, Contact, Delivery
 from duban.notifications.permissions import keeps_channels
 from duban.organizations.models import User
 from duban.settings import setting
@@ -58,7 +59,7 @@ def send_test(channel: Channel, to: str, *, actor: User) -> str:
             channel=channel, day=timezone.localdate(now), to=to or channel.name, subject="督办：测试消息",
             body=f"这是{actor.name}发出的测试消息，收到说明通道可用。",
             message_id=f"<duban-test-{uuid.uuid4().hex}@{setting('DUBAN_MAIL_DOMAIN')}>",
-            state=DeliveryState.FAILED, attempts=1,
+            state=OutgoingState.FAILED, attempts=1,
         )  # fmt: skip
         record("notifications.test", channel, actor=actor, changes={"to": ["", delivery.to]})
     trouble = ""
@@ -66,7 +67,7 @@ def send_test(channel: Channel, to: str, *, actor: User) -> str:
         send(channel, delivery)
     except NotSent as problem:
         trouble = str(problem)
-    done = {"state": DeliveryState.FAILED} if trouble else {"state": DeliveryState.SENT, "sent_at": timezone.now()}
+    done = {"state": OutgoingState.FAILED} if trouble else {"state": OutgoingState.SENT, "sent_at": timezone.now()}
     Delivery.objects.filter(pk=delivery.pk).update(trouble=trouble[:300], **done)
     return trouble
 

@@ -1,0 +1,49 @@
+"""What does a stop depend on: lawfulness, repairs, weather, one site's own case — or nothing?"""
+
+from __future__ import annotations
+
+import re
+
+from duban.guards import lexicon as words
+from duban.guards.stance import Surroundings
+
+_UNLAWFUL = re.compile("|".join(words.UNLAWFUL))
+_REGARDLESS = re.compile("|".join(words.REGARDLESS))
+_SPARED = re.compile("|".join(words.SPARED))
+_TECHNICAL = re.compile("|".join(words.TECHNICAL))
+_ONE_SITE = re.compile("|".join(words.ONE_SITE))
+_EVERY = re.compile("|".join(words.EVERY))
+_SITES = re.compile("|".join(words.SITES))
+# A cause is no class: 因空气质量超标, 有一家超标 …
+_CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|只要|哪怕|[一1][家户处起例]|任何一|一旦")
+_PRETEXT = re.compile(r"为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径")
+
+
+def asks_first(around: Surroundings) -> bool:
+    """Return whether the stop depends on something that is looked at site by site, or ends by itself."""
+    clause = around.before + around.between + around.act + around.after
+    sentence = "，".join((*around.earlier, clause, *around.later))
+    if _PRETEXT.search(sentence):
+        return False
+    if _TECHNICAL.search(sentence):
+        return True
+    if _REGARDLESS.search(sentence):
+        return False
+    return bool(_SPARED.search(sentence)) or _unlawful_class(around, clause) or _one_site(around, clause)
+
+
+def _unlawful_class(around: Surroundings, clause: str) -> bool:
+    if (found := _UNLAWFUL.search(clause)) and not _CAUSE.search(clause[: found.start()]):
+        return True
+    own_class = _EVERY.search(clause) and _SITES.search(clause)
+    if own_class or not around.earlier:
+        return False
+    nearest = "，".join(around.earlier[-2:])
+    found = _UNLAWFUL.search(nearest)
+    return bool(found) and not _CAUSE.match(nearest)
+
+
+def _one_site(around: Surroundings, clause: str) -> bool:
+    if _EVERY.search(clause):
+        return False
+    return bool(_ONE_SITE.search("，".join((*around.earlier[-2:], clause))))

@@ -1,0 +1,183 @@
+"""Does a draft give the order, or does it forbid, criticise, withdraw, deny, ask about or imagine it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duban.guards import lexicon as words
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an act in its sentence; each part is short."""
+
+    before: str  # in its clause, up to its scope or itself
+    between: str  # from its scope to the act
+    act: str
+    after: str  # in its clause
+    earlier: tuple[str, ...]  # clauses before, the nearest last
+    later: tuple[str, ...]  # clauses after
+    mark: str  # the sign that ends the sentence
+    quoted: bool  # whether it stands in quotation marks
+    title: bool = False  # whether these marks are those of a title
+    inside: tuple[str, str] = ("", "")  # what the quotation holds before and behind it
+
+
+def _any(fragments: tuple[str, ...] | str) -> re.Pattern[str]:
+    return re.compile(fragments if isinstance(fragments, str) else "|".join(fragments))
+
+
+_FORBIDS = _any(words.FORBIDS)
+_NOT_FORBIDDING = _any(words.NOT_FORBIDDING)
+_OTHER_OBJECTS = re.compile(rf"^[^，、就]{{0,6}}?(?:{'|'.join(words.OTHER_OBJECTS)})(?!.*就)")
+_BLAMED_MANNER = _any(words.BLAMED_MANNER)
+_BLAMED = _any(words.BLAMED)
+_CRITICISES = _any(words.CRITICISES)
+_RUMOURS = _any(words.RUMOURS)
+_ASKS = _any(words.ASKS)
+_IMAGINES = _any(words.IMAGINES)
+_THEN = _any(words.THEN)
+_WITHDRAWS = _any(words.WITHDRAWS)
+_ORDER_NOUN = _any(words.ORDER_NOUN)
+_ENFORCES = re.compile(rf"(?:{words.ENFORCES})[了对的]?$")
+_REGARDLESS_NEAR = re.compile(r"[不无](?:论|管|问|看|分)[^，]{0,12}$")
+_PURPOSE = re.compile(r"(?:为了?|以便?)(?:有效|坚决|切实|进一步)?$")
+_SUBJECT = re.compile("|".join((*words.EVERY, *words.SITES)))
+_OWN_ORDER = re.compile(r"(?:请|要(?!求)|必须|务必|立即|决定|应|须|现|一律)")
+# A forbidding word whose verb is still to come: 不得以检查为名，…
+_PENDING = re.compile(
+    r"(?:严禁|不得|不准|不许|不允许|不能|不可|不应|不要|禁止|绝不|决不|切勿)(?:以|借|因|为|打着|假|仅|一[^，]{1,6}就)[^，]*$"
+)
+# 不全部关停绝不收兵: two negations make an order.
+_NOT_UNTIL = re.compile(r"不(?:全部|全|一律|彻底)?$")
+_NEGATED = re.compile(r"(?<![得能可许要准会拒])(?:不|未|没有?|别|勿|莫)$")
+# Those who do it answer for it: 对一律关停了事的单位，严肃追责.
+_WHO_DID = re.compile(
+    r"^[^，]{0,10}的(?:，|[^，]{0,3}(?:单位|部门|乡镇|干部|地方|责任人|人员?|县|区|$))[^。]{0,24}(?:责|处理|批评|纠正|约谈|查处|通报)"
+)
+_OR_ELSE = re.compile(r"^[^，]{0,6}[，]?(?:就|便|则)?(?:绝不|决不|誓不|不罢休|不收兵|不撤|不算|不行|不能)")
+_JOINED = re.compile(r"^[、]?(?:以及|或者?|和|与|也|更|及|乃至|甚至)")
+_RELATIVE = re.compile(r"的(?:，|$|[^，的]{0,8}(?:一律|全部|统一|所有|一概))")
+_ISSUED = re.compile(r"印发|转发|贯彻|落实|执行|遵照|严格按")
+_TAKEN = re.compile(r"(?:采取|采用|实行|实施|推行|沿用|推广)[^，]{0,8}$")
+_OWN_FAULT = re.compile(r"违者|不停|拒不|逾期|不执行|不力|不到位|不落实|凡|再")
+_ANSWER = re.compile(r"^(?:吗|么|呢|嘛|吧)|[吗呢]$")
+
+
+def not_an_order(around: Surroundings) -> bool:
+    """Return whether the act is forbidden, criticised, withdrawn, denied, asked about or imagined."""
+    return (
+        _forbidden(around)
+        or _blamed(around)
+        or _withdrawn(around)
+        or _asked(around)
+        or _imagined(around)
+        or _reported(around)
+        or (around.quoted and not _ENFORCES.search(around.before.rstrip('“‘「『"《')) and not _whole_order(around))
+    )
+
+
+def _forbidden(around: Surroundings) -> bool:
+    if _NOT_UNTIL.search(around.before + around.between) and _OR_ELSE.match(
+        around.after + "，" + "，".join(around.later[:1])
+    ):
+        return False
+    if (
+        _NEGATED.search(around.before + around.between)
+        or _governs(around.before + around.between)
+        or _governs(around.inside[0])
+    ):
+        return True
+    if not around.earlier:
+        return False
+    opening = around.before + around.between + around.act
+    nearest = around.earlier[-1]
+    if _PENDING.search(nearest):
+        return True
+    joined = _JOINED.match(opening) or (around.quoted and len(around.before) < 4) or _blamed_as_practice(around.after)
+    if joined or (_BLAMED_MANNER.search(nearest) and not _has_subject(around)):
+        return any(_governs(clause) for clause in around.earlier[-2:])
+    return False
+
+
+def _has_subject(around: Surroundings) -> bool:
+    """Return whether the act's clause names anew what is to stop."""
+    return bool(_SUBJECT.search(around.before + around.between) or _OWN_ORDER.match(around.before))
+
+
+def _blamed_as_practice(after: str) -> bool:
+    return bool(re.match(r"[^，]{0,12}等?(?:的)?(?:[^，]{0,6})(?:做法|行为|现象|倾向|方式|苗头|乱象)", after))
+
+
+def _governs(before: str) -> bool:
+    """Return whether a forbidding word reaches the end of these words."""
+    for found in _FORBIDS.finditer(before):
+        misread = _NOT_FORBIDDING.search(before, max(0, found.start() - 2))
+        if misread and misread.start() <= found.start() < misread.end():
+            continue
+        if _PURPOSE.search(before[: found.start()]) or _REGARDLESS_NEAR.search(before[: found.end()]):
+            continue
+        rest = before[found.end() :]
+        if _OTHER_OBJECTS.match(rest) or _RELATIVE.search(rest):
+            continue
+        if "、" in rest and not _BLAMED_MANNER.search(rest) and not re.search("[停关封禁拆]", rest):
+            continue
+        return True
+    return False
+
+
+def _blamed(around: Surroundings) -> bool:
+    behind = around.inside[1] + around.after + "，" + "，".join(around.later[:2])
+    blamed = _BLAMED.search(behind[:60])
+    if blamed and _TAKEN.search(around.before) and blamed.group().endswith(("做法", "行为")):
+        blamed = _BLAMED.search(behind[:60], blamed.end())  # 采取一律关停的做法 is taken, not blamed
+    if blamed and not _OWN_FAULT.search(behind[: blamed.start()]):
+        return True
+    if _WHO_DID.match(behind):
+        return True
+    said = "，".join((*around.earlier[-2:], around.before))
+    return (bool(_CRITICISES.search(said)) and _blamed_as_practice(around.after)) or _of_others(said)
+
+
+def _of_others(said: str) -> bool:
+    return bool(
+        re.search(
+            r"(?:个别|有的|有些|一些|部分|某些|少数|(?:仍|还|竟|却)有)(?:地方|地区|乡镇|镇|县|街道|干部|部门|基层|单位|同志|村|区)|动辄|动不动|所谓|顶风",
+            said,
+        )
+    )
+
+
+def _withdrawn(around: Surroundings) -> bool:
+    noun = _ORDER_NOUN.match(around.inside[1] + around.after)
+    if not noun and not around.quoted:
+        return False
+    everything = "，".join((*around.earlier[-2:], around.before, around.after, *around.later[:2]))
+    return bool(_WITHDRAWS.search(everything))
+
+
+def _asked(around: Surroundings) -> bool:
+    before = "，".join((*around.earlier[-1:], around.before + around.between))
+    asks = _ASKS.search(before)
+    if asks and not _REGARDLESS_NEAR.search(before[: asks.start()] + asks.group()):
+        return True
+    return around.mark in ("？", "?") or bool(_ANSWER.search(around.after))
+
+
+def _imagined(around: Surroundings) -> bool:
+    clause = around.before + around.between
+    supposed = _IMAGINES.search(clause)
+    return bool(supposed) and not _THEN.search(clause[supposed.end() :]) if supposed else False
+
+
+def _reported(around: Surroundings) -> bool:
+    said = "，".join((*around.earlier[-2:], around.before))
+    return bool(_RUMOURS.search(said))
+
+
+def _whole_order(around: Surroundings) -> bool:
+    """Return whether the quotation holds an order of its own, not a name for one."""
+    if around.title:
+        return bool(_ISSUED.search(around.before + around.after + "，".join(around.later)))
+    return len(around.inside[0]) + len(around.act) + len(around.inside[1]) > 12

@@ -1,0 +1,154 @@
+"""The guard against blanket stops, on sentences labelled by somebody else, on ours, and on anything at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duban.cli import main
+from duban.guards import Hit, find_one_size_fits_all
+from duban.guards.questions import QUESTION
+
+TABLES = {"labelled": "one_size_fits_all.tsv", "more": "one_size_fits_all_more.tsv"}
+LEAST = 0.95
+SHARED = Path(os.environ.get("DUBAN_SHARED", Path(__file__).parents[3] / "shared"))
+
+
+def rows(name: str) -> list[tuple[str, str, str]]:
+    lines = Path(__file__).with_name(TABLES[name]).read_text(encoding="utf-8").splitlines()
+    table = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return [(label, hard, sentence) for label, hard, sentence in table]
+
+
+def verdict(hits: list[Hit]) -> str:
+    if any(not hit.quoted_as_prohibition for hit in hits):
+        return "hit"
+    return "quoted" if hits else "none"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_precision_and_recall_on_a_labelled_table(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    counts: Counter[tuple[str, str, str]] = Counter()
+    wrong = []
+    for label, hard, sentence in rows(name):
+        got = verdict(find_one_size_fits_all(sentence))
+        counts[label, hard, got] += 1
+        if (label == "hit") != (got == "hit"):
+            wrong.append((label, got, sentence))
+    right = sum(count for (label, _hard, got), count in counts.items() if label == got == "hit")
+    found = sum(count for (_label, _hard, got), count in counts.items() if got == "hit")
+    there = sum(count for (label, _hard, _got), count in counts.items() if label == "hit")
+    lines = [f"{name}: precision {right / found:.3f}, recall {right / there:.3f} of {sum(counts.values())} sentences"]
+    lines += [f"  {label:6} hard {hard}: {got:6} {count}" for (label, hard, got), count in sorted(counts.items())]
+    with capsys.disabled():
+        sys.stdout.write("\n" + "\n".join(lines) + "\n")
+    assert right / found >= LEAST, wrong
+    assert right / there >= LEAST, wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("对全市砖厂一律关停。", ["一律关停"]),
+        ("严禁反弹，凡砖厂一律关停。", ["一律关停"]),
+        ("各乡镇要先停再说，能停尽停。", ["先停再说", "能停尽停"]),
+        ("立即关闭所有采石场。", ["关闭所有采石"]),
+        ("未取得排污许可证的一律停产。", []),
+        ("违法线索一律移送，台账统一建立。", []),
+    ],
+)
+def test_a_hit_quotes_the_words_that_stop_and_whom(sentence: str, words: list[str]) -> None:
+    assert [hit.text for hit in find_one_size_fits_all(sentence) if not hit.quoted_as_prohibition] == words
+
+
+@pytest.mark.parametrize(
+    "sentence", ["禁止“一刀切”。", "严禁“一律关停”“先停再说”。", "是否要全部关闭？", "不得一律停产。"]
+)
+def test_what_is_only_named_is_listed_and_marked(sentence: str) -> None:
+    hits = find_one_size_fits_all(sentence)
+    assert hits
+    assert all(hit.quoted_as_prohibition for hit in hits)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet='全市砖厂企业一律关停产业工不得严禁未的“”‘’《》"，。；、？：\n a1先再说凡所有𠮷', max_size=300))
+def test_any_text_is_read_and_every_span_quotes_it(text: str) -> None:
+    hits = find_one_size_fits_all(text)
+    assert all(text[hit.start : hit.end] == hit.text for hit in hits)
+    assert all(one.end <= other.start for one, other in pairwise(hits))
+
+
+@pytest.mark.parametrize("unit", ["全市砖厂一律关停", "“", "不得", "不论", "对全部企业", "一律，", "停产、", "该"])
+def test_a_text_twice_as_long_takes_about_twice_as_long(unit: str) -> None:
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        find_one_size_fits_all(text)
+        return time.process_time() - start
+
+    short, long = unit * 4000, unit * 16000
+    assert min(seconds(long) for _ in range(2)) < 10 * max(min(seconds(short) for _ in range(2)), 0.01)
+
+
+def test_the_command_answers_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "方案如下：\r\n对全市砖厂一律关停，严禁“先停再说”。"
+    (tmp_path / "plan.txt").write_bytes(text.encode("gb18030"))
+    assert main(["guard", str(tmp_path / "plan.txt"), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [hit["text"] for hit in answer["hits"]] == ["一律关停", "先停再说"]
+    assert [hit["quoted_as_prohibition"] for hit in answer["hits"]] == [False, True]
+    decoded = text.replace("\r\n", "\n")
+    for hit in answer["hits"]:
+        assert list(hit) == ["kind", "text", "span", "quoted_as_prohibition", "question"]
+        assert hit["kind"] == "one_size_fits_all"
+        assert decoded[slice(*hit["span"])] == hit["text"]
+        assert hit["question"] == QUESTION["zh"]
+
+
+def test_no_hit_is_an_answer_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.txt").write_text("一企一策，分类整改。", encoding="utf-8")
+    assert main(["guard", str(tmp_path / "plan.txt"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"hits": []}
+    assert main(["guard", str(tmp_path / "plan.txt")]) == 0
+    assert capsys.readouterr().out == "没有发现要求一律关停的话。\n"
+
+
+def test_a_person_reads_the_line_and_the_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.txt").write_text("通知\n对全市砖厂一律关停。\n不得先停再说。", encoding="utf-8")
+    assert main(["guard", str(tmp_path / "plan.txt")]) == 0
+    shown = capsys.readouterr().out
+    assert "第2行  对全市砖厂【一律关停】。" in shown
+    assert "第3行  不得【先停再说】。" in shown
+    assert QUESTION["zh"] in shown
+    assert main(["guard", str(tmp_path / "plan.txt"), "--lang", "en"]) == 0
+    assert QUESTION["en"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [b"", b" \n", bytes(range(256)) * 4])
+def test_what_is_no_text_is_refused_in_one_line(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.txt").write_bytes(content)
+    assert main(["guard", str(tmp_path / "plan.txt")]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="needs the shared texts")
+def test_work_reports_and_meetings_order_no_blanket_stop() -> None:
+    found = []
+    for folder in ("meetings", "work-reports"):
+        for path in sorted((SHARED / "corpus" / folder).glob("*.txt")):
+            hits = find_one_size_fits_all(path.read_text(encoding="utf-8"))
+            found += [(path.name, hit.text) for hit in hits if not hit.quoted_as_prohibition]
+    assert found == []

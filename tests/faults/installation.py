@@ -18,7 +18,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,20 @@ class Installation:
     def facts(self) -> dict[str, Any]:
         """Return what the database and the files hold."""
         return run_scene("facts", self.environment)
+
+    def run(self, verb: str) -> dict[str, Any]:
+        """Run another verb of the scene."""
+        return run_scene(verb, self.environment)
+
+    def wait_until(self, reached: Callable[[], bool]) -> None:
+        """Wait until it is reached; fail after a long time."""
+        list(_until(reached, pause=2))
+
+    def web_workers(self) -> list[int]:
+        """Return the processes that answer requests."""
+        assert self.process is not None
+        lines = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in tree(self.process.pid)}
+        return [pid for pid, line in lines.items() if "gunicorn" in line]
 
     def sign_in(self, username: str, password: str) -> Person:
         """Return somebody with a session."""
@@ -152,10 +166,13 @@ def tree(pid: int) -> list[int]:
 
 def environment(data: Path, database_url: str) -> dict[str, str]:
     """Return the settings of an installation."""
+    temporary = data / "temporary"
+    temporary.mkdir(parents=True, exist_ok=True)
     settings = {
         "DUBAN_DATA": str(data),
         "DUBAN_DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "duban.web.django_settings",
+        "TMPDIR": str(temporary),
     }
     return {**os.environ, **settings}
 
@@ -234,10 +251,10 @@ def _answers(port: int) -> bool:
     return False
 
 
-def _until(reached: Any) -> Iterator[None]:
+def _until(reached: Callable[[], bool], pause: float = 0.2) -> Iterator[None]:
     """Yield now and then until it is reached; fail after a long time."""
     end = time.monotonic() + WAIT
     while not reached():
         assert time.monotonic() < end, "waited too long"
         yield
-        time.sleep(0.2)
+        time.sleep(pause)

@@ -31,7 +31,8 @@ def _pause(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
 
 
 def _watch(connection: Any, **_more: Any) -> None:
-    connection.execute_wrappers.append(_pause)
+    if _pause not in connection.execute_wrappers:  # a connection is opened again and again
+        connection.execute_wrappers.append(_pause)
 
 
 connection_created.connect(_watch, weak=False)

@@ -1,6 +1,6 @@
 """What the fault tests need in an installation's own database, made and looked at from a process of its own.
 
-python -m tests.faults.scene make | facts
+python -m tests.faults.scene make | crowd | night | facts
 """
 
 from __future__ import annotations
@@ -53,13 +53,48 @@ def make() -> dict[str, Any]:
     return {"meeting": text.meeting_id, "tasks": [task.pk for task in tasks]}
 
 
+def crowd() -> dict[str, Any]:
+    """Add so many tasks that a night's evaluation takes several batches; their lamps are of yesterday."""
+    from django.utils import timezone
+
+    from duban.demo.large.load import Size, load_large
+
+    load_large(
+        Size(tasks=1800, reports=1800, units=65), timezone.localdate() - timedelta(days=1), lambda _done, _all: None
+    )
+    return night()
+
+
+def night() -> dict[str, Any]:
+    """Return how far today's evaluation is, and whether it judged any task twice."""
+    from django.db.models import Count
+    from django.utils import timezone
+
+    from duban.jobs.models import Job
+    from duban.tasks.actions.lighting import LIGHT_JOB
+    from duban.tasks.lamp_facts import LIT_STATES
+    from duban.tasks.models import LampEntry, Task
+
+    today = timezone.localdate()
+    lit = Task.objects.filter(state__in=LIT_STATES)
+    entries = LampEntry.objects.filter(day=today)
+    last = {entry.task_id: entry.lamp for entry in LampEntry.objects.order_by("id")}
+    return {
+        "left": lit.exclude(lamp_on=today).count(),
+        "judged": lit.filter(lamp_on=today).count(),
+        "twice": entries.values("task").annotate(n=Count("pk")).filter(n__gt=1).count(),
+        "told_apart": sum(last.get(task) != lamp for task, lamp in lit.filter(lamp_on=today).values_list("pk", "lamp")),
+        "jobs": dict(Job.objects.filter(kind=LIGHT_JOB).values_list("pk", "state")),
+    }
+
+
 def facts() -> dict[str, Any]:
     """Return what must agree after a crash."""
     from duban.audit.actions import verify_chain
     from duban.audit.models import AuditEntry
     from duban.files.models import StoredFile, path_of
     from duban.meetings.models import Meeting
-    from duban.tasks.models import Evidence, LampEntry, Report, Task, TaskMove
+    from duban.tasks.models import Evidence, Report, Task, TaskMove
 
     whole = {
         file.pk: hashlib.sha256(path_of(file).read_bytes()).hexdigest() == file.sha256
@@ -79,7 +114,6 @@ def facts() -> dict[str, Any]:
         "task_audit": AuditEntry.objects.filter(verb__startswith="task.", object_type="tasks.task").count(),
         "moves": sum(moves.values()),
         "released": Meeting.objects.exclude(released_at=None).count(),
-        "lamps_doubled": LampEntry.objects.count() - LampEntry.objects.values("task", "day", "lamp").distinct().count(),
     }
 
 
@@ -87,4 +121,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    sys.stdout.write(json.dumps({"make": make, "facts": facts}[sys.argv[1]]()))
+    sys.stdout.write(json.dumps({"make": make, "crowd": crowd, "night": night, "facts": facts}[sys.argv[1]]()))

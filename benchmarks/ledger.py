@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from duban.demo.people import PASSWORD as DEMO_PASSWORD
 from duban.settings import setting
 
 WARM_UP = 20
+NIGHT = 60  # seconds
 
 
 @dataclass(slots=True)
@@ -156,7 +158,8 @@ def _compare(place: Grounds, load: Any, given: argparse.Namespace) -> int:
                 costs.setdefault(f"floor {name}", []).append(floor.cost(ask, "bench", count))
             for case in cases:
                 costs.setdefault(case.name, []).append(duban.cost(case.next, case.who, count))
-    return _print(cases, {name: rows[1:] for name, rows in costs.items()}, given.database)
+        missed = _print(cases, {name: rows[1:] for name, rows in costs.items()}, given.database)
+        return max(missed, _night(load, database))
 
 
 def _floor_cases(tasks: int) -> dict[str, Callable[[], Request]]:
@@ -249,6 +252,27 @@ def _print(cases: list[Case], costs: dict[str, list[tuple[float, float, int]]], 
             f"{'  MISSED' if ratio > case.bar else ''}"
         )
     return int(missed)
+
+
+def _night(load: Any, database: list[int]) -> int:
+    """Judge every open task's lamp as of yesterday's; print the CPU a hundred thousand take; return 1 over the bar."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from duban.tasks.actions.lighting import light_all
+    from duban.tasks.models import Task
+
+    today = timezone.localdate()
+    Task.objects.filter(in_hand=1).update(lamp_on=today - timedelta(days=1))
+    before = time.process_time() + load.cpu_seconds(database)
+    judged, changed = light_all(today)
+    spent = time.process_time() + load.cpu_seconds(database) - before
+    whole = spent / judged * 100_000
+    print(
+        f"nightly evaluation: {judged:,} open tasks, {changed:,} changed, {spent:.1f} s CPU; 100,000 in {whole:.1f} s, bar {NIGHT} s"
+    )
+    return int(whole > NIGHT)
 
 
 def _median(rows: list[tuple[float, float, int]]) -> tuple[float, float]:

@@ -20,6 +20,7 @@ from duban.tasks.models import (
     Evidence,
     Instruction,
     Lamp,
+    Milestone,
     Report,
     RequestState,
     Task,
@@ -70,13 +71,16 @@ class TaskFilter:
         return replace(self, due="", state="", lamp="", late="", waits="")
 
 
-_WITHOUT_MOVE: tuple[type[Model], ...] = (Report, Evidence, Instruction, Demand)
+_WITHOUT_MOVE: dict[type[Model], str] = {
+    Report: "task_id", Evidence: "task_id", Instruction: "task_id", Demand: "task_id", Milestone: "task_id",
+    Task: "parent_id",
+}  # fmt: skip
 
 
 def kinds_of_rows(task: Task) -> frozenset[type[Model]]:
-    """Return which of the kinds of rows that a task's moves do not tell of it has, in one question."""
-    tables = (connection.ops.quote_name(model._meta.db_table) for model in _WITHOUT_MOVE)
-    asked = ", ".join(f"EXISTS(SELECT 1 FROM {table} WHERE task_id = %s)" for table in tables)  # noqa: S608
+    """Return which of the kinds of rows that a task's moves do not tell of it has, in one question; Task: children."""
+    tables = ((connection.ops.quote_name(model._meta.db_table), key) for model, key in _WITHOUT_MOVE.items())
+    asked = ", ".join(f"EXISTS(SELECT 1 FROM {table} WHERE {key} = %s)" for table, key in tables)  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}", [task.pk] * len(_WITHOUT_MOVE))
         return frozenset(model for model, there in zip(_WITHOUT_MOVE, cursor.fetchone(), strict=True) if there)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q
+from django.db.models import Model, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from duban.tasks.models import (
     Demand,
     Evidence,
     Instruction,
+    Milestone,
     Report,
     ReportState,
     RequestState,
@@ -32,23 +34,24 @@ from duban.tasks.permissions import heads, reads_all, unit_ids, visible_to, who_
 from duban.tasks.queries import kinds_of_rows, with_parts
 from duban.tasks.states import OPEN_STATES, Verb
 
-_PIECES = Prefetch("evidence", Evidence.objects.select_related("file__preview"))
-
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one task as this person may see it."""
-    wanted = visible_to(request.user, Task.objects.filter(pk=pk)).select_related(
-        "parent", "opened_by", "merged_into", "quantity", "funds"
-    )
-    task = get_object_or_404(with_parts(wanted).prefetch_related("milestones"))
+    wanted = visible_to(request.user, Task.objects.filter(pk=pk)).select_related("opened_by", "quantity", "funds")
+    task = get_object_or_404(with_parts(wanted))
+    has = kinds_of_rows(task)
+    if Milestone in has:
+        prefetch_related_objects([task], "milestones")
+    else:  # known to be none: whoever asks gets an answer without a query
+        vars(task)["_prefetched_objects_cache"]["milestones"] = task.milestones.none()
     parts = list(task.units.all())
     offers = offers_for(request.user, task)
     today = timezone.localdate()
     moves = list(task.moves.order_by("-id"))
     done = frozenset(move.verb for move in moves)
     own = task.children.select_related("lead_unit", "quantity").order_by("part")
-    children = [] if task.parent_id else list(visible_to(request.user, own))  # a child has none
+    children = list(visible_to(request.user, own)) if Task in has else []
     context = {
         "task": task,
         "origins": task.present_origins,  # type: ignore[attr-defined]
@@ -65,7 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": [offer for offer in offers if offer.refusal],
         "primary": primary(offers),
         "next_step": next_step(task),
-        **_life(request.user, task, done, kinds_of_rows(task)),
+        **_life(request.user, task, done, has),
         **lamp_parts(task, children, today),
     }
     return render(request, "tasks/detail.html", context)
@@ -78,8 +81,10 @@ def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[M
     """
     own, who, is_open = unit_ids(user), who_is(user, task), task.state in OPEN_STATES
     seen = Q(state=ReportState.SENT) | Q(unit__in=own)
-    shown = Report.objects.filter(seen, task=task).select_related("unit")
-    reports = list(shown.prefetch_related(_PIECES) if Evidence in has else shown) if Report in has else []
+    reports = list(Report.objects.filter(seen, task=task).select_related("unit")) if Report in has else []
+    pieces: dict[int | None, list[Evidence]] = defaultdict(list)
+    for piece in task.evidence.select_related("file__preview") if Evidence in has else ():
+        pieces[piece.report_id].append(piece)
     requests = list(ChangeRequest.objects.filter(task=task)) if Verb.REQUEST_CHANGE in done else []
     correcting = _may(Verb.CORRECT_REPORT, who, task)
     return {
@@ -87,6 +92,7 @@ def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[M
             {
                 "row": report,
                 "figures": _figures(report, task),
+                "pieces": pieces[report.pk],
                 "may_correct": correcting
                 and report.state == ReportState.SENT
                 and not report.corrected
@@ -96,8 +102,7 @@ def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[M
             }
             for report in reversed(reports)
         ],
-        "has_evidence": Evidence in has,
-        "evidence": list(task.evidence.filter(report=None).select_related("file__preview")) if Evidence in has else [],
+        "evidence": pieces[None],
         "added_measures": task.added_measures.all() if Verb.ADD_MEASURE in done else [],
         "completions": list(CompletionRequest.objects.filter(task=task).select_related("verification"))
         if Verb.REQUEST_COMPLETION in done

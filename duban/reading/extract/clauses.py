@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from duban.reading.extract.command import (
     CLOSING,
@@ -23,7 +23,8 @@ from duban.reading.lexicon.clause_words import PROHIBITING_STARTS
 from duban.reading.model import Action, RequirementKind
 
 
-class Part(NamedTuple):
+@dataclass(slots=True, eq=False, repr=False)
+class Part:
     """A clause judged: `kind` is skip, fact, verb, subject or plain; `modal` and `fact` hold besides."""
 
     start: int
@@ -61,8 +62,8 @@ _PREDICATES = (
     "不仅是",
     "就是",
 )
-_PIVOT_ENDS = ("原则", "要求", "规定", "基础上", "前提下")
 _PIVOT = re.compile(r"(?:委托|授权|责成|指导|督促|支持|推动)其?(?:按照|根据|在).*(?:原则|要求|规定|基础上|前提下)$")
+_PIVOT_STARTS = frozenset("委授责指督支推")
 _BENEFIT = re.compile(
     r"(?:这|该|对于?|从而)?[^，的]{0,14}(?:有利于|有助于)(?![^，]*的)|[^，]*(?:具有[^，]{0,8}意义|意味着)"
 )
@@ -88,26 +89,17 @@ _ALONE = re.compile(
 )
 
 
+_NO_COMMANDS = frozenset("草条办《符具属满新已拟所未包")
 _STRICTLY = re.compile("(?:严格|切实|认真|坚决|全面|紧紧)(?:按照|依照|根据|对照|围绕)")
 
 
 def judge(clause: Clause) -> Part:
     """Return the clause with what it is."""
     words = clause.text
-    if (words[0] in "草条办《" and _TEXT_SAYS.match(words)) or (
-        words[0] in "符具属满新已拟所未" and _ALONE.match(words)
-    ):
-        return Part(
-            clause.start,
-            clause.end,
-            words,
-            "fact" if words[0] in "草条办《" else "skip",
-            modal=False,
-            fact=words[0] in "草条办《",
-        )
-    if words.startswith("包括") and words.endswith("等"):
-        return Part(clause.start, clause.end, words, "skip", modal=False, fact=False)
-    wants = words[0] == "要"
+    first = words[0]
+    if first in _NO_COMMANDS and (kind := _no_command(words)):
+        return Part(clause.start, clause.end, words, kind, modal=False, fact=kind == "fact")
+    wants = first == "要"
     if words[wants : wants + 2] in VERB_PAIRS and words[-1] not in CLOSING and not _STRICTLY.match(words, wants):
         return _command(clause, words, wants=wants)
     bare = words if "“" not in words and "《" not in words else _QUOTED.sub(_mask, words)
@@ -135,6 +127,15 @@ def judge(clause: Clause) -> Part:
     return Part(clause.start, clause.end, words, kind, modal, fact)
 
 
+def _no_command(words: str) -> str:
+    """Return what a clause is that only says what a text says (fact), or only names a matter (skip); else nothing."""
+    if words[0] in "草条办《":
+        return "fact" if _TEXT_SAYS.match(words) else ""
+    if words[0] == "包":
+        return "skip" if words.startswith("包括") and words.endswith("等") else ""
+    return "skip" if _ALONE.match(words) else ""
+
+
 def _command(clause: Clause, words: str, *, wants: bool) -> Part:
     """Return a clause that begins with a verb of command, after 要 or not: no circumstance, so one look less."""
     if wants:
@@ -150,7 +151,7 @@ def stands(part: Part) -> Part:
     """Return the last clause of a part that has no predicate before it: it must hold one, whatever it begins with."""
     if part.words.endswith(("的", "时", "下", "后", "前", "中")) or part.words[0] not in "对将把在向与为由以从":
         return part
-    return part._replace(kind="verb") if len(part.words) > 8 else part
+    return Part(part.start, part.end, part.words, "verb", part.modal, part.fact) if len(part.words) > 8 else part
 
 
 def _is_phrase(words: str) -> bool:
@@ -184,7 +185,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
             benefit
             or part.kind in ("skip", "fact")
             or ("起" in words and _TAKES_EFFECT.match(words))
-            or _PIVOT.match(words)
+            or (words[0] in _PIVOT_STARTS and _PIVOT.match(words))
         ):
             continue
         if passed and _PASSED.match(words) and not _agrees_to_act(words):

@@ -30,6 +30,7 @@ _TOPIC = re.compile(r"传达|学习|研究|部署|听取|审议")
 _SPEAKS = re.compile(
     r"会议(?:还|同时|一致|并|分别)?(?:指出|强调|要求|认为|决定|确定|听取|审议|传达|研究|讨论|通过|明确|议定|学习|通报|提出|原则)|主持"
 )
+_ARTICLE = re.compile(r"第[一二三四五六七八九十]+[条章][\s　]")
 _RULES_OF_PROCEDURE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]+[条章][\s　]")
 _REPORT = re.compile(
     r"各位代表[：:，,！!]|\A(?![^\n]*(?:会议|召开|座谈|专题学习))[^，。]{0,40}政府工作报告[^，。]{0,40}\n"
@@ -85,7 +86,7 @@ def find_meeting(
     """Return the meeting's head, the sentence that opens it and the warnings; an empty Meeting where none was found."""
     head = paragraphs[:_HEAD_PARAGRAPHS]
     end = min(head[-1].end, _HEAD_LENGTH) if head else 0
-    report = bool(_REPORT.search(text, 0, min(len(text), 1500)))
+    report = ("各位代表" in text or "政府工作报告" in text) and bool(_REPORT.search(text, 0, min(len(text), 1500)))
     lead = None if report or _is_rules(text) else _find_lead(text, head)
     if lead is None or not _SPEAKS.search(text, 0, min(len(text), 6000)):
         return Meeting(), None, _no_meeting(report)
@@ -118,6 +119,8 @@ def _no_meeting(report: bool) -> tuple[Notice, ...]:
 
 def _is_rules(text: str) -> bool:
     """Say whether the text is a set of articles, such as rules of procedure."""
+    if _ARTICLE.search(text, 0, 6000) is None:
+        return False
     articles = _RULES_OF_PROCEDURE.finditer(text, 0, 6000)
     return len(tuple(islice(articles, 3))) == 3
 

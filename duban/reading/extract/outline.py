@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from duban.reading.model import Span
@@ -34,7 +35,8 @@ _BLANK = " \t\r\f\v\u3000\xa0"
 CLOSERS = "。！？!?；;，,、：:." + _BLANK
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True, eq=False, repr=False)
+class Clause:
     """A clause with its place, its text and the mark before it (empty at the sentence's start)."""
 
     start: int

@@ -41,6 +41,8 @@ _LENGTHS: dict[str, tuple[int, ...]] = {}
 for _word in sorted(_CLASSES, key=len, reverse=True):
     if len(_word) not in _LENGTHS.setdefault(_word[0], ()):
         _LENGTHS[_word[0]] += (len(_word),)
+# A first verb of these classes settles the matter, whatever stands after it.
+_AT_ONCE = frozenset({"stance", "record"})
 _PROHIBITION = re.compile(f"(?<!令行)(?:{either(words.PROHIBITION)})")
 _SANCTION = re.compile(either(words.SANCTION))
 _PROOF = re.compile("|".join(words.PROOF))
@@ -104,20 +106,22 @@ def _by_phrase(clause: str) -> _Verdict | None:
 
 def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
-    order = None if _is_fronted(clause, 0) else _ORDER.search(clause, 0, 24)
+    if decided and clause.startswith("由"):
+        return True, "trackable.decided"
+    fronted = _is_fronted(clause, 0)
+    order = None if fronted else _ORDER.search(clause, 0, 24)
     case = None if order else _CASE.match(clause)
     start = order.end() if order else case.end() if case else 0
-    found = _words(clause, start)
+    fronted = _is_fronted(clause, start) if start else fronted
+    found = _words(clause, start, whole=fronted)
     if len(found) > 1 and found[-1][1] == "建设":
         del found[-1]
     verbs = [word for word in found if word[0] in _VERBS]
-    if decided and clause.startswith("由"):
-        return True, "trackable.decided"
     if not verbs:
         done = decided and not clause.endswith(words.HEADING_ENDS)
         return (True, "trackable.decided") if done else (False, "untrackable.no_verb")
     head = verbs[0]
-    if _is_fronted(clause, start):
+    if fronted:
         shown = [verb for verb in verbs if verb[0] in ("deliver", "record", "change")]
         if any(verb[0] == "stance" and (not shown or verb[2] > shown[-1][2]) for verb in verbs):
             return False, "untrackable.stance"
@@ -128,21 +132,29 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
         head = verbs[1]  # 统一采购: it says how
     elif head[0] == "light" and len(verbs) > 1:
         head = next((verb for verb in verbs if verb[0] != "light"), verbs[-1])
+    if head[0] in _AT_ONCE:
+        return _by_classes(clause, head, [])
     return _by_classes(
         clause, head, [word for word in found if word[2] > head[2] and word[0] != "tail" and word[1] != "建设"]
     )
 
 
-def _words(clause: str, place: int) -> list[_Word]:
-    """Return the words with a class from `place` on, the longest at each place."""
+def _words(clause: str, place: int, *, whole: bool) -> list[_Word]:
+    """Return the words with a class from `place` on, the longest at each place; all, or up to a verb that settles the matter."""
     found: list[_Word] = []
     end = len(clause)
     while place < end:
         for length in _LENGTHS.get(clause[place], ()):
             word = clause[place : place + length]
             if word in _CLASSES:
-                turned = clause.startswith("化", place + length) and _CLASSES[word] in _THINGS
-                found.append(("quality" if turned else _CLASSES[word], word, place))
+                kind = _CLASSES[word]
+                if not whole and kind in _VERBS:
+                    if kind in _AT_ONCE:
+                        return [*found, (kind, word, place)]
+                    whole = True
+                elif kind in _THINGS and clause.startswith("化", place + length):
+                    kind = "quality"
+                found.append((kind, word, place))
                 place += length
                 break
         else:

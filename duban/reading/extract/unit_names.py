@@ -130,6 +130,13 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
     return fallback
 
 
+def may_begin_name(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether a name can start at `start`: nothing says that none does, and the end of one stands near."""
+    if _begins_no_name(text, start):
+        return False
+    return _ENDING.search(text, start, min(end, start + _LONGEST_NAME)) is not None or text.find("等", start, end) >= 0
+
+
 def _begins_no_name(text: str, start: int) -> bool:
     return text.startswith(_NOT_NAMES.get(text[start], ()), start) and not text.startswith(
         words.NAMES_ALL_THE_SAME, start

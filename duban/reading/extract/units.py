@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from duban.reading.extract.unit_brackets import bracket_units
-from duban.reading.extract.unit_names import Names, names_at
+from duban.reading.extract.unit_names import Names, may_begin_name, names_at
 from duban.reading.model import Action, Requirement, Span, UnitMention, UnitRole
 
 _COMMA = re.compile(r"[，,](?!\d{3})")
@@ -21,6 +21,7 @@ _PREFIX = re.compile(
 _PREFIX_STARTS = frozenset(
     "要也并同此另下会今近当力争其:：0123456789一二两三四五六七八九十年月日周天季度末底初旬前内之以期间明本每上到至在于个工作时小半春夏秋冬节汛“”０１２３４５６７８９ \n\u2002\u2003\u3000\xa0\t"
 )
+_NAMING_STARTS = _PREFIX_STARTS | frozenset("委")  # 委托…: nobody of the meeting's answers
 _BY = re.compile(r"由(?<![自理缘来经]由)(?![于此衷来])")
 _WITH = re.compile(r"会同|联合(?=[市县区省各有相国])")
 _LEADS = re.compile(r"(?:具体|总体|共同)?牵头(?:负责|抓总|落实|组织|总)?|(?:具体|共同)?负责")
@@ -62,16 +63,27 @@ def _assigned(text: str, requirement: Requirement, bracketed: tuple[UnitMention,
 
 
 def _by_clause(text: str, start: int, end: int) -> list[tuple[int, tuple[UnitMention, ...]]]:
-    """Return where clauses start and who answers in them; nothing where nobody does."""
+    """Return the clauses from which on others answer than before, and who; nothing where nobody does."""
     found: list[tuple[int, tuple[UnitMention, ...]]] = []
     carried: tuple[UnitMention, ...] = ()
-    somebody = False
-    joins = "会同" in text[start:end] or "联合" in text[start:end]
+    last = carried
+    joins = text.find("会同", start, end) >= 0 or text.find("联合", start, end) >= 0
     for begin, stop in _clauses(text, start, end):
-        carried, own = _answerable(text, begin, stop, carried, joins=joins)
-        found.append((begin, carried + own))
-        somebody = somebody or bool(carried or own)
-    return found if somebody else []
+        own: tuple[UnitMention, ...] = ()
+        if joins or _may_name(text, begin, stop):
+            carried, own = _answerable(text, begin, stop, carried, joins=joins)
+        answer = carried + own if own else carried
+        if answer is not last:
+            found.append((begin, answer))
+            last = answer
+    return found
+
+
+def _may_name(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether a clause can name who answers, or take the names before it back; two of three cannot."""
+    if text[start : start + 1] in _NAMING_STARTS or text.find("由", start, end) >= 0:
+        return True
+    return start < end and may_begin_name(text, start, end)
 
 
 def _clauses(text: str, start: int, end: int) -> list[Span]:

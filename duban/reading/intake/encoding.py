@@ -6,6 +6,7 @@ Detectors that look at byte statistics fail as soon as one byte is lost; a count
 from __future__ import annotations
 
 import codecs
+import re
 
 from duban.reading.intake.refusals import refusal
 from duban.reading.model import Notice
@@ -21,6 +22,7 @@ _BOMS = (
 # codec, the name we report
 _CANDIDATES = (("utf-8", "utf-8"), ("gb18030", "gb18030"), ("big5hkscs", "big5"))
 _WIDE_CANDIDATES = (("utf-16-le", "utf-16"), ("utf-16-be", "utf-16"))
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f]")
 _SAMPLE = 200_000
 _LEAST_COMMON = 0.10  # share of common characters below which a guess is no guess
 _MOST_CONTROLS = 0.005
@@ -95,5 +97,4 @@ def _common_share(text: str) -> float:
 def _control_share(text: str) -> float:
     """Return the share of control characters that no text has."""
     sample = text[:_SAMPLE]
-    controls = sum(sample.count(chr(code)) for code in (*range(9), *range(14, 32), 127) if chr(code) in sample)
-    return controls / max(len(sample), 1)
+    return len(_CONTROLS.findall(sample)) / max(len(sample), 1)

@@ -12,17 +12,13 @@ from importlib import import_module
 from duban.reading.model import Restored
 from duban.reading.restore import looks
 from duban.reading.restore.edits import Draft, Findings
-from duban.reading.restore.unusual import unusual
 
 
 def restore(text: str) -> Restored:
     """Return `text` with its damage undone; clean text comes back unchanged."""
     draft = Draft(text)
-    seen, present = text, unusual(text)
     for may_hold, module, find in _PASSES:
-        if draft.text is not seen:
-            seen, present = draft.text, unusual(draft.text)
-        if may_hold(draft, present):
+        if may_hold(draft, draft.present):
             draft.take(_pass(module, find)(draft))
     return draft.restored()
 

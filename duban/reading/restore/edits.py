@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from duban.reading.model import Notice, Repair, RepairKind, Restored
+from duban.reading.restore.unusual import unusual
 from duban.reading.warning_codes import notice
 
 # Where the edits of two passes meet in one place, the kind that explains the place best names it.
@@ -44,13 +45,22 @@ class Findings:
 class Draft:
     """A text under repair. Each pass sees `text` as the passes before left it."""
 
-    __slots__ = ("_edits", "_marks", "original", "text")
+    __slots__ = ("_edits", "_looked_at", "_marks", "_present", "original", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = original
         self._edits: list[Edit] = []
         self._marks: list[Notice] = []
+        self._looked_at: str | None = None
+        self._present: frozenset[str] = frozenset()
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The unusual characters of the text as it stands now."""
+        if self._looked_at is not self.text:
+            self._looked_at, self._present = self.text, unusual(self.text)
+        return self._present
 
     @property
     def is_damaged(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from duban.reading.restore.edits import Draft, Findings
-from duban.reading.restore.unusual import unusual
 from duban.reading.warning_codes import notice
 
 # What document mills put for 发展, 服务, 安全, 基础, 贡献, 建设; two different ones are no accident.
@@ -14,6 +13,10 @@ _SUBSTITUTED = (
     "平安生产", "根底教育", "根底建立", "现代化建立", "精神文明建立", "开展阶段", "开展战略", "协调开展", "开展规划",
 )  # fmt: skip
 _SUBSTITUTED_WHOLE = ("开展阶段", "开展战略", "协调开展", "开展规划", "经济开展")
+# One of these stands in every text with a substitute that is no accident.
+_SUBSTITUTED_SIGNS = (
+    "根底设施", "根底教育", "根底建立", "奉献率", "科学开展观", "社会开展", "持续开展", "质量开展", "效劳", "平安生产", "代化建立", "文明建立"
+)  # fmt: skip
 _BLANKED = r"(?<![A-Za-z0-9×＊*])[XxＸ×＊*]{1,4}(?:[.．][XxＸ×＊*]{1,2})?(?=(?:万|亿)?(?:元|亩|吨|人次|平方米|公里|千瓦)|亿|％|%|个百分点)"
 _BLANKS = frozenset("XxＸ×＊*")
 _DAMAGE = frozenset(
@@ -35,14 +38,18 @@ _LOST_IN_DAMAGED = "[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿0-9]"
 _LEFT_OVER = "[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]"
 
 
+def _may_be_rewritten(text: str) -> bool:
+    return any(map(text.__contains__, _SUBSTITUTED_SIGNS))
+
+
 def find_flags(draft: Draft) -> Findings:
     """Mark rewritten texts, blanked figures, pages of hijacked sites, novels and what stayed damaged."""
     text = draft.text
     marks = []
-    found = [words for words in _SUBSTITUTED if words in text]
+    found = [words for words in _SUBSTITUTED if words in text] if _may_be_rewritten(text) else []
     if len(found) >= _TOO_MANY and any(words not in _SUBSTITUTED_WHOLE for words in found):
         marks.append(notice("synonyms_substituted", first=found[0], second=found[1]))
-    present = unusual(text)
+    present = draft.present
     if not present.isdisjoint(_BLANKS):
         marks += [notice("blanked_data", match.span(), original=match[0]) for match in re.finditer(_BLANKED, text)]
     if not present.isdisjoint(_DAMAGE):

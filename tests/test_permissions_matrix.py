@@ -145,6 +145,8 @@ RULES = {
     "tasks:batch_deadline": Rule(OFFICE),
     "tasks:batch_call": Rule(OFFICE),
     "tasks:evidence_choices": Rule(EVERYBODY),  # of the person's own units
+    "tasks:carry_over": Rule(READERS),
+    "tasks:order_carry_over": Rule(DESK, method="post"),
     "tasks:own_unit": Rule(UNIT),
     "tasks:unit": move(READERS | UNIT),
     "tasks:practice": move(HEAD)._replace(method="post"),

@@ -50,6 +50,7 @@ class TasksConfig(AppConfig):
 
         others = {
             "task.return_report": _("退改报送"),
+            "tasks.carry_over": _("结转"),
             "tasks.set_practice": _("改单位内部办理"),
             "tasks.ask": _("提要求"),
             "tasks.answer_demand": _("要求记为完成"),

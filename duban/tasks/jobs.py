@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 from duban.jobs.actions import progress
 from duban.jobs.models import Job
 from duban.jobs.registry import job_kind
+from duban.tasks.actions.carrying import CARRY_JOB, carry_out
 from duban.tasks.actions.lighting import LIGHT_JOB, light_all
 from duban.tasks.actions.recounting import RECOUNT_JOB, recount
-from duban.tasks.models import HolidayNotice
+from duban.tasks.models import CarryOver, HolidayNotice
 
 
 @job_kind(RECOUNT_JOB)
@@ -19,6 +20,13 @@ def recount_deadlines(job: Job) -> str:
     notice = HolidayNotice.objects.get(pk=job.object_id)
     moved = recount(notice, lambda done, total: progress(job, done, total))
     return moved_words(moved)
+
+
+@job_kind(CARRY_JOB)
+def carry_tasks_over(job: Job) -> str:
+    """Carry open tasks over into a year or a term."""
+    carried = carry_out(CarryOver.objects.get(pk=job.object_id), lambda done, total: progress(job, done, total))
+    return ngettext("结转了 %(count)d 件", "结转了 %(count)d 件", carried) % {"count": carried}
 
 
 @job_kind(LIGHT_JOB)

@@ -64,6 +64,8 @@ class TaskFilter:
     lamp: str = ""
     late: str = ""
     waits: str = ""
+    opened_in: int | None = None  # the year of the number
+    source: str = ""  # the code of a source
 
     @property
     def rest(self) -> TaskFilter:
@@ -100,6 +102,10 @@ def narrowed(tasks: QuerySet[Task], wanted: TaskFilter) -> QuerySet[Task]:
     """Narrow the tasks by words, source, unit and deadlines from and to: what the counts beside the list follow."""
     if wanted.meeting:
         tasks = tasks.filter(pk__in=TaskOrigin.objects.filter(key=wanted.meeting, replaced=False).values("task"))
+    if wanted.opened_in:
+        tasks = tasks.filter(year=wanted.opened_in)
+    if wanted.source:
+        tasks = tasks.filter(source=wanted.source)
     if wanted.unit:
         tasks = tasks.filter(pk__in=TaskUnit.objects.filter(unit=wanted.unit).values("task"))
     for word in words_of(wanted.words):

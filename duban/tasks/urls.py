@@ -5,6 +5,7 @@ from django.urls import path
 from duban.tasks.views import (
     batch,
     breaking_down,
+    carrying,
     demands,
     detail,
     evidence,
@@ -36,6 +37,8 @@ urlpatterns = [
         path(f"instructions/<int:pk>/{deed}/", moves.instruction, {"deed": deed}, name=f"{deed}_instruction")
         for deed in INSTRUCTION_DEEDS
     ),
+    path("carry-over/", carrying.carry_over, name="carry_over"),
+    path("carry-over/order/", carrying.order, name="order_carry_over"),
     path("units/", units.own_unit, name="own_unit"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/practice/", units.practice, name="practice"),

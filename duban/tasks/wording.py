@@ -58,6 +58,7 @@ FIELD_LABELS = {
     "text_met": gettext_lazy("文字目标已达到"),
     "evidence": gettext_lazy("佐证材料"),
     "added_measure": gettext_lazy("增添措施"),
+    "carried_into": gettext_lazy("结转到"),
     "person_in_charge": gettext_lazy("承办人"),
     "telephone": gettext_lazy("联系电话"),
     "paper": gettext_lazy("督办单"),
@@ -99,6 +100,14 @@ CLASH_LABELS = {
 def clash_words(kind: ClashKind) -> str:
     """Say what stands against a demand."""
     return str(CLASH_LABELS[kind])
+
+
+SOURCE_LABELS = {
+    "meeting": gettext_lazy("会议"),
+    "directive": gettext_lazy("批示"),
+    "manual": gettext_lazy("手工立项"),
+    "ledger": gettext_lazy("台账导入"),
+}
 
 
 HELD_LABELS = {

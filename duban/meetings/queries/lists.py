@@ -79,6 +79,8 @@ def same_meeting(meeting: Meeting, user: User) -> list[Meeting]:
     if meeting.date:
         alike |= Q(date=meeting.date) & (Q(ordinal=None) | Q(ordinal=meeting.ordinal))
     others = visible_to(user).filter(alike, kind=meeting.kind, convener=meeting.convener)
+    if meeting.term:  # each term counts its meetings from one
+        others = others.filter(Q(term=meeting.term) | Q(term=None))
     return list(others.exclude(pk=meeting.pk)[:5])
 
 

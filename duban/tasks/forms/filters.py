@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from duban.organizations.models import Unit
 from duban.organizations.queries import find_unit
+from duban.settings import setting
 from duban.tasks.late import Late
 from duban.tasks.models import STATE_LABELS, Lamp, Task
 from duban.tasks.queries import ANY_STATE, BEHIND, TO_DECIDE, TO_VERIFY, TaskFilter, source_title
-from duban.tasks.rules import Due
+from duban.tasks.rules import Due, prefixes
 
 STATES = [("", gettext_lazy("在办")), (ANY_STATE, gettext_lazy("全部")), *STATE_LABELS.items()]
 LONGEST_SEARCH = 100
@@ -60,6 +61,8 @@ def read_filter(given: Mapping[str, str], tasks: QuerySet[Task]) -> Asked:
         words=given.get("q", "").strip()[:LONGEST_SEARCH],
         meeting=key if source else "",
         unit=unit.pk if unit else None,
+        opened_in=_year(given.get("opened", "")),
+        source=code if (code := given.get("source", "")) in prefixes(setting("DUBAN_TASK_PREFIXES")) else "",
         due_from=days["due_from"],
         due_to=days["due_to"],
         **chosen,
@@ -71,6 +74,11 @@ def read_filter(given: Mapping[str, str], tasks: QuerySet[Task]) -> Asked:
 def _unit(named: str) -> Unit | None:
     """Return a unit by its name, or by its id as links have it."""
     return Unit.objects.filter(pk=int(named)).first() if named.isdecimal() and len(named) < 19 else find_unit(named)
+
+
+def _year(given: str) -> int | None:
+    """Return a year as links have it; anything else narrows nothing."""
+    return int(given) if given.isdecimal() and len(given) == 4 else None
 
 
 def _day(name: str, given: str, problems: list[tuple[str, str]]) -> date | None:

@@ -1,5 +1,6 @@
 """The ledger (督办台账): tasks, the units that answer for them, what they report, ask for and are asked."""
 
+from duban.tasks.models.carrying import CarriedTask, CarryOver, CarryOverKind
 from duban.tasks.models.clock import LampEntry, LampHistoryKept, LookBack, LookBackKind, Suspension
 from duban.tasks.models.demands import Demand, DemandKind, Instruction, Urgency, UrgingCall
 from duban.tasks.models.holidays import HolidayNotice, MovedDeadline, MovedField
@@ -15,6 +16,9 @@ __all__ = [
     "STATE_LABELS",
     "VERB_LABELS",
     "AddedMeasure",
+    "CarriedTask",
+    "CarryOver",
+    "CarryOverKind",
     "ChangeKind",
     "ChangeRequest",
     "CompletionRequest",

@@ -17,7 +17,7 @@ from duban.tasks.columns import percent, words_of_share
 from duban.tasks.models import Task, TaskOrigin
 from duban.tasks.rules import clock
 from duban.tasks.states import OPEN_STATES, TaskState, Verb
-from duban.tasks.wording import CONSEQUENCES, FIELD_LABELS, clock_words
+from duban.tasks.wording import CONSEQUENCES, FIELD_LABELS, SOURCE_LABELS, clock_words
 
 register = template.Library()
 
@@ -103,3 +103,9 @@ def field_label(field: str) -> str:
 def ending(name: str) -> str:
     """Return the ending of a file's name in capitals, for where no picture of it can be shown."""
     return name.rpartition(".")[2].upper()[:5] if "." in name else "—"
+
+
+@register.filter
+def source_label(source: str) -> str:
+    """Return a source in words; its code where nobody names it."""
+    return str(SOURCE_LABELS.get(source, source))

@@ -20,7 +20,7 @@ from duban.tasks.drawing import Head, ViewLink, boxes, heads_drawn, options, vie
 from duban.tasks.exports import file_of
 from duban.tasks.forms.filters import STATES, Asked, read_filter
 from duban.tasks.models import Task
-from duban.tasks.permissions import may_write, visible_to
+from duban.tasks.permissions import may_write, reads_all, visible_to
 from duban.tasks.queries import DEFAULT_ORDER, ORDERS, TaskFilter, filtered, in_order, narrowed, with_parts
 from duban.tasks.saved_views import PARTS, SavedView, kept_counts, view_counts, view_of, views_for
 
@@ -69,6 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "is_narrowed": narrower or any(getattr(found.wanted, part) for part in PARTS) or bool(found.asked.problems),
         "may_write": may_write(request.user),
+        "sees_years": reads_all(request.user),
     }
     return render(request, "tasks/list.html", context)
 

@@ -47,7 +47,7 @@ _SUBJECT = re.compile("|".join((*words.EVERY, *words.SITES)))
 _OWN_ORDER = re.compile(r"(?:请|要(?!求)|必须|务必|立即|决定|应|须|现|一律)")
 # A forbidding word whose verb is still to come: 不得以检查为名，…
 _PENDING = re.compile(
-    r"(?:严禁|不得|不准|不许|不允许|不能|不可|不应|不要|禁止|绝不|决不|切勿)(?:以|借|因|为|打着|假|仅|一[^，]{1,6}就)[^，]*$"
+    r"(?:严禁|不得|不准|不许|不允许|不能|不可|不应|不要|禁止|绝不能?|决不能?|切勿)(?:以|借|因|为了?|打着|假|仅|一[^，]{1,6}就)[^，]*$"
 )
 # 不全部关停绝不收兵: two negations make an order.
 _NOT_UNTIL = re.compile(r"不(?:全部|全|一律|彻底)?$")
@@ -58,11 +58,11 @@ _WHO_DID = re.compile(
 )
 _OR_ELSE = re.compile(r"^[^，]{0,6}[，]?(?:就|便|则)?(?:绝不|决不|誓不|不罢休|不收兵|不撤|不算|不行|不能)")
 _JOINED = re.compile(r"^[、]?(?:以及|或者?|和|与|也|更|及|乃至|甚至)")
-_RELATIVE = re.compile(r"的(?:，|$|[^，的]{0,8}(?:一律|全部|统一|所有|一概))")
+_RELATIVE = re.compile(r"的(?:，|[^，的]{0,8}(?:一律|全部|统一|所有|一概))")
 _ISSUED = re.compile(r"印发|转发|贯彻|落实|执行|遵照|严格按")
 _TAKEN = re.compile(r"(?:采取|采用|实行|实施|推行|沿用|推广)[^，]{0,8}$")
 _OWN_FAULT = re.compile(r"违者|不停|拒不|逾期|不执行|不力|不到位|不落实|凡|再")
-_ANSWER = re.compile(r"^(?:吗|么|呢|嘛|吧)|[吗呢]$")
+_ANSWER = re.compile(r"^(?:吗|么|呢)|[吗呢]$")
 
 
 def not_an_order(around: Surroundings) -> bool:
@@ -86,6 +86,7 @@ def _forbidden(around: Surroundings) -> bool:
     if (
         _NEGATED.search(around.before + around.between)
         or _governs(around.before + around.between)
+        or _NEGATED.search(around.inside[0])
         or _governs(around.inside[0])
     ):
         return True
@@ -93,7 +94,7 @@ def _forbidden(around: Surroundings) -> bool:
         return False
     opening = around.before + around.between + around.act
     nearest = around.earlier[-1]
-    if _PENDING.search(nearest):
+    if any(_PENDING.search(clause) for clause in around.earlier[-2:]):
         return True
     joined = _JOINED.match(opening) or (around.quoted and len(around.before) < 4) or _blamed_as_practice(around.after)
     if joined or (_BLAMED_MANNER.search(nearest) and not _has_subject(around)):
@@ -143,7 +144,7 @@ def _blamed(around: Surroundings) -> bool:
 def _of_others(said: str) -> bool:
     return bool(
         re.search(
-            r"(?:个别|有的|有些|一些|部分|某些|少数|(?:仍|还|竟|却)有)(?:地方|地区|乡镇|镇|县|街道|干部|部门|基层|单位|同志|村|区)|动辄|动不动|所谓|顶风",
+            r"(?:个别|有的|有些|一些|部分|某些|少数|(?:仍|还|竟|却)?有|某)(?:地方|地区|乡镇|镇|县|街道|干部|部门|基层|同志|村|区|地(?![区])|市)|动辄|动不动|所谓|顶风|(?<!不)搞(?:运动式|集中|一律|全|统一|突击|一刀切)|(?<!不)搞$|谁[^，]{0,3}(?:再|敢|搞)",
             said,
         )
     )

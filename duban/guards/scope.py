@@ -1,0 +1,140 @@
+"""Is an act meant for a whole class of sites? Where its scope stands, and what is no class."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duban.guards import lexicon as words
+from duban.guards.clauses import Sentence
+
+_SITE = "|".join(words.SITES)
+_SITES = re.compile(_SITE)
+_ALL = re.compile("|".join(words.ALL))
+_EVERY_SITE = re.compile(rf"(?:{'|'.join(words.EVERY)})[^，。；]{{0,16}}?(?:{_SITE})")
+_OBJECT = re.compile(
+    rf"了?(?:[^，。；的]{{0,4}}的?)?(?:{'|'.join((*words.EVERY, *words.ALL))})[^，。；]{{0,12}}?(?:{_SITE})"
+)
+_AFTERWARDS = re.compile("|".join(words.AFTERWARDS))
+_NAMED_AFTER = re.compile(r"(?:涉及|包括|范围|对象)[^，。；：]{0,6}[：，]?[^，。；：]{0,6}(?:全部|所有|全体|各)")
+_REGARDLESS = re.compile("|".join(words.REGARDLESS))
+_ONE_SITE = re.compile("|".join(words.ONE_SITE))
+_ORDERS = re.compile("|".join(words.ORDERS))
+_MOTIVES = re.compile("|".join(words.MOTIVES))
+_SWEEPING = re.compile("|".join(words.SWEEPING))
+_OCCASIONS = re.compile("|".join(words.OCCASIONS))
+_WILLINGLY = re.compile(rf"(?:{words.ASKED_OF})[^，。；]{{0,16}}[，]?[^，。；]{{0,4}}(?:{words.WILLINGLY})")
+_THINGS = re.compile("|".join(words.THINGS))
+_OF_THINGS = re.compile(rf"(?:{'|'.join(words.THINGS)})[^，。；]{{0,3}}$")
+# These acts end in a verb without an object, so a site behind them is the one that has stopped: 停产企业.
+_INTRANSITIVE = ("产", "工", "业", "运", "办")
+_STOPPED_SITE = re.compile(rf"过?的?(?:[\d一二三四五六七八九十余多]*[家户处个])?(?:{_SITE})")
+_STOPPED_COUNT = re.compile(r"过?的[\d一二三四五六七八九十余多]*[家户处个]")
+_LOOSE = re.compile("|".join(words.LOOSE_ACTS))
+_SUPPLY = re.compile(r"[断停][水电气供]")
+_WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")
+_FORBIDDEN_WORK = re.compile(r"不得|不准|不许|不允许|不能|严禁|禁止")
+# What has happened is told, not ordered; without a quantifier that is no class.
+_TOLD = re.compile(
+    r"可能|预计|已|曾|被|了|过|仍|正在|处于|状态|恢复|导致|造成|完成|\d+[家%﹪个份]|一批|通知书|通知单|决定书|(?:整改|整顿|整治)(?:通知|决定)"
+)
+# The words of a single case, or of a law.
+_CASE = re.compile("责令|依法|《|应急|债务|业主因")
+_HAPPENED = re.compile(r"(?:已经?|已被|曾经?|此前|原先)$")
+_AS_STATE = re.compile(
+    r"(?![^，]*(?:所有|全部))[^，。；]{0,8}\d+余?[座处家个]|一批|整合|重组|(?:整[顿改治])?(?:期间|之?后)"
+)
+_NEAR = 12  # characters between a scope and its act that one quotation spans
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An act in its clause, with the words around it."""
+
+    earlier: str  # two clauses before
+    before: str
+    act: str
+    after: str
+    later: str  # the next sixty characters of the sentence
+
+    @classmethod
+    def of(cls, text: str, sentence: Sentence, start: int, end: int) -> Place:
+        """Return the act at a span with its surroundings."""
+        number = sentence.clause_of(start)
+        clause_start, clause_end = sentence.clauses[number]
+        return cls(
+            earlier=text[sentence.clauses[max(0, number - 2)][0] : clause_start],
+            before=text[clause_start:start],
+            act=text[start:end],
+            after=text[end:clause_end],
+            later=text[clause_end : min(sentence.end, clause_end + 60)],
+        )
+
+
+def scope_of(place: Place) -> tuple[int, int] | None:
+    """Return how far the words to quote reach before and behind the act if it is meant for a class, else None."""
+    if _HAPPENED.search(place.before) or _is_case(place) or not _stops_sites(place):
+        return None
+    if (found := _OBJECT.match(place.after)) is not None:
+        return 0, found.end()
+    scopes = list(_ALL.finditer(place.before)) or list(_EVERY_SITE.finditer(place.before))
+    if scopes:
+        back = len(place.before) - scopes[-1].start()
+        return (back if back <= _NEAR else 0), 0
+    return (0, 0) if _far_scope(place) or _ordered_class(place) else None
+
+
+def _is_case(place: Place) -> bool:
+    """Return whether the clause only says which case is meant: 企业自行停产的，…"""
+    return place.after == "的" or bool(_AS_STATE.match(place.after))
+
+
+def _far_scope(place: Place) -> bool:
+    around = place.earlier + place.before + place.after
+    return bool(
+        _ALL.search(place.act)
+        or _EVERY_SITE.search(place.earlier)
+        or _REGARDLESS.search(around + place.later[:30])
+        or _AFTERWARDS.search((place.after + place.later)[:16])
+        or _NAMED_AFTER.search(place.later)
+    )
+
+
+def _ordered_class(place: Place) -> bool:
+    """Return whether a class without a quantifier is told to stop, for an inspection or of its own accord."""
+    around = place.earlier + place.before + place.act + place.after
+    if not _SITES.search(place.earlier + place.before) or _ONE_SITE.search(around):
+        return False
+    if _CASE.search(around) or _TOLD.search(place.before + place.act + place.after):
+        return False
+    if _SUPPLY.match(place.act):
+        return False
+    if _WILLINGLY.search(place.earlier + place.before):
+        return True
+    sentence = around + place.later
+    return bool(
+        _MOTIVES.search(sentence)
+        or _SWEEPING.search(sentence)
+        or (_OCCASIONS.search(sentence) and _ORDERS.search(sentence))
+    )
+
+
+def _stops_sites(place: Place) -> bool:
+    """Return whether what is stopped is sites, not accounts, valves or meetings."""
+    near = place.before + place.act + place.after[:16]
+    stopped = _STOPPED_SITE if place.act.endswith(_INTRANSITIVE) else _STOPPED_COUNT
+    if stopped.match(place.after) or _OF_THINGS.search(_ALL.sub("", place.before)):
+        return False
+    if place.act.startswith(("取缔", "拆除", "清退")) and not _ALL.search(place.before + place.after):
+        return False
+    if _FORBIDDEN_WORK.match(place.act):
+        return True
+    if _THINGS.search(near) and ("拆" in place.act or "退出" in place.act or not _SITES.search(near)):
+        return False
+    if _WORK.search(place.act) or not _LOOSE.search(place.act):
+        return True
+    if _SITES.search(near) or _REGARDLESS.search(place.earlier + place.before + place.later):
+        return True
+    if _MOTIVES.search(place.earlier + place.before + place.later) and not _SUPPLY.match(place.act):
+        return True
+    return bool(_SITES.search(place.earlier)) and not _THINGS.search(near) and not _SUPPLY.match(place.act)

@@ -25,6 +25,7 @@ from duban.demo.load import (
 )
 from duban.demo.people import OFFICE_PEOPLE, PASSWORD
 from duban.organizations.models import Unit
+from duban.tasks.actions.lighting import light_all
 
 STAGES = ("empty", "meetings", "tasks", "ledger")
 LOADERS = (load_city, load_meetings, load_tasks)
@@ -69,7 +70,9 @@ def run(argv: list[str]) -> int:
         if given.stage == "ledger":
             loaded.append(load_ledger(given.today or timezone.localdate()))
         if given.tasks:
-            loaded.append(load_large(_size(given), timezone.localdate() - timedelta(days=1), _progress(words)))
+            today = timezone.localdate()
+            loaded.append(load_large(_size(given), today - timedelta(days=1), _progress(words)))
+            light_all(today)
     except NotADemoDatabase as strangers:
         print(words["not_demo"].format(strangers), file=sys.stderr)
         return 2

@@ -59,9 +59,8 @@ def crowd() -> dict[str, Any]:
 
     from duban.demo.large.load import Size, load_large
 
-    load_large(
-        Size(tasks=1800, reports=1800, units=65), timezone.localdate() - timedelta(days=1), lambda _done, _all: None
-    )
+    today = timezone.localdate()
+    load_large(Size(tasks=1800, reports=1800, units=65), today - timedelta(days=1), lambda _done, _all: None)
     return night()
 
 

@@ -46,7 +46,7 @@ class Size:
 def load_large(size: Size, today: date, say: Callable[[int, int], None]) -> bool:
     """Add `size.tasks` tasks as they stood on the evening of `today`; False where some were added before.
 
-    `say` hears after each batch how many are written, of how many.
+    Their lamps wait for the night's evaluation. `say` hears after each batch how many are written, of how many.
     """
     if TaskOrigin.objects.filter(text_revision=REVISION).exists():
         return False

@@ -25,6 +25,8 @@ from duban.tasks.models import (
     ChangeKind,
     ChangeRequest,
     CompletionRequest,
+    Demand,
+    DemandKind,
     Evidence,
     Lamp,
     LampEntry,
@@ -64,7 +66,7 @@ class Rows:
 
     ORDER: tuple[type[models.Model], ...] = (
         Task, TaskUnit, TaskOrigin, Quantity, Report, Evidence, CompletionRequest, Verification, ChangeRequest,
-        Suspension, TaskMove, LampEntry,
+        Suspension, Demand, TaskMove, LampEntry,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -105,6 +107,7 @@ class Story:
         self._measure()
         self._ask_for_more_time()
         self._end(reports)
+        self._demand()
         self._light()
         return self.task
 
@@ -210,7 +213,7 @@ class Story:
             report = self.rows.add(
                 Report,
                 task_id=self.task.pk, unit_id=self._unit.pk, unit_name=self._unit.name,
-                once=uuid.UUID(int=self.random.getrandbits(128), version=4), period=f"{told.on:%Y-%m}", as_of=told.on,
+                once=self._token(), period=f"{told.on:%Y-%m}", as_of=told.on,
                 text=report_text(self.random, self.life.matter, told.done), problems=problems(self.random, self.life.matter),
                 next_steps=next_steps(self.random), actual=None if told.done is None else Decimal(told.done),
                 typed_percent=told.percent, author_id=self._liaison.pk, author_name=self._liaison.name, written_at=at,
@@ -333,8 +336,32 @@ class Story:
             self._move(Verb.CLOSE_OUT, desk, life.ended, S.CLOSED_OUT)
             self.task.closed_at, self.task.report_by = self._last, None
 
+    def _demand(self) -> None:
+        """Write what was asked of the lead unit: its signature, and the next report where one is due."""
+        life, signed = self.life, {}
+        if life.state is S.PROPOSED:
+            return
+        if life.state not in UNSIGNED:
+            signed = {"answered_at": self._at(life.signed), "answered_by_name": self._liaison.name}
+        elif life.state is not S.ASSIGNED:
+            signed = {"dropped_at": self._at(life.ended), "dropped_why": "不再需要"}
+        self._ask(DemandKind.SIGN_FOR, "签收", life.opened + timedelta(days=2), **signed)
+        if self.task.report_by:
+            self._ask(DemandKind.REPORT, "报送进展", self.task.report_by, rhythm=self.task.reporting_rhythm)
+
+    def _ask(self, kind: DemandKind, what: str, due: date, **more: Any) -> None:
+        self.rows.add(
+            Demand, task_id=self.task.pk, unit_id=self._unit.pk, unit_name=self._unit.name, kind=kind,
+            what=f"{what}：{self.task.title}"[:300], due=due, asked_by_id=self.cast.clerk.pk,
+            asked_by_name=self.cast.clerk.name, asked_at=self.task.opened_at, by_rule=True, once=self._token(),
+            **more,
+        )  # fmt: skip
+
+    def _token(self) -> uuid.UUID:
+        return uuid.UUID(int=self.random.getrandbits(128), version=4)
+
     def _light(self) -> None:
-        """Store the lamps of the last month ends and of today, as the office's usual rule would have them."""
+        """Store lamps as they may have been at the last month ends; the present one is judged when all is loaded."""
         life = self.life
         if life.state is S.PROPOSED:
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -76,7 +76,7 @@ def find_limit(
     if limit is None:
         return None
     start, end = limit.start + offset, limit.end + offset
-    return replace(limit, text=text[start:end], start=start, end=end)
+    return Limit(text[start:end], start, end, limit.value, limit.rule, limit.recurring, limit.steps)
 
 
 def _find(text: str, clause: tuple[int, int], first: int, origin: Start) -> Limit | None:
@@ -95,7 +95,7 @@ def _find(text: str, clause: tuple[int, int], first: int, origin: Start) -> Limi
             year = year or year_named(found, origin)
             head = found.start() if head is None else head
             continue  # the beginning of a range, or all but the last of a list
-        limit = _judged(text, found, clause, replace(origin, year=year), head)
+        limit = _judged(text, found, clause, Start(origin.day, year, origin.calendar), head)
         year = head = None
         if limit and (_has_limit_word(found) or found["dur"] or (bare is None and following is None)):
             return limit

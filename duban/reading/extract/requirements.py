@@ -20,6 +20,7 @@ _ORDINAL = re.compile(
 )
 _ORDINAL_STARTS = frozenset("一二三四五六七八九十（(0123456789第首其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _MINUTED = re.compile(r"(?:议定|决定)(?:的)?(?:有关)?事项[^，。；]{0,8}如下[：:。]?$")
+_AS_FOLLOWS = 3  # characters that 如下 and a mark after it take at the sentence's end
 _CREDIT = re.compile(
     r"[（(]?(?:责任编辑|编辑|记者|通讯员|来源|责编|作者|供稿|视频编辑|文字编辑|校对|审核|监制|摄影|图|文)[:： /／|]|[^，。]{2,16}(?:记者|通讯员)[  　]?[一-龥 　]{2,12}$|原标题"
 )
@@ -173,7 +174,7 @@ def _decides(text: str, start: int, end: int) -> bool:
 def _read_sentence(text: str, start: int, end: int, state: _State, *, known: bool) -> tuple[list[_Found], str]:
     if end - start > _LONGEST:
         return [], "no_requirement"
-    if _MINUTED.search(text, start, end):
+    if text.find("如下", max(start, end - _AS_FOLLOWS), end) >= 0 and _MINUTED.search(text, start, end):
         state.reset()
         state.mode = "decide"  # 现将会议议定事项纪要如下: the numbered lines below are decisions
         return [], "no_requirement"

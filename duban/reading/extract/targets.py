@@ -32,15 +32,18 @@ def may_hold_targets(text: str, span: Span) -> bool:
 
 def find_targets(text: str, requirement: Requirement, action: Action) -> tuple[Target, ...]:
     """Return the action's targets in order: its own clause's, a fronted object's before it, a breakdown's after it."""
-    before, after = _gaps(requirement, action)
     found: list[Target] = []
-    for start, end in _clauses(text, before):
-        if _FRONTED.match(text, start, end) and not _in_breakdown(text, before, start):
-            found += _numbers(text, (start, end), fronted=True)
+    whole = requirement.span
+    if _SIGN.search(text, whole[0], action.span[0]):
+        before, _ = _gaps(requirement, action)
+        for start, end in _clauses(text, before):
+            if _FRONTED.match(text, start, end) and not _in_breakdown(text, before, start):
+                found += _numbers(text, (start, end), fronted=True)
     found += _numbers(text, action.span)
-    breakdown = text.find("其中", *after)
-    if breakdown >= 0:
-        for span in _clauses(text, (breakdown, after[1])):
+    if text.find("其中", action.span[1], whole[1]) >= 0:
+        _, after = _gaps(requirement, action)
+        breakdown = text.find("其中", *after)
+        for span in _clauses(text, (breakdown, after[1])) if breakdown >= 0 else ():
             found += _numbers(text, span)
     return tuple(found)
 

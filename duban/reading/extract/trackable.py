@@ -113,10 +113,9 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     case = None if order else _CASE.match(clause)
     start = order.end() if order else case.end() if case else 0
     fronted = _is_fronted(clause, start) if start else fronted
-    found = _words(clause, start, whole=fronted)
+    found, verbs = _words(clause, start, whole=fronted)
     if len(found) > 1 and found[-1][1] == "建设":
-        del found[-1]
-    verbs = [word for word in found if word[0] in _VERBS]
+        del found[-1], verbs[-1]
     if not verbs:
         done = decided and not clause.endswith(words.HEADING_ENDS)
         return (True, "trackable.decided") if done else (False, "untrackable.no_verb")
@@ -139,27 +138,33 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     )
 
 
-def _words(clause: str, place: int, *, whole: bool) -> list[_Word]:
-    """Return the words with a class from `place` on, the longest at each place; all, or up to a verb that settles the matter."""
+def _words(clause: str, place: int, *, whole: bool) -> tuple[list[_Word], list[_Word]]:
+    """Return the words with a class from `place` on, the longest at each place, and the verbs among them.
+
+    Unless `whole`, a first verb that settles the matter by itself is the last word.
+    """
     found: list[_Word] = []
+    verbs: list[_Word] = []
     end = len(clause)
     while place < end:
         for length in _LENGTHS.get(clause[place], ()):
             word = clause[place : place + length]
             if word in _CLASSES:
                 kind = _CLASSES[word]
-                if not whole and kind in _VERBS:
-                    if kind in _AT_ONCE:
-                        return [*found, (kind, word, place)]
-                    whole = True
-                elif kind in _THINGS and clause.startswith("化", place + length):
-                    kind = "quality"
-                found.append((kind, word, place))
+                if kind in _VERBS:
+                    verbs.append((kind, word, place))
+                    found.append(verbs[-1])
+                    if kind in _AT_ONCE and len(verbs) == 1 and not whole:
+                        return found, verbs
+                else:
+                    if kind in _THINGS and clause.startswith("化", place + length):
+                        kind = "quality"
+                    found.append((kind, word, place))
                 place += length
                 break
         else:
             place += 1
-    return found
+    return found, verbs
 
 
 def _is_fronted(clause: str, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duban.reading.lexicon.tables import either
 from duban.reading.restore.edits import Draft, Findings
 from duban.reading.warning_codes import notice
 
@@ -31,6 +32,7 @@ _DAMAGE = frozenset(
 _CHAPTER = r"^[ \u3000]*第\d{1,4}章(?!.{0,6}(?:总则|附则))"
 _HIJACKED = ("博彩", "娱乐城", "棋牌", "真人视讯", "体育投注", "百家乐", "老虎机", "线上赌", "私服", "成人视频", "六合彩", "开户送")  # fmt: skip
 _TOO_MANY = 2
+_ANY_SUBSTITUTED, _ANY_HIJACKED = re.compile(either(_SUBSTITUTED_SIGNS)), re.compile(either(_HIJACKED))
 # Bopomofo, kana and box corners among Chinese characters are halves of characters that nothing put together again.
 # Two narrow question marks amid a clause stand for the two bytes of a character, unless a question ends there.
 _LOST = "[一-鿿]?\ufffd+[一-鿿]?|[一-鿿，、；：）](?<![吗呢么吧啊啥谁何])[?]{2}[一-鿿]"
@@ -38,15 +40,11 @@ _LOST_IN_DAMAGED = "[一-鿿]?\ufffd+[一-鿿]?|[一-鿿][?]+[一-鿿0-9]"
 _LEFT_OVER = "[一-鿿][ㄅ-ㄩぁ-んァ-ヶ┌-╋][一-鿿ㄅ-ㄩぁ-んァ-ヶ┌-╋]"
 
 
-def _may_be_rewritten(text: str) -> bool:
-    return any(map(text.__contains__, _SUBSTITUTED_SIGNS))
-
-
 def find_flags(draft: Draft) -> Findings:
     """Mark rewritten texts, blanked figures, pages of hijacked sites, novels and what stayed damaged."""
     text = draft.text
     marks = []
-    found = [words for words in _SUBSTITUTED if words in text] if _may_be_rewritten(text) else []
+    found = [words for words in _SUBSTITUTED if words in text] if _ANY_SUBSTITUTED.search(text) else []
     if len(found) >= _TOO_MANY and any(words not in _SUBSTITUTED_WHOLE for words in found):
         marks.append(notice("synonyms_substituted", first=found[0], second=found[1]))
     present = draft.present
@@ -56,7 +54,7 @@ def find_flags(draft: Draft) -> Findings:
         lost = _LOST_IN_DAMAGED if draft.is_damaged else _LOST
         for match in (*re.finditer(_LEFT_OVER, text), *re.finditer(lost, text)):
             marks.append(notice("unreadable", match.span(), original=match[0]))
-    found = [words for words in _HIJACKED if words in text]
+    found = [words for words in _HIJACKED if words in text] if _ANY_HIJACKED.search(text) else []
     if len(found) >= _TOO_MANY:
         marks.append(notice("hijacked_site", first=found[0], second=found[1]))
     chapter = re.search(_CHAPTER, text, re.MULTILINE) if "章" in text else None

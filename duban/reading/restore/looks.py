@@ -11,6 +11,7 @@ from collections.abc import Set
 
 from duban.reading.lexicon.readings import TONED
 from duban.reading.lexicon.readings_script import simplified_forms
+from duban.reading.lexicon.tables import either
 from duban.reading.restore.edits import Draft
 from duban.reading.restore.phrases import PHRASES
 
@@ -33,18 +34,20 @@ _CUES = (
     "返回顶部", "返回列表", "扫一扫", "二维码", "网站地图", "收藏", "技术支持", "不代表本站", "本站声明", "false", "公有领域", "转载请注明",
     "来源网站", "下载文档", "百度文库", "访客",
 )  # fmt: skip
+# One pattern of many words is three times as fast as a look for each.
+_ANY_CUE, _ANY_PHRASE = re.compile(either(_CUES)), re.compile(either(PHRASES))
 
 
 def may_hold_furniture(draft: Draft, present: Set[str]) -> bool:
     """Tell cheaply whether any furniture or forum string can stand in the text."""
     if not RARE_SYMBOLS.isdisjoint(present) or len(SYMBOLS & present) >= _MANY_SYMBOLS:
         return True
-    return any(map(draft.text.__contains__, _CUES))
+    return _ANY_CUE.search(draft.text) is not None
 
 
 def may_hold_mended_furniture(draft: Draft, present: Set[str]) -> bool:
     """Tell whether the repairs so far may have brought furniture to light."""
-    return draft.is_damaged and any(map(draft.text.__contains__, _CUES))
+    return draft.is_damaged and _ANY_CUE.search(draft.text) is not None
 
 
 def may_repeat(draft: Draft, present: Set[str]) -> bool:
@@ -93,7 +96,7 @@ def may_hold_traditional(draft: Draft, present: Set[str]) -> bool:
 
 def may_hold_phrases(draft: Draft, present: Set[str]) -> bool:
     """Tell cheaply whether a phrase in Taiwan's usage stands in the text."""
-    return any(map(draft.text.__contains__, PHRASES))
+    return _ANY_PHRASE.search(draft.text) is not None
 
 
 def may_hold_wrong_encoding(draft: Draft, present: Set[str]) -> bool:

@@ -61,7 +61,7 @@ def pattern() -> re.Pattern[str]:
         f"(?:{_S}(?P<within>{_WITHIN})|(?=(?:左右)?的?(?:时间|努力))|(?P<bare>(?=完成|整改|办结|到位|整治))))"
     )
     return re.compile(
-        f"(?P<iso>(?<!\\d)20\\d\\d(?P<sep>[-./])\\d{{1,2}}(?P=sep)\\d{{1,2}}(?!\\d))(?P<isotail>{_CLOCK}?{_S}{_BEFORE})?"
+        f"(?=[{phrases.BEGINNINGS}\\d\\s])(?:(?P<iso>(?<!\\d)20\\d\\d(?P<sep>[-./])\\d{{1,2}}(?P=sep)\\d{{1,2}}(?!\\d))(?P<isotail>{_CLOCK}?{_S}{_BEFORE})?"
         f"|{duration}"
         f'|(?P<plan>[“"‘]?(?P<planname>十[一二三四五六]五)[”"’]?(?:规划)?(?:期间|时期|期内|期末|末期?|规划期))(?:{_BEFORE}|{_WITHIN})?'
         f'|(?P<fest>(?:(?P<fyear>{year}){_S})?[“"]?(?P<fname>{phrases.FESTIVALS})[”"]?(?:假期|长假|放假|黄金周)?{_S}(?:{_BEFORE}|前夕))|(?P<anyfest>(?:[“"]?[两双][“”"]?)?节[”"]?{_S}(?:假日)?{_S}{_BEFORE})'
@@ -69,7 +69,7 @@ def pattern() -> re.Pattern[str]:
         f"|{calendar}(?P<clock>{_CLOCK})?(?:{_S}(?P<tail>{_BEFORE}|{_WITHIN}|期间))?"
         f"|(?P<only>(?<![\\d.月一二三四五六七八九十]){_N}{_S}[日号])(?P<onlytail>{_CLOCK}?{_S}{_BEFORE})"
         f"|(?:(?P<week>{_words(phrases.WEEK_WORDS)})(?P<wd>[一二三四五六日天末](?![体级次]){_ASIDE})?|(?<![每一二两三四五六七八九十\\d单双逢本下上这个周])(?P<bareweek>周|星期|礼拜)(?P<bwd>[一二三四五六日天末])(?={_CLOCK}|{_S}{_BEFORE}))(?P<wclock>{_CLOCK})?(?:{_S}(?P<wtail>{_BEFORE}|{_WITHIN}))?"
-        f"|(?P<dayword>{_words(phrases.DAY_WORDS)})(?P<dclock>{_CLOCK})?(?:{_S}(?P<dtail>{_BEFORE}|{_WITHIN}))?"
+        f"|(?P<dayword>{_words(phrases.DAY_WORDS)})(?P<dclock>{_CLOCK})?(?:{_S}(?P<dtail>{_BEFORE}|{_WITHIN}))?)"
     )
 
 

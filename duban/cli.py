@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-PLAIN = ("read", "deadline", "lamp", "breakdown", "similar", "guard")
+PLAIN = ("read", "deadline", "lamp", "breakdown", "similar", "guard", "redact")
 INSTALLATION = ("demo", "serve", "manage", "holidays", "audit", "check", "reset-code", "add-administrator")
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
@@ -19,6 +19,7 @@ _HELP = {
   similar FILE --in CORPUS.csv
                    在一张表里找与一段文字最相近的内容
   guard FILE       找出方案、通知、答复里“一刀切”的话，问一问是否合法合规
+  redact FILE      隐去一段文字里的个人信息，列出隐去了什么
   demo             载入演示城市的数据
   serve            启动网页服务
   manage …         维护数据库等（Django 管理命令）
@@ -42,6 +43,7 @@ Usage: duban COMMAND [ARGUMENTS]
   similar FILE --in CORPUS.csv
                    find the texts of a table most like one text
   guard FILE       find blanket stops in a plan, notice or reply, and ask about permit and compliance
+  redact FILE      mask what tells of a private person, list what was masked
   demo             load the demonstration city
   serve            start the web server
   manage …         look after the database and so on (Django's management commands)
@@ -120,6 +122,10 @@ def _plain_command(command: str) -> Callable[[list[str]], int]:
         from duban.guards import command as guards
 
         return guards.run
+    if command == "redact":
+        from duban.redaction import command as redaction
+
+        return redaction.run
     from duban.dates import command as dates
 
     return dates.run

@@ -1,0 +1,77 @@
+"""The part of a home's address below estate or village, in folded text; the estate's name and public buildings stay."""
+
+from __future__ import annotations
+
+import re
+
+from duban.redaction.model import Redaction
+
+_N = r"(?:[A-Za-z]?-?\d{1,4}[A-Za-z]?|[一二三四五六七八九十百]{1,4}|[A-Za-z甲乙丙丁东西南北])"
+_BLOCK = rf"{_N}(?:栋|幢|号楼|座|#楼|#|号院)"
+_UNIT = rf"{_N} ?(?:单元|门洞|门(?=\d))"
+_FLOOR = rf"{_N} ?(?:层|楼)"
+_ROOM = rf"{_N} ?(?:室|号房|房|户(?!型|籍|主|外)|号(?!楼|院|线|文|公告))"
+_BARE_ROOM = r"[A-Za-z]?\d{3,4}(?![\d年元月米人吨亩万千个块瓦家次件平%.-])"
+_TAIL = rf"(?:[ ,，\-]?(?:{_BLOCK}|{_UNIT}|{_FLOOR}(?!顶|下|上|梯|道|栋)|{_ROOM})|[ \-]?{_BARE_ROOM}|(?:左边|右边|左侧|右侧|东|西|中间|左|右)(?:户|手|{_FLOOR}))"
+_FULL = re.compile(
+    rf"(?<![0-9A-Za-z一二三四五六七八九十第]){_BLOCK}{_TAIL}{{1,4}}|(?<![0-9A-Za-z一二三四五六七八九十第]){_UNIT}{_TAIL}{{1,3}}"
+)
+_DASHED = re.compile(
+    r"(?<![\dA-Za-z-])(?:[A-Z一二三四五六东西南北]区)?\d{1,3}-\d{1,2}-\d{3,4}(?:室|号|房|户)?(?![\d-])"
+)
+_ESTATE = r"(?:小区|花园|家园|新村|公寓|新城|名苑|雅苑|佳苑|嘉园|家苑|苑|宿舍|家属院|家属楼|府|湾|城|庭|都|郡|居|安置房|安置点|公馆|名邸|华庭|院|园|村|社区|里|坊|期|区|大厦|广场)"
+_BUILDING = re.compile(rf"{_ESTATE} ?({_BLOCK}|{_UNIT}|\d{{1,3}}-\d{{1,2}}(?:-\d{{3,4}})?(?![\d-])(?:室|号|房|户)?)")
+_GROUP_NO = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[东西南北上下中前后])"
+_VILLAGE = re.compile(
+    rf"(?:村|社区|屯|庄|寨|居委会|村委会|小区|家园|新村|嘎查)(?:第)? ?((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社|队|屯))(?:[ ,，]?(?:门牌)?{_GROUP_NO} ?(?:附\d{{1,2}})?(?:号|户))?(?!长)"
+    rf"|(?:门牌号?)?\d{{1,4}}(?:-\d{{1,3}})?(?:附\d{{1,2}})? ?(?:号(?!楼|院|线|公告|文|地块|井|泵|坑|厂)|户(?!人|居|村|农)))"
+)
+_PUBLIC = re.compile(
+    r"(?:政府|医院|卫生院|学校|小学|中学|大学|学院|幼儿园|法院|检察院|公安局|派出所|局|委|厅|中心|大楼|办公|机关|车站|机场|码头|图书馆|体育馆|博物馆|商场|市场|超市|酒店|宾馆|厂|公司|园区|产业园|工业园|孵化园|创业园|科技园|广场|写字楼|教学|门诊|住院|基地|仓库|车间|景区|养老院|敬老院|福利院)[^\ue000,，。;\n]{0,4}$"
+)
+_REMARK = re.compile(
+    r"\([^\ue000()\n]{0,14}(?:后面|旁|隔壁|对面|左|右|第.家|东侧|西侧|南侧|北侧|楼上)[^\ue000()\n]{0,10}\)"
+)
+_COUNTED = re.compile(r"[共有建计][ ]?$")
+_NOT_HOME = re.compile(
+    r"(?:开发区|园区|厂区|校区|院区|景区|工业区|高新区|库区|矿区|营区|库房区|医院|学院|法院|检察院|公园|产业园|工业园|幼儿园|科技园|广场|大厦|商城|商场)$"
+)
+_HOME = re.compile(r"(?:住|家|户籍|居住|地址|住址)[^\ue000,，。;\n]{0,24}$")
+_DOOR = re.compile(
+    r"(?:家住|现住|住址|住在|居住在|家庭住址|户籍地址|户籍地|户籍所在地|家住在|居住于|暂住)[^\ue000,，。;\n]{0,30}?(?:村|巷|弄|胡同|里|组|屯|社区|小区)((?:第?\d{1,4}(?:-\d{1,3})?号)(?:附\d{1,2}号)?)"
+)
+
+
+def addresses(plain: str) -> list[Redaction]:
+    """Return what names a home below its estate or village."""
+    spans = []
+    for one in _FULL.finditer(plain):
+        if _COUNTED.search(plain[max(0, one.start() - 3) : one.start()]) and not _HOME.search(
+            plain[max(0, one.start() - 26) : one.start()]
+        ):
+            continue
+        if not _public(plain, one.start()):
+            spans.append(one.span())
+    for one in _DASHED.finditer(plain):
+        before = plain[max(0, one.start() - 10) : one.start()]
+        if re.search(rf"{_ESTATE} ?$|[住址室]:? ?$", before) and not _public(plain, one.start()):
+            spans.append(one.span())
+    for pattern in (_BUILDING, _VILLAGE, _DOOR):
+        for one in pattern.finditer(plain):
+            if pattern is _BUILDING and not _HOME.search(plain[max(0, one.start(1) - 26) : one.start(1)]):
+                continue
+            if not _public(plain, one.start(1)):
+                spans.append(one.span(1))
+    return [Redaction("address", start, _with_remark(plain, end)) for start, end in spans]
+
+
+def _with_remark(plain: str, end: int) -> int:
+    """Return the end of an address with a remark in brackets that tells the way to it."""
+    remark = _REMARK.match(plain, end)
+    return remark.end() if remark else end
+
+
+def _public(plain: str, start: int) -> bool:
+    """Tell whether the building belongs to a public place or an enterprise."""
+    before = plain[max(0, start - 16) : start]
+    return bool(_PUBLIC.search(before) or _NOT_HOME.search(before)) and not _HOME.search(before)

@@ -1,0 +1,66 @@
+"""Fields of forms: a name after its label and a colon, names in a signature, and the lists of who attended."""
+
+from __future__ import annotations
+
+import re
+
+from duban.redaction.name_tables import listed, surnames, words
+
+_LABEL = (
+    r"(?:反映人|投诉人|举报人|来电人|来信人|来访人|信访人|检举人|联系人|申请人|当事人|户主|业主|姓名|署名|签名|签字|收款人|户名|开户名|持卡人|被举报人|被投诉人|被反映人|被访人|回访对象|委托人|代理人|"
+    r"法定代表人|法人代表|法人|经营者|监护人|受害人|求助人|咨询人|报案人|原告|被告|落款|车主|房主|租户|承租人|出租人|诉求人|经办村民|村民代表|代表签名|群众代表|知情人|证人|家属|配偶|学生姓名|家长|甲方|乙方|反映者|投诉者|举报者|来电者|来信者)"
+)
+_SURNAME_CLASS = "".join(name for name in surnames() if len(name) == 1)
+_NAME = rf"(?:[\u3400-\u9fff]{{2}} ?[\u3400-\u9fff]{{1,2}}|[{_SURNAME_CLASS}] {{1,4}}[\u3400-\u9fff](?: {{1,2}}[\u3400-\u9fff])?|[\u3400-\u9fff]{{2,4}})"
+_FIELD = re.compile(
+    rf"{_LABEL}(?:姓名|签名|签字|\(签[名字]\)|\(盖章\))?[ ]?[:：][ ]*({_NAME}(?:[ ]*[、,/和 ][ ]*{_NAME}){{0,30}})(?=[ ,，。;；、(\n)）\ue000\d]|等|先生|女士|$)"
+)
+_FOREIGN = re.compile(rf"{_LABEL}[ ]?:?[ ]*([A-Z][a-z]+(?:[ ·][A-Z][a-z.]+){{1,3}})")
+_PET = re.compile(
+    r"(?:孩子|小孩|女儿|儿子|孙子|孙女|家长|学生|幼儿|宝宝|小名|乳名|昵称|化名)[叫为是:“\"(]{0,2}(([\u3400-\u9fff])\2)(?=[,。，(（的妈爸、在被说 ]|$)|(?<![\u3400-\u9fff])(([\u3400-\u9fff])\4)(?=的?(?:妈妈|爸爸|奶奶|爷爷|家长))|(?<![\u3400-\u9fff])([\u3400-\u9fff]{2,3})(?=\((?:小名|乳名|化名)\))"
+)
+_PIECE = re.compile(_NAME)
+_SPACED = re.compile(rf"(?:^|(?<=[\n、,，:：。 ]))[{_SURNAME_CLASS}][ ]{{1,4}}[\u3400-\u9fff](?=[\n、,，。;(（ ]|$)")
+_ATTENDANCE = re.compile(
+    r"(?m)^[ \t]*[（(【]?(?:出席|列席|参会|参加|与会|请假|缺席|主持|记录|参加人员|出席人员|列席人员|参会人员|与会人员|请假人员|主持人|记录人|召集人|整理|审核|签发|到会领导|参会领导|出席领导|会议主持|会议记录|督查组成员|检查组成员|领导小组成员|组长|副组长|成员|主任|副主任|主任委员|副主任委员|委员|承办人|核稿|校对|签发人|发言人|责任领导|分管领导|包案领导|包保领导|责任人|牵头领导|值班领导|带班领导|县级领导)(?:单位)?[）)】]?[ \t]*[:：][^\n]*(?:\n(?![^\n]{0,12}[:：])(?![ \t]*\n)[^\n。]{2,}(?=\n|$))*"
+)
+
+
+def form_names(plain: str) -> list[tuple[int, int, str]]:
+    """Return the names that stand as values of a form."""
+    found = []
+    for field in _FIELD.finditer(plain):
+        for piece in _PIECE.finditer(plain, *field.span(1)):
+            if (span := _trimmed(plain, *piece.span())) and _like_a_name(plain[span[0] : span[1]]):
+                found.append((*span, "form"))
+    found += [(*one.span(1), "form") for one in _FOREIGN.finditer(plain)]
+    for one in _PET.finditer(plain):
+        group = next(number for number in (1, 3, 5) if one[number])
+        found.append((*one.span(group), "titled"))
+    return found
+
+
+def attendance(plain: str) -> list[tuple[int, int]]:
+    """Return where a text lists who attended, chaired or signed for an office: the names there are public."""
+    return [one.span() for one in _ATTENDANCE.finditer(plain)]
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    for tail in ("先生", "女士", "等"):
+        if plain[start:end].endswith(tail) and end - start - len(tail) >= 2:
+            end -= len(tail)
+    return (start, end) if end - start >= 2 else None
+
+
+def _like_a_name(name: str) -> bool:
+    bare = name.replace(" ", "")
+    if not 2 <= len(bare) <= 4:
+        return False
+    if bare[:2] in surnames() and len(bare) > 2:
+        return True
+    if bare[0] not in surnames() or (len(bare) == 4 and bare[1] not in surnames()):
+        return False
+    return (len(bare) < 4 and not (bare in _NOBODY or (len(bare) == 3 and bare in words()))) or len(bare) == 4
+
+
+_NOBODY = frozenset(listed("nobody"))

@@ -1,0 +1,146 @@
+"""The cheapest way to read a run of characters as words and names: what it costs in bits decides whether a name is one."""
+
+from __future__ import annotations
+
+from duban.redaction.name_tables import (
+    KNOWN_TO_ALL,
+    LITTLE_WORDS,
+    NEVER_GIVEN,
+    NICKNAME_HEADS,
+    SHORT_TITLES,
+    TITLES,
+    given_characters,
+    surnames,
+    words,
+)
+from duban.redaction.surroundings import GROUPS, REPORTS, bits_after, bits_before, labelled
+
+NAME_BITS = 4.0  # a name against any word
+ONE_CHARACTER_BITS = 3.5  # what a given name of one character must make up for
+TITLE_BITS = 6.0
+NICKNAME_BITS = 11.0
+_SUBJECT_FROM, _SUBJECT_BITS = 2.0, 13.0  # a sentence that begins: who reports, lives, calls
+_UNKNOWN_WORD = 21.0
+_RARE_GIVEN = 17.0
+_LONGEST_WORD = 4
+_LONGEST_TITLE = 3
+_STRONG = 9.0
+_RARE_SURNAME = 9.0
+_ODD_SURNAME = 13.0
+_DOUBT_BITS = 3.0
+_ALONE_BITS, _AFTER_PLACE_BITS = 4.0, 4.0
+_COMMON_WORD = 14.0
+_DIVISIONS = frozenset("市区县镇乡州省街道路")
+_PLACE_ENDS = frozenset("村沟岗湾庄屯坝镇乡")
+_GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
+_LABEL_BITS = 8.0
+_TITLES = frozenset(TITLES)
+
+Node = tuple[int, float, str]  # end, bits, what it is: full, titled, nickname
+
+
+def names_in(plain: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return the names on the cheapest way through `plain[start:end]`, with what each of them is."""
+    known = words()
+    length = end - start
+    best: list[float] = [0.0] + [1e9] * length
+    back: list[tuple[int, str]] = [(0, "")] * (length + 1)
+    for place in range(length):
+        bits = best[place]
+        at = start + place
+        for size in range(1, min(_LONGEST_WORD, length - place) + 1):
+            cost = known.get(plain[at : at + size])
+            if cost is None:
+                if size > 1:
+                    continue
+                cost = _UNKNOWN_WORD
+            if bits + cost < best[place + size]:
+                best[place + size], back[place + size] = bits + cost, (place, "")
+        for name_end, cost, what in name_nodes(plain, at, end):
+            goal = name_end - start
+            if bits + cost < best[goal]:
+                best[goal], back[goal] = bits + cost, (place, what)
+    found, place = [], length
+    while place:
+        before, what = back[place]
+        if what:
+            found.append((start + before, start + place, what))
+        place = before
+    return found[::-1]
+
+
+def name_nodes(plain: str, at: int, end: int) -> list[Node]:
+    """Return the names that may begin at a place, each with its cost."""
+    known = surnames()
+    nodes: list[Node] = []
+    for size in (2, 1):
+        rare = known.get(plain[at : at + size]) if at + size <= end else None
+        if rare is None:
+            continue
+        before = bits_before(plain, at)
+        base = rare + NAME_BITS - before
+        if rare > _ODD_SURNAME:  # believed in forms only
+            continue
+        if before < _STRONG and (rare > _RARE_SURNAME or plain[at] in LITTLE_WORDS):
+            base += _DOUBT_BITS
+        nodes += _given(plain, at + size, end, base, before)
+        nodes += _titled(plain, at + size, end, rare, before)
+    if plain[at] in NICKNAME_HEADS and at + 2 <= end and (rare := known.get(plain[at + 1])) is not None and rare < 9:
+        cost = rare + NICKNAME_BITS - bits_before(plain, at) - bits_after(plain, at + 2)
+        nodes.append((at + 2, cost, "nickname"))
+    return nodes
+
+
+def _given(plain: str, at: int, end: int, base: float, before: float) -> list[Node]:
+    tiers, nodes = given_characters(), list[Node]()
+    if before < _STRONG and any(plain[at - 1 : at + size] in KNOWN_TO_ALL for size in (1, 2)):
+        return nodes
+    bits = base
+    for size in (1, 2):
+        if at + size > end:
+            break
+        character = plain[at + size - 1]
+        stop = at + size
+        if character in NEVER_GIVEN and not (before >= _STRONG and (character in tiers or _ends(plain, stop))):
+            break
+        if (character == "记" and size == 1) or (character == "家" and size == 2):
+            break
+        if character in _PLACE_ENDS and before < _STRONG:
+            continue
+        if size == 2 and plain[at] == "家" and character in _GROUND:
+            break
+        bits += tiers.get(character, _RARE_GIVEN)
+        if character == "家":
+            continue
+        after = bits_after(plain, stop)
+        if before >= _SUBJECT_FROM and plain[stop : stop + 2] in REPORTS and plain[at - 1 : stop] not in GROUPS:
+            after += _SUBJECT_BITS
+        if before >= _STRONG and _ends(plain, stop) and labelled(plain, at - 1):
+            after += _LABEL_BITS
+        if not after and not before:
+            after -= _ALONE_BITS
+        if before < _STRONG and plain[at - 2 : at - 1] in _DIVISIONS:
+            after -= _AFTER_PLACE_BITS
+        if size == 1 and not after:
+            after -= _DOUBT_BITS
+        if words().get(plain[stop - 1 : stop + 1], 99.0) < _COMMON_WORD:
+            after -= _DOUBT_BITS
+        nodes.append((stop, bits - after + (ONE_CHARACTER_BITS if size == 1 else 0.0), "full"))
+    return nodes
+
+
+def _ends(plain: str, place: int) -> bool:
+    return place >= len(plain) or not "\u3400" <= plain[place] <= "\u9fff"
+
+
+def _titled(plain: str, at: int, end: int, rare: float, before: float) -> list[Node]:
+    nodes: list[Node] = []
+    for size in range(1, min(_LONGEST_TITLE, end - at) + 1):
+        title = plain[at : at + size]
+        if title not in _TITLES:
+            continue
+        cost = rare + TITLE_BITS - before
+        if title in SHORT_TITLES:
+            cost += 3 - bits_after(plain, at + size)
+        nodes.append((at + size, cost, "titled"))
+    return nodes

@@ -1,0 +1,86 @@
+"""Private persons, in folded text: names by their likeness and cues, and then every mention of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from duban.redaction.borrowed_names import borrowed_names
+from duban.redaction.fields import attendance, form_names
+from duban.redaction.lattice import names_in
+from duban.redaction.model import Redaction
+from duban.redaction.name_tables import surnames, words
+from duban.redaction.surroundings import bits_after, bits_before, is_official, names_a_thing, near_a_place
+
+_RUN = re.compile(r"[\u3400-\u9fff×*]{2,}")
+_NUMBERED = re.compile(r"[\u3400-\u9fff]{1,7}[〔\[(【]\d{4}[〕\])】]")  # the sign of an office in a document's number
+_STRONG = 9.0
+_UNCOMMON = 14.5  # bits
+_LONGEST_RUN = 400  # a text without any punctuation is read in pieces
+Span = tuple[int, int]
+
+
+def persons(plain: str) -> list[Redaction]:
+    """Return every mention of a private person; officials with their post and things named after people stay."""
+    listed = attendance(plain)
+    spans: list[Span] = []
+    private: set[str] = set()
+    public: set[str] = set()
+    for start, end, what in _candidates(plain):
+        name = plain[start:end]
+        if what == "full" and near_a_place(plain, start, end):
+            continue
+        cued = bits_before(plain, start) >= _STRONG
+        if what != "form" and (
+            names_a_thing(plain, end, cued=cued or what == "titled") or _NUMBERED.match(plain, start)
+        ):
+            continue
+        if what != "form" and (_within(listed, start) or (what != "nickname" and is_official(plain, start, end))):
+            public.add(name)
+            continue
+        spans.append((start, end))
+        if what in ("full", "form", "borrowed"):
+            private.add(name)
+    private -= public
+    spans = [span for span in spans if plain[span[0] : span[1]] not in public]
+    spans += _every_mention(plain, private, spans)
+    return [Redaction("person", *span) for span in spans]
+
+
+def _candidates(plain: str) -> Iterator[tuple[int, int, str]]:
+    taken: set[int] = set()
+    for start, end, what in [*form_names(plain), *borrowed_names(plain)]:
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            yield start, end, what
+    for run in _RUN.finditer(plain):
+        for start in range(run.start(), run.end(), _LONGEST_RUN):
+            for found in names_in(plain, start, min(start + _LONGEST_RUN, run.end())):
+                if taken.isdisjoint(range(found[0], found[1])):
+                    yield found
+
+
+def _within(listed: list[Span], place: int) -> bool:
+    return any(start <= place < end for start, end in listed)
+
+
+def _every_mention(plain: str, private: set[str], spans: list[Span]) -> Iterator[Span]:
+    """Yield further mentions of names already found: the whole name, and a given name of two characters."""
+    wanted = {name for name in private if len(name) > 1}
+    givens = {name[1:] for name in private if len(name) == 3 and name[0] in surnames() and name[1:] not in words()}
+    if not wanted:
+        return
+    pattern = re.compile("|".join(map(re.escape, sorted(wanted | givens, key=len, reverse=True))))
+    have = {place for start, end in spans for place in range(start, end)}
+    for one in pattern.finditer(plain):
+        if one.start() in have or names_a_thing(plain, one.end(), cued=False) or is_official(plain, *one.span()):
+            continue
+        if len(one[0]) == 2 and one[0] in words() and not _stands_as_a_name(plain, *one.span()):
+            continue
+        yield one.span()
+
+
+def _stands_as_a_name(plain: str, start: int, end: int) -> bool:
+    """Tell whether a name that is a word, too, is the name here: an uncommon word, with something for it on both sides."""
+    uncommon = words()[plain[start:end]] > _UNCOMMON
+    return uncommon and bits_before(plain, start) > 0 and bits_after(plain, end) > 0

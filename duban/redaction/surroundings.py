@@ -1,0 +1,117 @@
+"""What stands around a name and tells whose it is: cues of private persons, posts of officials, names of firms and places."""
+
+from __future__ import annotations
+
+import re
+
+from duban.redaction.name_tables import listed
+
+# A person follows. The number is how many bits the cue is worth.
+_BEFORE_STRONG = listed("before_strong")
+_BEFORE_WEAK = tuple(listed("before_weak"))
+_AFTER_STRONG = listed("after_strong")
+_AFTER_WEAK = tuple(listed("after_weak"))
+# What a sentence says of the person it begins with, and who else it may say so of.
+REPORTS = frozenset(listed("reports"))
+GROUPS = frozenset(listed("groups"))
+_LABELS = tuple(listed("labels"))
+_AFTER_MOST, _BEFORE_MOST = 4, 6
+_BITS_BEFORE = {**dict.fromkeys(_BEFORE_WEAK, 2.5), **dict.fromkeys(_BEFORE_STRONG, 10.0)}
+_BITS_AFTER = {
+    **dict.fromkeys(_AFTER_WEAK, 2.0),
+    **dict.fromkeys(_AFTER_STRONG, 5.0),
+    **dict.fromkeys(("先生", "女士", "同志", "老师", "师傅", "大爷", "阿姨", "大妈", "大叔", "老人"), 8.0),
+}
+_LINKS = ":： \t为是叫即(,“\"'【[系"
+
+POSTS = (
+    r"(?:市长|县长|区长|州长|省长|镇长|乡长|村长|旗长|盟长|专员|书记|局长|厅长|处长|科长|股长|部长|司长|署长|秘书长|主席|院长|检察长|检察官|审判长|审判员|法官|所长|站长|支队长|大队长|中队长|政委|司令员|"
+    r"常委|委员|委员长|总理|巡视员|调研员|督察长|督察专员|总督察|行长|校长|台长|关长|馆长|会长|理事长|民警|警官|交警|辅警|村支书|支书|村主任|县委常委|党组成员|代表团团长|组长|团长|总工程师|总规划师|总经济师|"
+    r"总会计师|督学|参事|办事处主任|副主任|(?<!班)(?<!车间)(?<!物业)(?<!部)主任|主任科员|科员|第一书记|驻村干部|干事|指挥长|总指挥|河长|湖长|林长|田长|链长|路长|专班班长|发言人|新闻发言人|人大代表|政协委员|村官)"
+)
+_POST_BEFORE = re.compile(rf"{POSTS}(?:\(?(?:兼|副|正|厅|处|县|科|局)[^\ue000,，。;)]{{0,8}}\)?)?[ \t:“]{{0,2}}$")
+_POST_AFTER = re.compile(rf"[ \t]{{0,2}}(?:同志)?\(?(?:原|副|时任|市|县|区|镇|省|州|常务){{0,3}}{POSTS}")
+_POST_GIVEN = re.compile(
+    rf"(?:同志)?(?:任|担任|当选为?|兼任|拟任|挂任|履新|被任命为|被免去|,|\(|,?现任|,?时任|,?原任)[^\ue000,，。;\n]{{0,18}}{POSTS}|(?:同志)?(?:主持|出席|讲话|主持召开|作报告|传达|安排部署|调研|批示|签发)"
+)
+_PRIVATE_POST = re.compile(
+    r"(?:业委会|业主委员会|业主大会|小区|楼|物业|公司|项目部|车间|合作社|商会|协会)[^\ue000,，。;\n]{0,4}$"
+)
+_PARTY = re.compile(r"(?:同志)?[、, ]$")
+
+_ENDINGS = (
+    r"(?:有限责任公司|有限公司|公司|集团|企业|工厂|厂|店|超市|商店|商行|商场|商贸|餐馆|饭馆|饭店|酒店|宾馆|旅馆|茶馆|茶楼|面馆|火锅|串串|烧烤|小吃|早餐|烧腊|酒楼|餐厅|食府|农家乐|山庄|民宿|客栈|网吧|棋牌室|麻将馆|"
+    r"诊所|医院|药房|药店|卫生室|门诊|口腔|理发店|美发|发廊|养殖场|养猪场|养鸡场|猪场|鸡场|农场|牧场|林场|砂场|采石场|石料场|砖厂|加工坊|作坊|豆腐坊|酒坊|榨油坊|油坊|磨坊|汽修|修理厂|修理部|洗车场|废品站|回收站|收购站|合作社|工作室|事务所|经营部|门市部|门市|商铺|批发部|专卖|"
+    r"路|街|巷|弄|大道|胡同|桥|村|镇|乡|屯|庄|湾|沟|坪|坝|寨|营|岭|山|河|湖|江|水库|公园|广场|故居|故里|纪念馆|纪念堂|墓|祠堂|祠|庙|陵园|陵|小学|中学|大学|学校|学院|幼儿园|图书馆|体育馆|站|港|塘|圩|坡|坳|洞|岗|家园|花园|小区|苑|大厦|家具|建材|五金|装饰|服饰|眼镜|珠宝|律所|律师事务所|培训|画室|书店|基金会|基金|奖|杯|定理|剧团|"
+    r"砂锅|酸辣粉|螺蛳粉|米粉|汤锅|冒菜|麻辣|精神|像|连队|连(?![续日夜着])|志愿|思想|诗|奖学|市(?!民|里|长|场)|县(?!里|长)|州(?!长)|区(?!长|里)|省(?!长|里)|豆腐|酒|牛肉|羊肉|鸭|鸡|鱼|面|粉|包子|馒头|豆花|米线|凉皮|卤味|剪刀|药业|酱园|酒业|茶业|食品|餐饮|汽贸|便利|百货|副食|水果|生鲜|粮油|农资|蔬菜)"
+)
+_TRADE = r"[^的在开办了是把被将向与和及从到为家对就也都还说称有于因要不住租等 ,，。;:、()“”\ue000\n]{0,5}?"
+_OWN_VERBS = re.compile(
+    r"证实|经营|承包|投诉|反映|举报|该|此|其|同时|旁边|隔壁|附近|门口|违建|私拆|占用|带人|进入|来到"
+)
+_NAMED_AFTER = re.compile(
+    rf"{_ENDINGS}|{_TRADE}(?:公司|集团|店|超市|厂|饭庄|酒楼|餐厅|农家乐|养殖场|合作社|经营部|门市部|工作室|事务所|诊所|小学|中学|学校|幼儿园|纪念馆|大道|修理部|批发部|作坊|药房|馆|大桥|广场|坊)"
+)
+_NOT_ENDING = re.compile(
+    r"(?:路过|站在|站出|店里没|面前|面对|面临|鱼塘边|鸡蛋|粉刷|奖金|站起|村组|面积|山林|湖里|杯子|江边|面条|乡亲|面色|粉尘|路边|路口|鸡鸭|养的)"
+)
+
+
+_ALONE = frozenset(["有限公司", "有限责任公司", "农家乐", "经营部", "门市部", "养殖场"])
+
+
+_PLACE_NEAR = re.compile(
+    r"[\u4e00-\u9fff]{0,3}?(?:小区|花园|家园|新城|新村|校区|社区|街道|大道|派出所|工商所|地铁站|物业|房地产|地产|公寓|广场|商城|小镇|国际|名苑|雅苑|佳苑|公馆|华府|楼盘|庭院|学校|小学|中学|幼儿园|幼稚园|医院|园区|工地|市场|站台|收费站|立交|服务区|项目部|[一二三四五六七八九十]期)"
+)
+
+
+def near_a_place(plain: str, start: int, end: int) -> bool:
+    """Tell whether a likely name without a cue is more likely the beginning of an estate's or a public place's name."""
+    return bool(_PLACE_NEAR.match(plain, end)) and bits_before(plain, start) < 9 and bits_after(plain, end) < 3
+
+
+def bits_before(plain: str, start: int) -> float:
+    """Return what the words before a place are worth for a name that begins there."""
+    if not start or plain[start - 1] == "\n":
+        return 2.0
+    place, linked = start, False
+    while place and start - place < 3 and plain[place - 1] in _LINKS:
+        place -= 1
+        linked = True
+    best = 0.0
+    for at in {start, place} if linked else {start}:
+        for length in range(min(_BEFORE_MOST, at), 0, -1):
+            if (bits := _BITS_BEFORE.get(plain[at - length : at], 0.0)) > best:
+                best = bits
+    return best
+
+
+def labelled(plain: str, start: int) -> bool:
+    """Tell whether the words before a place announce a name and nothing else: 反映人, 姓名, 我叫."""
+    return plain[max(0, start - 3) : start].rstrip(": ").endswith(_LABELS)
+
+
+def bits_after(plain: str, end: int) -> float:
+    """Return what the words after a place are worth for a name that ends there."""
+    if end >= len(plain):
+        return 2.0
+    best = 0.0
+    for length in range(1, _AFTER_MOST + 1):
+        best = max(best, _BITS_AFTER.get(plain[end : end + length], 0.0))
+    return best
+
+
+def is_official(plain: str, start: int, end: int) -> bool:
+    """Tell whether a name stands with a public post."""
+    before, after = plain[max(0, start - 24) : start], plain[end : end + 28]
+    if (post := _POST_BEFORE.search(before)) and not _PRIVATE_POST.search(before[: post.start()]):
+        return True
+    return bool(_POST_AFTER.match(after) or _POST_GIVEN.match(after))
+
+
+def names_a_thing(plain: str, end: int, *, cued: bool) -> bool:
+    """Tell whether what follows a name makes it the name of a firm, a shop, a road or a place."""
+    after = plain[end : end + 12]
+    if not (named := _NAMED_AFTER.match(after)) or _NOT_ENDING.match(after):
+        return False
+    return not (_OWN_VERBS.search(named[0]) or (cued and named[0] not in _ALONE and len(named[0]) > 3))

@@ -15,7 +15,7 @@ _ONE_SITE = re.compile("|".join(words.ONE_SITE))
 _EVERY = re.compile("|".join(words.EVERY))
 _SITES = re.compile("|".join(words.SITES))
 # A cause is no class: 因空气质量超标, 有一家超标 …
-_CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|只要|哪怕|[一1][家户处起例]|任何一|一旦")
+_CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|只要|哪怕|[一1][家户处起例企]|任何一|一旦")
 _PRETEXT = re.compile(r"为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径")
 
 

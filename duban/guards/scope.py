@@ -42,7 +42,7 @@ _TOLD = re.compile(
 _CASE = re.compile("责令|依法|《|应急|债务|业主因")
 _HAPPENED = re.compile(r"(?:已经?|已被|曾经?|此前|原先)$")
 _AS_STATE = re.compile(
-    r"(?![^，]*(?:所有|全部))[^，。；]{0,8}\d+余?[座处家个]|一批|整合|重组|(?:整[顿改治])?(?:期间|之?后)"
+    r"(?![^，]*(?:所有|全部))[^，。；]{0,8}\d+余?[座处家个]|一批|整合|重组|(?:整[顿改治])?(?:期间|之?后|之?前|期满)|制度|待遇|权利"
 )
 _NEAR = 12  # characters between a scope and its act that one quotation spans
 
@@ -93,6 +93,7 @@ def _far_scope(place: Place) -> bool:
     around = place.earlier + place.before + place.after
     return bool(
         _ALL.search(place.act)
+        or (_FORBIDDEN_WORK.match(place.act) and "任何" in place.before and _MOTIVES.search(around))
         or _EVERY_SITE.search(place.earlier)
         or _REGARDLESS.search(around + place.later[:30])
         or _AFTERWARDS.search((place.after + place.later)[:16])
@@ -125,7 +126,7 @@ def _stops_sites(place: Place) -> bool:
     stopped = _STOPPED_SITE if place.act.endswith(_INTRANSITIVE) else _STOPPED_COUNT
     if stopped.match(place.after) or _OF_THINGS.search(_ALL.sub("", place.before)):
         return False
-    if place.act.startswith(("取缔", "拆除", "清退")) and not _ALL.search(place.before + place.after):
+    if place.act.startswith(("取缔", "拆除", "清退", "查封")) and not _ALL.search(place.before + place.after):
         return False
     if _FORBIDDEN_WORK.match(place.act):
         return True
@@ -133,7 +134,7 @@ def _stops_sites(place: Place) -> bool:
         return False
     if _WORK.search(place.act) or not _LOOSE.search(place.act):
         return True
-    if _SITES.search(near) or _REGARDLESS.search(place.earlier + place.before + place.later):
+    if _SITES.search(near) or "凡" in place.before or _REGARDLESS.search(place.earlier + place.before + place.later):
         return True
     if _MOTIVES.search(place.earlier + place.before + place.later) and not _SUPPLY.match(place.act):
         return True

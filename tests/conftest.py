@@ -61,7 +61,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     def flush(self: Any, statements: list[str]) -> None:
         triggers.remove(self.connection)
         # on PostgreSQL the index of search is referred to by a table of its own that no model knows
-        empty(self, [re.sub(r";\Z", " CASCADE;", words) if "TRUNCATE" in words else words for words in statements])
+        empty(
+            self,
+            [re.sub(r"(?: CASCADE)?;\Z", " CASCADE;", words) if "TRUNCATE" in words else words for words in statements],
+        )
         triggers.install(self.connection)
 
     operations.execute_sql_flush = flush  # type: ignore[method-assign]

@@ -31,6 +31,7 @@ _INTRANSITIVE = ("产", "工", "业", "运", "办")
 _STOPPED_SITE = re.compile(rf"过?的?(?:[\d一二三四五六七八九十余多]*[家户处个])?(?:{_SITE})")
 _STOPPED_COUNT = re.compile(r"过?的[\d一二三四五六七八九十余多]*[家户处个]")
 _LOOSE = re.compile("|".join(words.LOOSE_ACTS))
+_WEEKS = re.compile(r"[一二两三四几\d]+(?:周|个?月)")  # no repair takes so long
 _SUPPLY = re.compile(r"[断停][水电气供]")
 _WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")
 _FORBIDDEN_WORK = re.compile(r"不得|不准|不许|不允许|不能|严禁|禁止")
@@ -93,6 +94,7 @@ def _far_scope(place: Place) -> bool:
     around = place.earlier + place.before + place.after
     return bool(
         _ALL.search(place.act)
+        or _EVERY_SITE.search(place.act)
         or (_FORBIDDEN_WORK.match(place.act) and "任何" in place.before and _MOTIVES.search(around))
         or _EVERY_SITE.search(place.earlier)
         or _REGARDLESS.search(around + place.later[:30])
@@ -108,7 +110,7 @@ def _ordered_class(place: Place) -> bool:
         return False
     if _CASE.search(around) or _TOLD.search(place.before + place.act + place.after):
         return False
-    if _SUPPLY.match(place.act):
+    if _SUPPLY.match(place.act) and not (_MOTIVES.search(around + place.later) or _WEEKS.match(place.after)):
         return False
     if _WILLINGLY.search(place.earlier + place.before):
         return True

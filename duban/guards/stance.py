@@ -31,6 +31,7 @@ def _any(fragments: tuple[str, ...] | str) -> re.Pattern[str]:
 _FORBIDS = _any(words.FORBIDS)
 _NOT_FORBIDDING = _any(words.NOT_FORBIDDING)
 _OTHER_OBJECTS = re.compile(rf"^[^，、就]{{0,6}}?(?:{'|'.join(words.OTHER_OBJECTS)})(?!.*就)")
+_EVADES = re.compile("|".join(words.OTHER_OBJECTS))
 _BLAMED_MANNER = _any(words.BLAMED_MANNER)
 _BLAMED = _any(words.BLAMED)
 _CRITICISES = _any(words.CRITICISES)
@@ -94,7 +95,7 @@ def _forbidden(around: Surroundings) -> bool:
         return False
     opening = around.before + around.between + around.act
     nearest = around.earlier[-1]
-    if any(_PENDING.search(clause) for clause in around.earlier[-2:]):
+    if any(_PENDING.search(clause) and not _EVADES.search(clause) for clause in around.earlier[-2:]):
         return True
     joined = _JOINED.match(opening) or (around.quoted and len(around.before) < 4) or _blamed_as_practice(around.after)
     if joined or (_BLAMED_MANNER.search(nearest) and not _has_subject(around)):

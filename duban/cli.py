@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 
 PLAIN = ("read", "deadline", "lamp", "breakdown", "similar", "guard", "redact")
-INSTALLATION = ("demo", "serve", "manage", "holidays", "audit", "check", "reset-code", "add-administrator")
+INSTALLATION = (
+    "demo", "serve", "manage", "holidays", "audit", "check", "workbook-inbox", "reset-code", "add-administrator",
+)  # fmt: skip
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
 
@@ -27,6 +29,8 @@ _HELP = {
                    录入一年的放假通知，重算在办事项的时限
   audit verify     逐条校验审计记录链，说出第一条不一致的记录
   check            检查安装：设置、数据文件夹、升级、后台任务、文件
+  workbook-inbox FOLDER
+                   办理文件夹里填好的报送表，逐份说出办了没有、为什么
   reset-code USER  给一名用户发一次性重置码
   add-administrator USER
                    新建一名系统管理员，新装的系统由此开始
@@ -51,6 +55,8 @@ Usage: duban COMMAND [ARGUMENTS]
                    add a year's holiday notice and compute open deadlines again
   audit verify     check the chain of audit rows, naming the first that does not fit
   check            check the installation: settings, data folder, migrations, worker, files
+  workbook-inbox FOLDER
+                   send the filled-in workbooks saved in a folder, saying of each what became of it
   reset-code USER  issue a one-time reset code to a user
   add-administrator USER
                    make an administrator, where a new installation begins

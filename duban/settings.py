@@ -42,6 +42,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_REMIND_AT", "08:30", "time of a working day from which reminders are made and sent"),
     Setting("DUBAN_ADDRESS", "", "address at which people reach Duban, for the last line of a message"),
     Setting("DUBAN_MAIL_DOMAIN", "duban.invalid", "domain in the Message-ID of mails"),
+    Setting("DUBAN_WORKBOOK_INBOX", "", "folder whose filled-in workbooks (.xlsx, .eml) the worker takes; empty: none"),
     Setting("DUBAN_SAME_MATERIAL_DAYS", "30", "days within which the same asked of a unit again is warned of"),
     Setting(
         "DUBAN_PAPER_NUMBERS",

@@ -24,7 +24,7 @@ from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.actions.urging import PaperFacts, issue_papers
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
-from duban.workbooks.models import Import
+from duban.workbooks.models import Import, UnitReturn
 from tests.files.samples import picture
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
@@ -139,11 +139,19 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     drafted = actions.report_progress(task, actions.ReportFacts("草稿", today, once=uuid.uuid4()), actor=liaison)
     assert Report.objects.get(pk=drafted.pk).state == "draft"
     evidence = Evidence.objects.get(report=sent)
+    people = {"exported_by": liaison, "created_by": liaison}
+    kept = UnitReturn.objects.create(
+        unit=unit, period="2026-11", name="报送表.xlsx", sha256="0", nonce=uuid.uuid4(), **people
+    )
     values: Values = {
         "tasks": {"pk": task.pk},
         "tasks:correct_report": {"pk": sent.pk},
         "tasks:unit": {"pk": unit.pk},
         "tasks:practice": {"pk": unit.pk},
+        "workbooks:month": {"pk": unit.pk},
+        "workbooks:month_workbook": {"pk": unit.pk},
+        "workbooks:return": {"pk": kept.pk},
+        "workbooks:send_return": {"pk": kept.pk},
         "files": {"pk": evidence.file_id},
     }
     facts = DemandFacts("meeting", f"{unit.short_name}的调度会")

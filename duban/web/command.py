@@ -14,6 +14,7 @@ MODULES = {
     "holidays": "duban.tasks.notice_command",
     "audit": "duban.audit.command",
     "check": "duban.web.checking",
+    "workbook-inbox": "duban.workbooks.inbox_command",
     "reset-code": "duban.organizations.command",
     "add-administrator": "duban.organizations.command",
 }

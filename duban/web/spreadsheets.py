@@ -13,6 +13,7 @@ from typing import Any
 Cell = str | int | date | None
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADING_ROW = 3
 NARROW = 12  # columns up to this width are centred
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10, 13)}
@@ -56,6 +57,11 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
 
 def xlsx_bytes(table: Table) -> bytes:
     """Return the table as a workbook that prints on A4 landscape, its headings frozen and on every page."""
+    return saved(workbook_of(table))
+
+
+def workbook_of(table: Table) -> Any:
+    """Return the same workbook open, for adding to its one sheet: the headings stand in row HEADING_ROW."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -63,6 +69,11 @@ def xlsx_bytes(table: Table) -> bytes:
     sheet.title = _sheet_name(table.title)
     _lay_out(sheet, table)
     _fill(sheet, table)
+    return book
+
+
+def saved(book: Any) -> bytes:
+    """Return a workbook as a file."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -30,6 +30,16 @@ class UploadForm(forms.Form):
     )
 
 
+class ReturnForm(forms.Form):
+    """A unit's filled-in workbook."""
+
+    file = forms.FileField(
+        label=_("填好的报送表"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx"}),
+        help_text=_("从本页下载的 .xlsx。上传后先预览，确认了才会报送。"),
+    )
+
+
 class MappingForm(forms.Form):
     """What each heading of each sheet is, and how to take the rows in."""
 

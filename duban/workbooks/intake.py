@@ -24,29 +24,38 @@ class UnreadableWorkbook(ValueError):
 
 def read_workbook(content: bytes, name: str) -> list[Sheet]:
     """Return the sheets of an XLSX or CSV file; raise UnreadableWorkbook."""
-    if not content:
-        raise UnreadableWorkbook(f"“{name}”是空文件，请检查后重新上传。")
-    if content.startswith(_OLE):
-        cause = "设有打开密码" if name.lower().endswith(".xlsx") else "是旧的 .xls 格式"
-        raise UnreadableWorkbook(f"“{name}”{cause}，请用 WPS 或 Excel 打开后另存为不带密码的 .xlsx 再上传。")
+    _check_start(content, name)
     if content.startswith(b"PK"):
-        return _xlsx(content, name)
+        book = open_workbook(content, name)
+        return [_sheet(sheet, name) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if name.lower().endswith((".csv", ".txt")):
         return [_csv(content, name)]
     raise UnreadableWorkbook(f"“{name}”不是电子表格，请上传 .xlsx 或 .csv 文件。")
 
 
-def _xlsx(content: bytes, name: str) -> list[Sheet]:
+def _check_start(content: bytes, name: str) -> None:
+    """Refuse an empty file, one with a password, one of the old format."""
+    if not content:
+        raise UnreadableWorkbook(f"“{name}”是空文件，请检查后重新上传。")
+    if content.startswith(_OLE):
+        cause = "设有打开密码" if name.lower().endswith(".xlsx") else "是旧的 .xls 格式"
+        raise UnreadableWorkbook(f"“{name}”{cause}，请用 WPS 或 Excel 打开后另存为不带密码的 .xlsx 再上传。")
+
+
+def open_workbook(content: bytes, name: str, *, results: bool = True) -> Any:
+    """Return an XLSX file open, a formula as its last result or, without `results`, as itself; raise UnreadableWorkbook."""
     from openpyxl import load_workbook
 
+    _check_start(content, name)
+    if not content.startswith(b"PK"):
+        raise UnreadableWorkbook(f"“{name}”不是 .xlsx 文件，请上传 .xlsx 文件。")
     _check_parts(content, name)
     try:
-        book = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+        return load_workbook(io.BytesIO(content), data_only=results, keep_links=False)
     except Exception as error:  # openpyxl raises whatever the broken part raises
         raise UnreadableWorkbook(
             f"“{name}”打不开（{type(error).__name__}），请用 WPS 或 Excel 打开后另存为 .xlsx 再上传。"
         ) from None
-    return [_sheet(sheet, name) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _check_parts(content: bytes, name: str) -> None:

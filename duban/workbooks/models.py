@@ -135,3 +135,48 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
+
+
+class ReturnState(models.TextChoices):
+    """How far a unit's filled-in workbook is."""
+
+    DRAFT = "draft", _("待确认")
+    SENT = "sent", _("已报送")
+
+
+class UnitReturn(models.Model):
+    """A unit's workbook of a month come back: what each row says, and what became of it.
+
+    `rows`: [{row, task, number, title, status, values, problems: [[heading, message]], outcome}].
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    period = models.CharField(_("报送期"), max_length=20)
+    name = models.CharField(_("文件"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    nonce = models.UUIDField(editable=False)  # of the workbook: reports are sent once from each
+    state = models.CharField(_("状态"), max_length=8, choices=ReturnState.choices, default=ReturnState.DRAFT)
+    rows = models.JSONField(default=list)
+    exported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ReturnState.values), name="unit_return_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LineStatus(models.TextChoices):
+    """What a row of a unit's workbook will do, or did."""
+
+    REPORT = "report", _("报送")
+    CONFLICT = "conflict", _("冲突")
+    PROBLEM = "problem", _("填写有误")
+    SENT = "sent", _("已报送")
+    DRAFTED = "drafted", _("已交负责人审核")
+    NOT_SENT = "not_sent", _("没有报成")

@@ -1,0 +1,1 @@
+"""Pages of taking ledgers in, and of a unit's month."""

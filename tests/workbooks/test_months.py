@@ -1,0 +1,427 @@
+"""A unit's month as one workbook: exported, filled in, sent back by the page and by the folder; and files that are not it."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from duban.audit.models import AuditEntry
+from duban.organizations.models import Post, Role, Unit, User
+from duban.tasks.actions import (
+    MilestoneFacts,
+    ReportFacts,
+    TaskMeasures,
+    open_task,
+    report_progress,
+    set_measures,
+    sign_for,
+)
+from duban.tasks.models import Report, Task, UnitPractice
+from duban.workbooks.actions import ReturnRefused, send_return, take_in_return
+from duban.workbooks.exports import month_workbook
+from duban.workbooks.inbox import Outcome, empty_folder
+from duban.workbooks.inbox_command import run as run_command
+from duban.workbooks.intake import UnreadableWorkbook
+from duban.workbooks.models import UnitReturn
+from duban.workbooks.rounds import go_round
+from tests.tasks.conftest import City, city, draft, person
+from tests.tasks.moments import At, at
+
+__all__ = ["at", "city"]
+TODAY = date(2026, 11, 26)
+Fill = Callable[[Any], None]
+
+
+@pytest.fixture
+def month(city: City, at: At) -> City:
+    """Give the water office three tasks: one measured, one in words, one in which it only supports."""
+    at("2026-11-10 09:00")
+    measured = open_task(draft(city.water, title="=清掏管网"), actor=city.clerk)
+    nodes = (
+        MilestoneFacts("完成设计", date(2026, 11, 20), Decimal(40)),
+        MilestoneFacts("完工", date(2026, 12, 20), Decimal(60)),
+    )
+    set_measures(
+        measured, TaskMeasures(target=Decimal(320), unit="公里", budget=Decimal(700), milestones=nodes), actor=city.clerk
+    )  # fmt: skip
+    plain = open_task(draft(city.water, title="修订预案", deadline=date(2027, 1, 31)), actor=city.clerk)
+    helped = open_task(
+        draft(city.finance, title="拨付资金", supporting_units=(city.water,), deadline=date(2027, 3, 1)), actor=city.clerk
+    )  # fmt: skip
+    unsigned = open_task(draft(city.water, title="还没有签收"), actor=city.clerk)
+    sign_for(measured, actor=city.water_liaison)
+    sign_for(plain, actor=city.water_liaison)
+    sign_for(helped, actor=city.finance_liaison)
+    report_progress(plain, ReportFacts("已有初稿", date(2026, 11, 10)), actor=city.water_liaison)
+    assert unsigned.state == "assigned"
+    at("2026-11-26 09:00")
+    return city
+
+
+def exported(unit: Unit, actor: User) -> bytes:
+    return month_workbook(unit, actor=actor, today=TODAY)
+
+
+def columns(sheet: Any) -> dict[str, int]:
+    return {sheet.cell(3, column).value: column for column in range(1, sheet.max_column + 1)}
+
+
+def row_of(sheet: Any, title: str) -> int:
+    return next(row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 2).value == title)
+
+
+def filled(content: bytes, cells: dict[tuple[str, str], Any], more: Fill | None = None) -> bytes:
+    """Return the workbook with cells filled in, by matter and heading."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    places = {key: (row_of(sheet, key[0]), columns(sheet)[key[1]]) for key in cells}
+    for key, (row, column) in places.items():
+        sheet.cell(row, column).value = cells[key]
+    if more:
+        more(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def taken(content: bytes, city: City) -> UnitReturn:
+    return take_in_return(content, "报送表.xlsx", unit=city.water, actor=city.water_liaison, today=TODAY)
+
+
+def statuses(kept: UnitReturn) -> list[tuple[str, str]]:
+    return [(row["title"], row["status"]) for row in kept.rows]
+
+
+def problems(kept: UnitReturn) -> list[tuple[str, str]]:
+    return [(heading, message) for row in kept.rows for heading, message in row["problems"]]
+
+
+ALL = {
+    ("=清掏管网", "进展情况"): "清掏 120 公里",
+    ("=清掏管网", "完成值"): "１２０",
+    ("=清掏管网", "拨付数（万元）"): "0.03亿元",
+    ("=清掏管网", "完成的节点"): "1、2026-11-18",
+    ("=清掏管网", "问题和原因"): "雨天多",
+    ("拨付资金", "进展情况"): "已提供管网数据",
+}
+
+
+# ── out ──
+
+
+def test_the_workbook_has_what_is_known_and_asks_for_what_each_task_has(month: City) -> None:
+    book = load_workbook(io.BytesIO(exported(month.water, month.water_liaison)))
+    sheet = book.worksheets[0]
+    places = columns(sheet)
+    assert [sheet.cell(row, 2).value for row in range(4, sheet.max_row + 1)] == ["=清掏管网", "修订预案", "拨付资金"]
+    assert sheet.cell(4, 2).data_type == "s"
+    first = {heading: sheet.cell(4, column) for heading, column in places.items()}
+    assert (first["目标"].value, first["未完成的节点"].value) == (
+        "达到 320公里\n年初预算 700 万元",
+        "1、完成设计（应于 2026-11-20）\n2、完工（应于 2026-12-20）",
+    )
+    assert sheet.cell(5, places["上次报送"]).value == "2026-11-10：已有初稿"
+    open_cells = {heading for heading, cell in first.items() if not cell.protection.locked}
+    assert open_cells == {
+        "进展情况", "数据截至", "完成值", "完成的节点", "资金下达数（万元）", "拨付数（万元）", "问题和原因", "下一步打算",
+    }  # fmt: skip
+    assert {heading for heading, column in places.items() if not sheet.cell(6, column).protection.locked} == {
+        "进展情况", "数据截至", "问题和原因", "下一步打算",
+    }  # fmt: skip
+    assert (sheet.freeze_panes, sheet.protection.sheet, book["code"].sheet_state) == ("C4", True, "veryHidden")
+    assert sheet.auto_filter.ref and sheet.data_validations.count >= 6
+
+
+def test_a_month_asks_no_more_for_more_tasks(month: City, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(6):
+        exported(month.water, month.water_liaison)
+    for number in range(4):
+        sign_for(
+            open_task(draft(month.water, title=f"又一件{number}"), actor=month.clerk), actor=month.water_liaison
+        )  # fmt: skip
+    with django_assert_num_queries(6):
+        exported(month.water, month.water_liaison)
+
+
+# ── back ──
+
+
+def test_only_what_was_filled_in_is_reported(month: City) -> None:
+    kept = taken(filled(exported(month.water, month.water_liaison), ALL), month)
+    assert statuses(kept) == [("=清掏管网", "report"), ("拨付资金", "report")]
+    assert Report.objects.count() == 1
+    send_return(kept, actor=month.water_liaison)
+    assert statuses(kept) == [("=清掏管网", "sent"), ("拨付资金", "sent")]
+    report = Report.objects.get(task__title="=清掏管网")
+    assert (report.text, report.actual, report.paid, report.as_of, report.period, report.problems) == (
+        "清掏 120 公里", Decimal(120), Decimal(300), TODAY, "2026-11", "雨天多",
+    )  # fmt: skip
+    task = Task.objects.get(title="=清掏管网")
+    assert task.state == "in_progress"
+    assert [node.done for node in task.milestones.all()] == [date(2026, 11, 18), None]
+    entry = AuditEntry.objects.filter(verb="workbooks.send_return").get()
+    assert entry.actor_name == month.water_liaison.name
+
+
+def test_nothing_filled_in_reports_nothing(month: City) -> None:
+    assert taken(exported(month.water, month.water_liaison), month).rows == []
+
+
+def test_the_same_workbook_again_and_a_colleagues_copy_send_nothing_twice(month: City) -> None:
+    content = filled(exported(month.water, month.water_liaison), ALL)
+    first, second = taken(content, month), taken(content, month)
+    send_return(first, actor=month.water_liaison)
+    send_return(second, actor=month.water_liaison)
+    assert statuses(second) == [("=清掏管网", "sent"), ("拨付资金", "sent")]
+    colleague = person("water2", Role.LIAISON, month.water)
+    again = take_in_return(content, "甲.xlsx", unit=month.water, actor=colleague, today=TODAY)
+    assert statuses(again) == statuses(second)
+    assert {row["outcome"] for row in again.rows} == {"这份表已经报过本事项，没有重复报送。"}
+    send_return(again, actor=colleague)
+    assert Report.objects.count() == 3
+
+
+def test_a_unit_whose_head_approves_gets_drafts(month: City) -> None:
+    UnitPractice.objects.create(unit=month.water, head_approves=True)
+    content = filled(exported(month.water, month.water_liaison), ALL)
+    kept = send_return(taken(content, month), actor=month.water_liaison)
+    assert [status for _title, status in statuses(kept)] == ["drafted", "drafted"]
+    assert statuses(taken(content, month)) == statuses(kept)
+    assert Report.objects.filter(state="draft").count() == 2
+
+
+def test_what_was_reported_or_changed_since_is_a_conflict_and_neither_is_lost(month: City) -> None:
+    content = filled(
+        exported(month.water, month.water_liaison), {**ALL, ("修订预案", "进展情况"): "已送审"}
+    )  # fmt: skip
+    measured, plain = Task.objects.get(title="=清掏管网"), Task.objects.get(title="修订预案")
+    report_progress(plain, ReportFacts("网页上已报", TODAY), actor=month.water_liaison)
+    set_measures(measured, TaskMeasures(target=Decimal(400), unit="公里", budget=Decimal(700)), actor=month.clerk)
+    Task.objects.filter(title="拨付资金").update(state="suspended")
+    kept = taken(content, month)
+    assert [status for _title, status in statuses(kept)] == ["conflict"] * 3
+    assert kept.rows[1]["values"]["text"] == "已送审"
+    assert [message[:11] for _heading, message in problems(kept)] == [
+        "下载之后“目标”“未完", "下载之后本单位已另有报", "下载之后事项变为“已暂",
+    ]  # fmt: skip
+    send_return(kept, actor=month.water_liaison)
+    assert Report.objects.count() == 2
+
+
+def test_what_is_reported_between_preview_and_sending_is_not_sent_over(month: City) -> None:
+    kept = taken(filled(exported(month.water, month.water_liaison), {("修订预案", "进展情况"): "已送审"}), month)
+    report_progress(Task.objects.get(title="修订预案"), ReportFacts("同事报了", TODAY), actor=month.water_liaison)
+    send_return(kept, actor=month.water_liaison)
+    assert (kept.rows[0]["status"], kept.rows[0]["outcome"][:4]) == ("not_sent", "预览之后")
+
+
+def test_cells_that_cannot_be_taken_are_named(month: City) -> None:
+    cells: dict[tuple[str, str], Any] = {
+        ("=清掏管网", "进展情况"): '=HYPERLINK("http://yunling.example","x")',
+        ("=清掏管网", "完成值"): "一百二十",
+        ("=清掏管网", "完成的节点"): "3、2026-11-18",
+        ("=清掏管网", "拨付数（万元）"): -5,
+        ("=清掏管网", "数据截至"): date(2026, 12, 1),
+        ("修订预案", "完成值"): 5,
+        ("修订预案", "自报进度（%）"): 120,
+        ("拨付资金", "事项"): "拨付全部资金",
+        ("拨付资金", "进展情况"): "字" * 5001,
+    }
+    kept = taken(filled(exported(month.water, month.water_liaison), cells), month)
+    assert [status for _title, status in statuses(kept)] == ["problem"] * 3
+    assert sorted(heading for heading, _message in problems(kept)) == sorted(
+        ["进展情况", "完成值", "完成的节点", "拨付数（万元）", "数据截至", "完成值", "自报进度（%）", "进展情况", "事项", "进展情况"]
+    )  # fmt: skip
+    assert ("数据截至", "2026-12-01 还没有到，请填今天或以前的日期。") in problems(kept)
+    send_return(kept, actor=month.water_liaison)
+    assert Report.objects.count() == 1
+
+
+def test_a_row_of_another_unit_and_a_row_twice_are_refused(month: City) -> None:
+    def strangers(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.cell(7, 1).value, sheet.cell(7, 2).value, sheet.cell(7, 10).value = "会2026-0099", "别人的事", "好"
+        sheet.cell(8, 1).value = sheet.cell(4, 1).value
+
+    kept = taken(filled(exported(month.water, month.water_liaison), {}, strangers), month)
+    assert [row["status"] for row in kept.rows] == ["problem", "problem"]
+    assert [message[:6] for _heading, message in problems(kept)] == ["“会2026", "这个编号前面"]
+
+
+# ── files that are not this unit's of this month ──
+
+
+def edited(book: Any) -> None:
+    cell = book["code"].cell(1, 1)
+    cell.value = cell.value[:-1] + ("A" if cell.value[-1] != "A" else "B")
+
+
+def without_code(book: Any) -> None:
+    del book["code"]
+
+
+def without_heading(book: Any) -> None:
+    book.worksheets[0].cell(3, 1).value = "号码"
+
+
+def test_files_of_another_unit_or_month_and_edited_ones_are_refused(month: City, at: At) -> None:
+    content = exported(month.water, month.water_liaison)
+    with pytest.raises(ReturnRefused, match="是水务局的报送表，不是财政局的"):
+        take_in_return(content, "甲.xlsx", unit=month.finance, actor=month.finance_liaison, today=TODAY)
+    with pytest.raises(ReturnRefused, match="2026-11 的报送表，现在报 2026-12"):
+        take_in_return(content, "甲.xlsx", unit=month.water, actor=month.water_liaison, today=date(2026, 12, 1))
+    with pytest.raises(PermissionDenied):
+        take_in_return(content, "甲.xlsx", unit=month.water, actor=month.clerk, today=TODAY)
+    for change, words in ((edited, "校验码"), (without_code, "校验码"), (without_heading, "缺少“编号”列")):
+        with pytest.raises(ReturnRefused, match=words):
+            taken(filled(content, {}, change), month)
+    assert not UnitReturn.objects.exists()
+
+
+def bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 300_000_000)
+    return stream.getvalue()
+
+
+def test_passwords_bombs_and_what_is_no_workbook_are_not_opened(month: City) -> None:
+    for content, words in (
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "密码"), (bomb(), "炸弹"), (b"", "空文件"), (b"a,b", "不是 .xlsx"),
+    ):  # fmt: skip
+        with pytest.raises(UnreadableWorkbook, match=words):
+            taken(content, month)
+
+
+# ── the folder ──
+
+
+def dropped(folder: Path, name: str, content: bytes) -> None:
+    (folder / name).write_bytes(content)
+
+
+def mail(content: bytes) -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["From"] = "十一月报送表", "water@yunling.example"
+    message.set_content("请查收。")
+    message.add_attachment(content, maintype="application", subtype="octet-stream", filename="报送表.xlsx")
+    return bytes(message)
+
+
+def test_a_file_in_the_folder_is_sent_as_the_person_who_exported_it(month: City, tmp_path: Path) -> None:
+    content = filled(exported(month.water, month.water_liaison), ALL)
+    dropped(tmp_path, "信.eml", mail(content))
+    dropped(tmp_path, "别的.txt", b"x")
+    assert [outcome.taken for outcome in empty_folder(tmp_path)] == [True]
+    assert {report.author for report in Report.objects.filter(period="2026-11")} == {month.water_liaison}
+    assert AuditEntry.objects.get(verb="workbooks.receive_return").actor_name == month.water_liaison.name
+    done = sorted(path.name[16:] for path in (tmp_path / "done").iterdir())
+    assert done == ["信.eml", "信.eml.txt"]
+    assert (tmp_path / "别的.txt").exists()
+    dropped(tmp_path, "再来.xlsx", content)
+    assert [outcome.taken for outcome in empty_folder(tmp_path)] == [True]
+    assert Report.objects.count() == 3
+
+
+def refused(folder: Path, content: bytes) -> str:
+    dropped(folder, "甲.xlsx", content)
+    outcome: Outcome = next(iter(empty_folder(folder)))
+    assert not outcome.taken
+    assert not (folder / "甲.xlsx").exists()
+    told = [path for path in (folder / "refused").iterdir() if path.suffix == ".txt"]
+    assert outcome.words in {path.read_text("utf-8").rstrip("\n") for path in told}
+    return outcome.words
+
+
+def test_the_folder_refuses_with_a_reason_and_sends_nothing(month: City, tmp_path: Path, at: At) -> None:
+    good = exported(month.water, month.water_liaison)
+    assert "校验码" in refused(tmp_path, filled(good, ALL, edited))
+    assert "没有填新的内容" in refused(tmp_path, good)
+    assert "“完成值”“很多”不是数字" in refused(tmp_path, filled(good, {**ALL, ("=清掏管网", "完成值"): "很多"}))
+    assert "下载人现在不是" in refused(tmp_path, filled(exported(month.water, month.clerk), ALL))
+    assert "损坏" in refused(tmp_path, b"PK\x03\x04x")
+    dropped(tmp_path, "空.eml", b"Subject: x\n\nhello")
+    assert [outcome.words[:11] for outcome in empty_folder(tmp_path)] == ["邮件里没有 .xlsx"]
+    at("2026-12-01 09:00")
+    assert "现在报 2026-12" in refused(tmp_path, filled(good, ALL))
+    at("2026-11-26 09:00")
+    Post.objects.filter(user=month.water_liaison).delete()
+    assert "下载人现在不是" in refused(tmp_path, filled(good, ALL))
+    assert Report.objects.count() == 1
+
+
+def test_the_worker_takes_the_folder_only_where_it_is_set_and_the_file_is_saved(
+    month: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped(tmp_path, "甲.xlsx", filled(exported(month.water, month.water_liaison), ALL))
+    go_round()
+    assert (tmp_path / "甲.xlsx").exists()
+    monkeypatch.setenv("DUBAN_WORKBOOK_INBOX", str(tmp_path))
+    go_round()
+    assert (tmp_path / "甲.xlsx").exists()
+    before = (tmp_path / "甲.xlsx").stat().st_mtime - 60
+    os.utime(tmp_path / "甲.xlsx", (before, before))
+    go_round()
+    assert Report.objects.count() == 3
+
+
+def test_the_command_says_what_became_of_each(month: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dropped(tmp_path, "甲.xlsx", filled(exported(month.water, month.water_liaison), ALL))
+    assert run_command(["workbook-inbox", str(tmp_path)]) == 0
+    assert "已办理  甲.xlsx" in capsys.readouterr().out
+    dropped(tmp_path, "乙.xlsx", b"x")
+    assert run_command(["workbook-inbox", str(tmp_path)]) == 1
+    assert run_command(["workbook-inbox", str(tmp_path / "没有")]) == 2
+
+
+# ── pages ──
+
+
+def sign_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_pages_lead_from_the_workbook_to_the_reports(month: City) -> None:
+    client = sign_in(month.water_liaison)
+    place = f"/workbooks/months/{month.water.pk}/"
+    assert client.get("/workbooks/months/").headers["Location"] == place
+    assert "本月可以报送 3 项" in client.get(place).content.decode()
+    content = client.get(f"{place}workbook.xlsx").content
+    bad = client.post(place, {"file": SimpleUploadedFile("甲.xlsx", b"PK\x03\x04x")})
+    assert (bad.status_code, "损坏" in bad.content.decode()) == (422, True)
+    answer = client.post(place, {"file": SimpleUploadedFile("报送表.xlsx", filled(content, ALL))})
+    kept = UnitReturn.objects.get()
+    assert answer.headers["Location"] == f"/workbooks/returns/{kept.pk}/"
+    page = client.get(f"/workbooks/returns/{kept.pk}/").content.decode()
+    assert "报送 2 项" in page and "清掏 120 公里" in page
+    client.post(f"/workbooks/returns/{kept.pk}/send/")
+    assert "已报送 2 项" in client.get(f"/workbooks/returns/{kept.pk}/").content.decode()
+    assert sign_in(month.finance_liaison).get(f"/workbooks/returns/{kept.pk}/").status_code == 404
+    assert "报送表" in client.get(place).content.decode()
+
+
+def test_the_office_exports_any_unit_and_sends_none(month: City) -> None:
+    client = sign_in(month.desk)
+    page = client.get("/workbooks/months/").content.decode()
+    assert "云陵市水务局" in page and "云陵市教育局" not in page
+    place = f"/workbooks/months/{month.water.pk}/"
+    content = client.get(f"{place}workbook.xlsx").content
+    client.post(place, {"file": SimpleUploadedFile("报送表.xlsx", filled(content, ALL))})
+    assert not UnitReturn.objects.exists()
+    kept = taken(filled(content, ALL), month)
+    assert [status for _title, status in statuses(kept)] == ["report", "report"]

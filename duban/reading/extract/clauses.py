@@ -174,7 +174,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
     """Return the actions among the judged clauses of one requirement, with text, span and rule."""
     asked = next((i for i, p in enumerate(parts) if p.modal), -1)
     actions: list[Action] = []
-    benefit = False
+    benefit, commands = False, kind != "decide"
     for index, part in enumerate(parts):
         words = part.words
         if part.modal:
@@ -197,7 +197,13 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
             begin += mark.end()
         if begin >= part.end:
             continue
-        actions.append(Action(text[begin : part.end], (begin, part.end), rule=_rule(part, kind)))
+        actions.append(
+            Action(
+                text[begin : part.end],
+                (begin, part.end),
+                rule="clause.verb" if commands and part.kind == "verb" else _rule(part, kind),
+            )
+        )
     return tuple(actions)
 
 

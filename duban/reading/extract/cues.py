@@ -29,8 +29,9 @@ _BARE = re.compile(
     r"(?:并|还|同时|并且|也)?(?P<verb>强调|指出|要求|认为|决定|议定|商定|号召)(?P<rest>$|(?=要|必须|务必|将|由|把|对|各)|(?<=要求)(?=(?:有关|相关|[全市县区省州])[^，]{1,16}?(?:局|委|办|厅|部门|单位|政府|公司)))"
 )
 _MEASURED = ("结合", "按照", "根据", "围绕", "对照")
-_BARE_STARTS = frozenset("并还同也强指要认决议商号")
-_SAYING_ENDS = frozenset("调出求示为说召")
+# A clause with none of these at its ends and without 会 holds no cue.
+CUE_STARTS = frozenset("并还同也强指要认决议商号")
+CUE_ENDS = frozenset("调出求示为说召")
 _SPEAKER = re.compile(
     r"(?:他|她|[一-龥]{2,4}|[^，。]{2,24}(?:时|中|后|上|书记|市长|县长|区长|省长|主席|主任|总理))(?:还|也|最后|同时|着重|进一步|并|特别)?(?:要求|表示|提出|认为|说|号召)$"
 )
@@ -55,12 +56,12 @@ def find_cue(words: str) -> Cue | None:
             if found["rest"] and found.end() < len(words):
                 return None
             return Cue(SAYING[verb], found.end(), verb)
-    found = _BARE.match(words) if words[0] in _BARE_STARTS else None
+    found = _BARE.match(words) if words[0] in CUE_STARTS else None
     if found:
         return Cue(SAYING[found["verb"]], found.end("verb"), found["verb"])
     if words[:2] in ("要求", "强调") and (opens_with_verb(words[2:]) or words.startswith(_MEASURED, 2)):
         return Cue("require", 2, words[:2])
-    if words[-1] in _SAYING_ENDS and not _NOT_CUE.search(words):
+    if words[-1] in CUE_ENDS and not _NOT_CUE.search(words):
         found = _PERSON.match(words)
         plain = found and (found["verb"] in ("强调", "指出") or _SPEAKER.match(words))
         if found and ((plain and len(words) < 30) or _SPOKEN.search(words)):

@@ -33,6 +33,7 @@ _LINE = re.compile(r"[^\n]+")
 _COLLAPSED = re.compile(r"(?<=\S)[\u3000]{2,}(?=\S)")
 _BLANK = " \t\r\f\v\u3000\xa0"
 CLOSERS = "。！？!?；;，,、：:." + _BLANK
+_CLOSERS = frozenset(CLOSERS)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -128,5 +129,6 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def close(text: str, start: int, end: int) -> Span:
     """Return the span without blanks before it and without marks or blanks at its end."""
-    end = start + len(text[start:end].rstrip(CLOSERS))
+    if start < end and text[end - 1] in _CLOSERS:
+        end = start + len(text[start:end].rstrip(CLOSERS))
     return trim(text, start, end)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from duban.reading.extract.agenda import Links, Passage
 from duban.reading.extract.clauses import Part, actions_of, is_topic, judge, stands
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
-from duban.reading.extract.cues import find_cue
+from duban.reading.extract.cues import CUE_ENDS, CUE_STARTS, find_cue
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Clause, Paragraph, clauses, close, heads_a_list
 from duban.reading.extract.unit_names import names_at
@@ -229,7 +229,7 @@ def _segments(text: str, start: int, end: int) -> list[_Segment]:
         elif clause.mark and clause.mark in "；;":
             segments.append(_Segment(running, ordinal, cue, verb))
             running, cue, verb = [], "", ""
-        said = find_cue(words)
+        said = find_cue(words) if words[0] in CUE_STARTS or words[-1] in CUE_ENDS or "会" in words else None
         if said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
             said = None
         if said:

@@ -18,8 +18,6 @@ _NUMBER = re.compile(r"(?<=[。；;）)〕\]】])[（(][一二三四五六七八
 
 def bracket_units(text: str, requirements: tuple[Requirement, ...]) -> dict[int, tuple[UnitMention, ...]]:
     """Return, by index of requirement, the units that brackets in or after its measure name."""
-    if not any(label in text for label in words.LABEL_ROLES):
-        return {}
     found: dict[int, tuple[UnitMention, ...]] = {}
     last_end = 0
     for bracket in _BRACKET.finditer(text):

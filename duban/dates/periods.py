@@ -18,7 +18,7 @@ from duban.dates.numerals import DIGITS, WIDE, parse_count
 from duban.dates.workdays import Calendar, count_working_days
 
 _CUE_SIGN = re.compile(phrases.CUE_SIGNS)
-_CUE = re.compile(phrases.CUE)
+_CUE = re.compile(f"(?=[{phrases.CUE_BEGINNINGS}])(?:{phrases.CUE})")
 _S = "[^\\S\n]?"
 _N = "(?:\\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = "(?:[—–~～-]+|至|到)"

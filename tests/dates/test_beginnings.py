@@ -1,5 +1,6 @@
 """The characters that let the search try a time expression cover all that its alternatives can begin with."""
 
+import re
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -14,6 +15,13 @@ def test_every_beginning_is_tried() -> None:
     signs, _ = _beginnings(_parser.parse(pattern().pattern))
     missing = {sign for sign in signs if not (sign in phrases.BEGINNINGS or sign.isdigit() or sign.isspace())}
     assert not missing, f"add to BEGINNINGS in duban/dates/phrases.py: {sorted(missing)}"
+
+
+def test_every_beginning_of_a_sign_is_looked_for() -> None:
+    signs, _ = _beginnings(_parser.parse(phrases.CUE))
+    tried = re.compile(f"[{phrases.CUE_BEGINNINGS}]")
+    missing = {sign for sign in signs if not tried.match(sign)}
+    assert not missing, f"add to CUE_BEGINNINGS in duban/dates/phrases.py: {sorted(missing)}"
 
 
 def _beginnings(parsed: Any) -> tuple[set[str], bool]:

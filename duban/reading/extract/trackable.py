@@ -46,7 +46,10 @@ _AT_ONCE = frozenset({"stance", "record"})
 _PROHIBITION = re.compile(f"(?<!令行)(?:{either(words.PROHIBITION)})")
 _SANCTION = re.compile(either(words.SANCTION))
 _PROOF = re.compile("|".join(words.PROOF))
-_SETTLED = re.compile(f"{_PROHIBITION.pattern}|{_SANCTION.pattern}|{_PROOF.pattern}")
+# Every branch begins with a character: the search then skips what cannot match.
+_SETTLED = re.compile(
+    "|".join((*(f"{word}(?<!令行{word})" for word in words.PROHIBITION), _SANCTION.pattern, _PROOF.pattern))
+)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ORDER = re.compile(
     r"要(?<![需主重必纪概摘纲]要)(?![求素闻点件])|须(?!知)|应(?<![响相反供效适对顺呼]应)(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"

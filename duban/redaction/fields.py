@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duban.redaction.name_tables import listed, surnames, words
+from duban.redaction.name_tables import NEVER_GIVEN, listed, surnames, words
 
 _LABEL = (
     r"(?:反映人|投诉人|举报人|来电人|来信人|来访人|信访人|检举人|联系人|申请人|当事人|户主|业主|姓名|署名|签名|签字|收款人|户名|开户名|持卡人|被举报人|被投诉人|被反映人|被访人|回访对象|委托人|代理人|"
@@ -40,9 +40,15 @@ def form_names(plain: str) -> list[tuple[int, int, str]]:
     return found
 
 
+_IN_PROSE = re.compile(
+    r"(?:[\u3400-\u9fff·]{2,4}(?:(?<=[^村])、|和|及|以及|与)){0,30}[\u3400-\u9fff·]{2,4}(?:等)?(?:领导|同志|一行)?(?:分别|先后|一同|共同)?"
+    r"(?:参加会议|参加座谈|参加调研|参加活动|参加。|出席|列席|陪同|作交流发言|先后发言|发言。|作了?讲解|作了?汇报|作了?讲话|主持会议|主持召开|宣布)"
+)
+
+
 def attendance(plain: str) -> list[tuple[int, int]]:
     """Return where a text lists who attended, chaired or signed for an office: the names there are public."""
-    return [one.span() for one in _ATTENDANCE.finditer(plain)]
+    return [one.span() for pattern in (_ATTENDANCE, _IN_PROSE) for one in pattern.finditer(plain)]
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int] | None:
@@ -58,7 +64,9 @@ def _like_a_name(name: str) -> bool:
         return False
     if bare[:2] in surnames() and len(bare) > 2:
         return True
-    if bare[0] not in surnames() or (len(bare) == 4 and bare[1] not in surnames()):
+    if bare[0] not in surnames():  # a form may hold what is no common surname, but not a word
+        return len(bare) < 4 and bare not in words() and bare not in _NOBODY and NEVER_GIVEN.isdisjoint(bare)
+    if len(bare) == 4 and bare[1] not in surnames():
         return False
     return (len(bare) < 4 and not (bare in _NOBODY or (len(bare) == 3 and bare in words()))) or len(bare) == 4
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from duban.redaction.name_tables import (
     KNOWN_TO_ALL,
+    LINKING_WORDS,
     LITTLE_WORDS,
     NEVER_GIVEN,
     NICKNAME_HEADS,
+    NO_SURNAMES,
     SHORT_TITLES,
     TITLES,
     given_characters,
@@ -19,7 +21,7 @@ NAME_BITS = 4.0  # a name against any word
 ONE_CHARACTER_BITS = 3.5  # what a given name of one character must make up for
 TITLE_BITS = 6.0
 NICKNAME_BITS = 11.0
-_SUBJECT_FROM, _SUBJECT_BITS = 2.0, 13.0  # a sentence that begins: who reports, lives, calls
+_SUBJECT_FROM, _SUBJECT_BITS = 2.0, 22.0  # a sentence that begins: who reports, lives, calls
 _UNKNOWN_WORD = 21.0
 _RARE_GIVEN = 17.0
 _LONGEST_WORD = 4
@@ -27,12 +29,43 @@ _LONGEST_TITLE = 3
 _STRONG = 9.0
 _RARE_SURNAME = 9.0
 _ODD_SURNAME = 13.0
-_DOUBT_BITS = 3.0
-_ALONE_BITS, _AFTER_PLACE_BITS = 4.0, 4.0
+_DOUBT_BITS, _LINKED_BITS = 3.0, 3.0
+_ALONE_BITS, _AFTER_PLACE_BITS = 2.0, 4.0
 _COMMON_WORD = 14.0
 _DIVISIONS = frozenset("市区县镇乡州省街道路")
+_POST_WORDS = frozenset(
+    [
+        "科长",
+        "局长",
+        "处长",
+        "股长",
+        "所长",
+        "队长",
+        "站长",
+        "院长",
+        "校长",
+        "部长",
+        "主任",
+        "书记",
+        "县长",
+        "市长",
+        "区长",
+        "镇长",
+        "乡长",
+        "组长",
+        "班长",
+        "厂长",
+        "店长",
+        "村长",
+        "行长",
+        "经理",
+        "会计",
+        "警官",
+    ]
+)
 _PLACE_ENDS = frozenset("村沟岗湾庄屯坝镇乡")
 _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
+_USUAL_WORD, _USUAL_BITS = 15.0, 3.0
 _LABEL_BITS = 8.0
 _TITLES = frozenset(TITLES)
 
@@ -79,10 +112,12 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
             continue
         before = bits_before(plain, at)
         base = rare + NAME_BITS - before
-        if rare > _ODD_SURNAME:  # believed in forms only
+        if rare > _ODD_SURNAME or (plain[at] in NO_SURNAMES and size == 1):  # believed in forms only
             continue
         if before < _STRONG and (rare > _RARE_SURNAME or plain[at] in LITTLE_WORDS):
-            base += _DOUBT_BITS
+            base += _DOUBT_BITS * (2 if plain[at] in LINKING_WORDS else 1)
+        elif plain[at] in LINKING_WORDS and not labelled(plain, at):
+            base += _LINKED_BITS
         nodes += _given(plain, at + size, end, base, before)
         nodes += _titled(plain, at + size, end, rare, before)
     if plain[at] in NICKNAME_HEADS and at + 2 <= end and (rare := known.get(plain[at + 1])) is not None and rare < 9:
@@ -101,7 +136,9 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
             break
         character = plain[at + size - 1]
         stop = at + size
-        if character in NEVER_GIVEN and not (before >= _STRONG and (character in tiers or _ends(plain, stop))):
+        if character in NEVER_GIVEN and not (
+            before >= _STRONG and (character in tiers or _ends(plain, stop) or (size == 1 and _ends(plain, stop + 1)))
+        ):
             break
         if (character == "记" and size == 1) or (character == "家" and size == 2):
             break
@@ -110,6 +147,8 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
         if size == 2 and plain[at] == "家" and character in _GROUND:
             break
         bits += tiers.get(character, _RARE_GIVEN)
+        if plain[stop - 1 : stop + 1] in _POST_WORDS:
+            break
         if character == "家":
             continue
         after = bits_after(plain, stop)
@@ -117,10 +156,12 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
             after += _SUBJECT_BITS
         if before >= _STRONG and _ends(plain, stop) and labelled(plain, at - 1):
             after += _LABEL_BITS
-        if not after and not before:
-            after -= _ALONE_BITS
+        if before < _STRONG:
+            after -= _ALONE_BITS * ((not after) + (not before))
         if before < _STRONG and plain[at - 2 : at - 1] in _DIVISIONS:
             after -= _AFTER_PLACE_BITS
+        if before >= _STRONG and words().get(plain[at - 1 : stop], 99.0) < _USUAL_WORD and not labelled(plain, at - 1):
+            after -= _USUAL_BITS
         if size == 1 and not after:
             after -= _DOUBT_BITS
         if words().get(plain[stop - 1 : stop + 1], 99.0) < _COMMON_WORD:
@@ -137,7 +178,7 @@ def _titled(plain: str, at: int, end: int, rare: float, before: float) -> list[N
     nodes: list[Node] = []
     for size in range(1, min(_LONGEST_TITLE, end - at) + 1):
         title = plain[at : at + size]
-        if title not in _TITLES:
+        if title not in _TITLES or (before < _STRONG and plain[at - 1 : at + size] in words()):
             continue
         cost = rare + TITLE_BITS - before
         if title in SHORT_TITLES:

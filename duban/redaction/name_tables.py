@@ -57,12 +57,16 @@ NEVER_GIVEN = frozenset(
     "哪什么怎也都就还又再很太吗呢吧啊有无非未能会可要到之其至只向由于当既若如及以且而何如"
 ) - frozenset("可如之其若有能会以当")
 # Rare in a given name although the tables of old newspapers know them.
+# Of these little words only a cue makes a surname.
+LINKING_WORDS = frozenset("代信经海花满练衣宿门展印奉植闭全和向于从应付时任顾官")
+# These are never a surname in running text.
+NO_SURNAMES = frozenset("和经官应")
 TITLES = tuple(listed("titles"))
 # People of history and letters: their name alone is nobody's secret.
 KNOWN_TO_ALL = frozenset(listed("known_to_all"))
 # Surnames that are little words or parts of many: without a cue they need more to be believed.
 LITTLE_WORDS = frozenset(
-    "于向时任方成全安高平万明和关白连常江水阳云路乐易应解管项单党经温金石田黄古双左边沙牛马米麦花农游商文武包柴冷严严荣庞宁幸房甘从步车谷木"
+    "代信经海花满练衣宿门展印奉植闭付顾惠普夏侯施应于向时任方成全安高平万明和关白连常江水阳云路乐易应解管项单党经温金石田黄古双左边沙牛马米麦花农游商文武包柴冷严严荣庞宁幸房甘从步车谷木"
 )
 SHORT_TITLES = frozenset("工总妈爷伯婆嫂哥姐叔婶姨氏")
 NICKNAME_HEADS = "老小大阿"

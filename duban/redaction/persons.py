@@ -15,14 +15,14 @@ from duban.redaction.surroundings import bits_after, bits_before, is_official, n
 _RUN = re.compile(r"[\u3400-\u9fff×*]{2,}")
 _NUMBERED = re.compile(r"[\u3400-\u9fff]{1,7}[〔\[(【]\d{4}[〕\])】]")  # the sign of an office in a document's number
 _STRONG = 9.0
-_UNCOMMON = 14.5  # bits
+_UNCOMMON = 15.0  # bits
 _LONGEST_RUN = 400  # a text without any punctuation is read in pieces
 Span = tuple[int, int]
 
 
 def persons(plain: str) -> list[Redaction]:
     """Return every mention of a private person; officials with their post and things named after people stay."""
-    listed = attendance(plain)
+    listed = {place for span in attendance(plain) for place in range(*span)}
     spans: list[Span] = []
     private: set[str] = set()
     public: set[str] = set()
@@ -35,7 +35,9 @@ def persons(plain: str) -> list[Redaction]:
             names_a_thing(plain, end, cued=cued or what == "titled") or _NUMBERED.match(plain, start)
         ):
             continue
-        if what != "form" and (_within(listed, start) or (what != "nickname" and is_official(plain, start, end))):
+        if what != "form" and (
+            (start in listed and not cued) or (what != "nickname" and is_official(plain, start, end))
+        ):
             public.add(name)
             continue
         spans.append((start, end))
@@ -60,24 +62,25 @@ def _candidates(plain: str) -> Iterator[tuple[int, int, str]]:
                     yield found
 
 
-def _within(listed: list[Span], place: int) -> bool:
-    return any(start <= place < end for start, end in listed)
-
-
 def _every_mention(plain: str, private: set[str], spans: list[Span]) -> Iterator[Span]:
     """Yield further mentions of names already found: the whole name, and a given name of two characters."""
     wanted = {name for name in private if len(name) > 1}
     givens = {name[1:] for name in private if len(name) == 3 and name[0] in surnames() and name[1:] not in words()}
-    if not wanted:
-        return
-    pattern = re.compile("|".join(map(re.escape, sorted(wanted | givens, key=len, reverse=True))))
     have = {place for start, end in spans for place in range(start, end)}
-    for one in pattern.finditer(plain):
-        if one.start() in have or names_a_thing(plain, one.end(), cued=False) or is_official(plain, *one.span()):
-            continue
-        if len(one[0]) == 2 and one[0] in words() and not _stands_as_a_name(plain, *one.span()):
-            continue
-        yield one.span()
+    for name in sorted(wanted | givens, key=len, reverse=True):
+        for start, end in _places_of(plain, name):
+            if start in have or names_a_thing(plain, end, cued=False) or is_official(plain, start, end):
+                continue
+            if len(name) == 2 and name in words() and not _stands_as_a_name(plain, start, end):
+                continue
+            yield start, end
+
+
+def _places_of(plain: str, name: str) -> Iterator[Span]:
+    place = plain.find(name)
+    while place >= 0:
+        yield place, place + len(name)
+        place = plain.find(name, place + len(name))
 
 
 def _stands_as_a_name(plain: str, start: int, end: int) -> bool:

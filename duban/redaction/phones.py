@@ -23,6 +23,7 @@ _CUE = r"(?:电话|座机|手机|手机号|热线|固话|传真|联系方式|联
 _SHORT = re.compile(rf"{_CUE}[^\ue0000-9\n。;,，、]{{0,8}}?([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _NEXT = re.compile(rf"[ /、,，或和及]{{1,2}}([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _INNER = re.compile(r"(?:短号|小号|内线|分机)[为是:( 号码]{0,4}(\d{3,6})(?!\d)")
+_HOTLINE_CHOICE = re.compile(rf"{_FREE}9[56]\d{{3,4}}(?:-\d{{1,5}}){{1,3}}{_END}")
 _CUED_ODD = re.compile(rf"(?:电话|手机|手机号码?|联系方式)[为是:( 号码]{{0,5}}(1\d{{9,11}}){_END}")
 _NUMERAL = "零〇○Oo一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _SPELT = re.compile(
@@ -42,7 +43,7 @@ _NUMBER_OF = re.compile(
 def phones(plain: str) -> list[Redaction]:
     """Return the telephone numbers of a text."""
     spans = []
-    for pattern in (_MOBILE, _LANDLINE, _SERVICE, _SPELT, _MIXED):
+    for pattern in (_MOBILE, _LANDLINE, _HOTLINE_CHOICE, _SERVICE, _SPELT, _MIXED):
         for one in pattern.finditer(plain):
             if pattern is _MOBILE or not _NUMBER_OF.search(plain[max(0, one.start() - 10) : one.start()]):
                 spans.append(one.span())

@@ -95,6 +95,7 @@ def make_world() -> World:
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},
+        "organizations:leave": {"pk": city.people["leader"].pk},
         "organizations:issue_reset_code": {"pk": city.people["leader"].pk},
         "organizations:reorganization": {"pk": plan.pk},
         "organizations:discard_reorganization": {"pk": plan.pk},

@@ -75,6 +75,7 @@ RULES = {
     "organizations:account_import": Rule(ADMINISTRATOR),
     "organizations:account_codes": Rule(ADMINISTRATOR | SECURITY, method="post"),
     "organizations:undo_account_import": Rule(ADMINISTRATOR, method="post"),
+    "organizations:leave": Rule(ADMINISTRATOR),
     "organizations:new_user": Rule(ADMINISTRATOR),
     "organizations:user": Rule(ADMINISTRATOR | SECURITY),
     "organizations:issue_reset_code": Rule(ADMINISTRATOR | SECURITY, method="post"),

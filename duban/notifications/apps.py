@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
         MenuEntry(_("消息"), "notifications:inbox", 80),
         MenuEntry(_("消息通道"), "notifications:channels", 96, roles=("administrator",)),
     )
+    unit_pointers = (("Channel", "unit"),)
     worker_rounds = ("duban.notifications.rounds.go_round",)
     audit_verbs = {
         "notifications.save_channel": _("设置消息通道"),

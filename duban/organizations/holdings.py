@@ -1,7 +1,7 @@
 """What other apps keep under a unit, and how they follow when units are reorganised.
 
-An AppConfig lists in `unit_holders` the dotted names of modules with the functions of `Holder`: organizations stand
-below them and know none.
+An AppConfig lists in `unit_holders` the dotted names of modules with the functions of `Holder`, and in `unit_pointers`
+model and field of what only points to a unit and follows to its first heir: organizations stand below and know none.
 """
 
 from __future__ import annotations
@@ -78,3 +78,10 @@ def has_in_hand(unit: Unit) -> bool:
 def held_by(unit: Unit) -> list[Held]:
     """Return what every app keeps under the unit."""
     return [holder.held_by(unit) for holder in holders()]
+
+
+def turn_pointers(source: Unit, heir: Unit) -> None:
+    """Let what only points to a unit that ends point to its first heir."""
+    for config in apps.get_app_configs():
+        for model, field_name in getattr(config, "unit_pointers", ()):
+            config.get_model(model)._default_manager.filter(**{field_name: source}).update(**{field_name: heir})

@@ -150,3 +150,11 @@ def possible_deputies(person: User) -> QuerySet[User]:
     """Return the people in use who have a post in a unit of this person's."""
     units = Post.objects.filter(user=person).values("unit")
     return User.objects.filter(is_active=True, posts__unit__in=units).exclude(pk=person.pk).distinct()
+
+
+def units_left_alone(person: User) -> list[Unit]:
+    """Return the units for which nobody else in use could sign and report."""
+    speak = (Role.LIAISON, Role.UNIT_HEAD)
+    own = Unit.objects.filter(active=True, posts__user=person, posts__role__in=speak).distinct()
+    others = Post.objects.filter(role__in=speak, user__is_active=True).exclude(user=person)
+    return list(own.exclude(pk__in=others.values("unit")))

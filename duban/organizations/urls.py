@@ -33,5 +33,6 @@ urlpatterns = [
     path("users/imports/<int:pk>/undo/", importing.undo, name="undo_account_import"),
     path("users/new/", users.edit_user, name="new_user"),
     path("users/<int:pk>/", users.edit_user, name="user"),
+    path("users/<int:pk>/leave/", users.leave, name="leave"),
     path("users/<int:pk>/reset-code/", users.issue_reset_code, name="issue_reset_code"),
 ]

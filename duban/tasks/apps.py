@@ -37,6 +37,7 @@ class TasksConfig(AppConfig):
     worker_rounds = ("duban.tasks.actions.lighting.queue_night",)
     today_sections = ("duban.tasks.today.sections",)
     unit_page = "tasks:unit"
+    duty_holders = ("duban.tasks.actions.duties",)
     unit_holders = ("duban.tasks.actions.handing_over",)
     file_readers = ("duban.tasks.evidence.reads_evidence",)
     installation_checks = ("duban.tasks.checks.problems",)

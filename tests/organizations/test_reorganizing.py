@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
 from duban.audit.models import AuditEntry
+from duban.notifications.models import Channel
 from duban.organizations.actions import PostFacts, Refused, save_unit, save_user
 from duban.organizations.actions.reorganizing import (
     carry_out,
@@ -26,6 +28,7 @@ from duban.organizations.queries import find_unit, heirs_of, suggest_names, why_
 from duban.tasks.actions import ReportFacts, TaskDraft, open_task, report_progress, sign_for
 from duban.tasks.models import Task, UnitPractice
 from duban.tasks.permissions import visible_to
+from duban.workbooks.models import UnitAlias
 from tests.organizations.test_pages import queries
 from tests.people import City
 from tests.tasks.conftest import draft
@@ -395,3 +398,53 @@ def test_the_list_costs_the_same_queries_however_long(city: City) -> None:
     rename()
     rename()
     assert queries(client, address) == before
+
+
+FOLLOWING = {
+    "organizations.Unit.parent": "below the first heir",
+    "organizations.UnitName.unit": "copied to each heir as a former name",
+    "organizations.UnitName.inherited_from": "history",
+    "organizations.ReorganizationUnit.unit": "history",
+    "organizations.UnitHeir.predecessor": "history",
+    "organizations.UnitHeir.heir": "passed on",
+    "organizations.Post.unit": "as chosen",
+    "tasks.Task.lead_unit": "with the lead's part",
+    "tasks.TaskUnit.unit": "as chosen",
+    "tasks.Report.unit": "with the part",
+    "tasks.AddedMeasure.unit": "with the part",
+    "tasks.Evidence.unit": "with the part",
+    "tasks.CompletionRequest.unit": "with the part",
+    "tasks.ChangeRequest.unit": "with the part",
+    "tasks.ChangeRequest.new_lead": "to the first heir while it waits",
+    "tasks.Demand.unit": "with the part, or to the first heir while open",
+    "tasks.Demand.asked_unit": "history: who asked",
+    "tasks.UrgingCall.unit": "with the part",
+    "tasks.UrgingPaper.unit": "with the part",
+    "tasks.UnitPractice.unit": "each heir takes it over",
+    "notifications.Channel.unit": "to the first heir",
+    "workbooks.UnitAlias.unit": "to the first heir",
+    "meetings.Action.lead_unit": "with its task, or to the first heir",
+    "meetings.Action.responsible_units": "with its task, or to the first heir",
+    "meetings.Action.supporting_units": "with its task, or to the first heir",
+    "meetings.Action.data_units": "with its task, or to the first heir",
+}
+
+
+def test_of_everything_that_points_to_a_unit_it_is_said_how_it_follows() -> None:
+    """A new pointer belongs to `unit_holders` or `unit_pointers` of its app, and then into this table."""
+    pointing = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.related_model is Unit and field.concrete
+    }
+    assert pointing == set(FOLLOWING)
+
+
+def test_a_robot_and_a_ledgers_name_follow_to_the_first_heir(city: City) -> None:
+    channel = Channel.objects.create(name="水务群", kind="robot", address="json://x", unit=city.units["市水务局"])
+    alias = UnitAlias.objects.create(plain="水务", unit=city.units["市水务局"], by_name="经办")
+    merge(city, "市水务局", "云陵水投")
+    channel.refresh_from_db()
+    alias.refresh_from_db()
+    assert channel.unit == alias.unit == Unit.objects.get(name="云陵市水利局")

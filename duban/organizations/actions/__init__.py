@@ -1,6 +1,7 @@
 """Every write to units, users and codes: one function a verb, one transaction, one audit row."""
 
 from duban.organizations.actions.changes import Refused
+from duban.organizations.actions.leaving import leave
 from duban.organizations.actions.units import save_unit
 from duban.organizations.actions.users import (
     CODE_LIFE,
@@ -21,6 +22,7 @@ __all__ = [
     "Refused",
     "change_password",
     "issue_reset_code",
+    "leave",
     "note_sign_in",
     "post_facts",
     "save_unit",

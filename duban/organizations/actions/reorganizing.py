@@ -13,7 +13,7 @@ from duban.jobs.actions import enqueue
 from duban.organizations.actions.changes import Refused
 from duban.organizations.actions.people_moving import move_posts
 from duban.organizations.actions.units import save_as_named, save_unit
-from duban.organizations.holdings import Handover, holders
+from duban.organizations.holdings import Handover, holders, turn_pointers
 from duban.organizations.models import (
     Reorganization,
     ReorganizationKind,
@@ -266,6 +266,7 @@ def _end(reorganization: Reorganization, plan: Plan, sources: list[Unit], heirs:
         source.active, source.until = False, max(reorganization.on, source.since or reorganization.on)
         save_as_named(source, actor=actor, handed_over=True)
         _inherit_history(source, heirs, first)
+        turn_pointers(source, first)
 
 
 def _inherit_names(heir: Unit, names: list[UnitName], on: date) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
 from duban.organizations.actions.changes import Refused, changes_between, facts_of
+from duban.organizations.duties import duties_of
 from duban.organizations.models import Post, ResetCode, Role, Unit, User
 from duban.organizations.permissions import administrations_apart, may_give_posts, may_keep_accounts
 from duban.organizations.queries import active_administrators
@@ -41,11 +42,18 @@ def post_facts(user: User | None) -> list[PostFacts]:
 
 
 @transaction.atomic
-def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None) -> User:
-    """Add or change a user with all posts; refuse to leave the installation without an administrator."""
+def save_user(user: User, posts: Iterable[PostFacts], *, actor: User | None, handed_over: bool = False) -> User:
+    """Add or change a user with all posts; refuse to leave the installation without an administrator.
+
+    A person with anything in hand is not taken out of use before it was `handed_over`.
+    """
     wanted = list(posts)
     check_three_posts([facts.role for facts in wanted], user)
-    before = facts_of(User.objects.filter(pk=user.pk).first(), _USER_FIELDS)
+    stored = User.objects.filter(pk=user.pk).first()
+    if stored and stored.is_active and not user.is_active and not handed_over and (duties := duties_of(stored)):
+        values = {"name": stored.name, "count": len(duties)}
+        raise Refused(_("“%(name)s”手上还有 %(count)d 件没有交接，不能直接停用；请用“离任停用”。") % values)
+    before = facts_of(stored, _USER_FIELDS)
     before["posts"] = post_names(user) if user.pk else []
     new = user.pk is None
     if new:

@@ -1,6 +1,6 @@
 """Forms of sign-in, users, units and their reorganisation."""
 
-from duban.organizations.forms.deputies import DeputyForm
+from duban.organizations.forms.deputies import DeputyForm, LeaveForm
 from duban.organizations.forms.people import (
     BasePostFormSet,
     ChangePasswordForm,
@@ -19,6 +19,7 @@ __all__ = [
     "BasePostFormSet",
     "ChangePasswordForm",
     "DeputyForm",
+    "LeaveForm",
     "NewPasswordForm",
     "PostFormSet",
     "PreviewForm",

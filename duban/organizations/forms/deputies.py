@@ -23,6 +23,21 @@ class PostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.user.name}：{obj}" if self.with_names else str(obj)
 
 
+class LeaveForm(forms.Form):
+    """Who takes over, and why."""
+
+    successor = forms.ModelChoiceField(
+        label=_("接手的人"), queryset=User.objects.none(), required=False, empty_label=_("（没有人接手）")
+    )
+    reason = forms.CharField(label=_("事由"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor = self.fields["successor"]
+        assert isinstance(successor, forms.ModelChoiceField)
+        successor.queryset = User.objects.filter(is_active=True).exclude(pk=user.pk)
+
+
 class DeputyForm(forms.Form):
     """Which posts, by whom, from when to when. An administrator does it for anybody."""
 

@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.organizations import actions
-from duban.organizations.forms import BasePostFormSet, PostFormSet, UserForm, posts_of
+from duban.organizations.duties import duties_of
+from duban.organizations.forms import BasePostFormSet, LeaveForm, PostFormSet, UserForm, posts_of
 from duban.organizations.models import Role, User
-from duban.organizations.permissions import administrations_apart, may_give_posts, may_keep_accounts, requires
-from duban.organizations.queries import users_matching
+from duban.organizations.permissions import (
+    administrations_apart,
+    is_office,
+    may_give_posts,
+    may_keep_accounts,
+    requires,
+)
+from duban.organizations.queries import units_left_alone, users_matching
 from duban.web.paging import page_of
 
 KEEPERS = (Role.ADMINISTRATOR, Role.SECURITY)
@@ -56,6 +63,34 @@ def edit_user(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     edited = User.objects.get(pk=pk) if pk else None
     context = {"form": form, "formset": formset, "edited": edited, **rights}
     return render(request, "organizations/user.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Role.ADMINISTRATOR)
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a person has in hand, and let them leave."""
+    person, actor = get_object_or_404(User.objects.filter(is_active=True), pk=pk), cast(User, request.user)
+    form, problem = LeaveForm(request.POST or None, user=person), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = actions.leave(
+                person, form.cleaned_data["successor"], actor=actor, reason=form.cleaned_data["reason"]
+            )
+        except actions.Refused as refusal:
+            problem = str(refusal)
+        else:
+            words = {"name": person.name, "count": count}
+            messages.success(request, _("“%(name)s”已停用，交接 %(count)d 件。") % words)
+            return redirect("organizations:users")
+    context = {
+        "person": person,
+        "form": form,
+        "problem": problem,
+        "duties": duties_of(person),
+        "left_alone": units_left_alone(person),
+        "shows_tasks": is_office(actor),
+    }
+    return render(request, "organizations/leave.html", context, status=409 if problem else 200)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from duban.workbooks import codes
 from duban.workbooks.queries import Line, lines_of, period_of, reportable
 from duban.workbooks.rules.months import ALWAYS, HEADINGS, LONGEST, Asked, Known
 
+ROOM = 46  # points: three lines to write in
 OPEN_FILL, CLOSED_FILL = "FFF8DC", "EDEDED"
 WIDTHS: dict[str, int] = {
     Known.NUMBER: 14, Known.TITLE: 30, Known.ROLE: 9, Known.DEADLINE: 12, Known.LAMP: 8, Known.SHARE: 15,
@@ -52,7 +53,9 @@ def _open_cells(sheet: Any, names: Sequence[str], lines: Sequence[Line]) -> None
     from openpyxl.utils import get_column_letter
 
     wanted, closed = PatternFill("solid", fgColor=OPEN_FILL), PatternFill("solid", fgColor=CLOSED_FILL)
+    sheet.row_dimensions[HEADING_ROW].height = 30
     for row, line in enumerate(lines, start=HEADING_ROW + 1):
+        sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, ROOM)
         for column, name in enumerate(names, start=1):
             if name in set(Asked):
                 cell = sheet.cell(row, column)

@@ -123,6 +123,17 @@ def test_what_the_ledger_changed_is_changed_and_what_both_changed_is_a_conflict(
     assert (mine.deadline, theirs.deadline) == (date(2026, 12, 25), date(2026, 12, 1))
 
 
+def test_a_preview_names_units_and_says_what_changes_in_words(city: City) -> None:
+    finished(brought_in(ROWS, city.clerk), city.clerk)
+    later = [list(row) for row in ROWS]
+    later[1][2], later[1][3] = "财政局、教育局", "2026.12.1"
+    run = brought_in(later, city.clerk)
+    page = sign_in(city.clerk).get(f"/workbooks/{run.pk}/?status=change").content.decode()
+    assert "牵头单位 <del>教育局</del> → 财政局" in page
+    assert "责任单位 <del>财政局</del> → 教育局" in page
+    assert "办理时限 <del>2026-12-31</del> → 2026-12-01" in page
+
+
 def _fields(task: Task) -> dict[str, Any]:
     draft = draft_of(task)
     return {name: getattr(draft, name) for name in draft.__dataclass_fields__}

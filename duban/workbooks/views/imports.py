@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import cast
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duban.organizations.models import Role, User
+from duban.organizations.models import Role, Unit, User
 from duban.organizations.permissions import requires
 from duban.reading import CannotRead
 from duban.web.paging import page_of
@@ -22,7 +23,7 @@ from duban.web.spreadsheets import XLSX_TYPE, Column, Table, xlsx_bytes
 from duban.workbooks.actions import ImportRefused, change_mapping, name_unit, start_import, start_undo, take_in
 from duban.workbooks.forms import FIELD_LABELS, MappingForm, NameForm, UploadForm
 from duban.workbooks.intake import UnreadableWorkbook
-from duban.workbooks.models import Import, ImportState, RowStatus
+from duban.workbooks.models import Import, ImportRow, ImportState, RowStatus
 from duban.workbooks.permissions import visible_to
 from duban.workbooks.rules.mapping import Field
 
@@ -138,15 +139,10 @@ def refused(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _against(row: object) -> list[tuple[str, str]]:
-    from duban.workbooks.models import ImportRow
-
-    assert isinstance(row, ImportRow)
+def _against(row: ImportRow) -> list[tuple[str, str]]:
     problems = [(str(heading), str(message)) for heading, message in row.problems]
     if row.status == RowStatus.CONFLICT and not problems:
-        names = "、".join(
-            str(FIELD_LABELS.get(Field(name), name)) if name in set(Field) else name for name in row.changes
-        )
+        names = "、".join(_label(name) for name in row.changes)
         problems = [("", _("系统里也改过：%(names)s；两边不一致，没有导入，请核对后在事项页修改。") % {"names": names})]
     return problems
 
@@ -158,8 +154,11 @@ def _context(request: HttpRequest, kept: Import, form: MappingForm) -> dict[str,
     if status in RowStatus.values:
         rows = rows.filter(status=status)
     page = page_of(request, rows)
+    units = dict(Unit.objects.values_list("code", "short_name"))
     for row in page.object_list:
         row.against = _against(row)  # type: ignore[attr-defined]
+        row.lead = units.get(row.values.get("lead"), "")  # type: ignore[attr-defined]
+        row.altered = _altered(row, units)  # type: ignore[attr-defined]
     draft = kept.state == ImportState.DRAFT
     return {
         "run": kept, "form": form, "page": page, "status": status, "draft": draft,
@@ -168,6 +167,25 @@ def _context(request: HttpRequest, kept: Import, form: MappingForm) -> dict[str,
         "bad": counts.get("refused", 0) + counts.get("conflict", 0), "labels": FIELD_LABELS,
         "unknown": _unknown_names(kept) if draft else [], "name_form": NameForm(),
     }  # fmt: skip
+
+
+def _altered(row: ImportRow, units: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return what the row changes: field, before, after, in words."""
+    return [
+        (_label(name), _words(name, before, units), _words(name, after, units))
+        for name, (before, after) in row.changes.items()
+    ]
+
+
+def _label(name: str) -> str:
+    return str(FIELD_LABELS[Field(name)]) if name in set(Field) else _("时限原文")
+
+
+def _words(name: str, value: object, units: Mapping[str, str]) -> str:
+    """Return a value as people read it: units by name, nothing as a dash."""
+    if isinstance(value, list):
+        return "、".join(units.get(code, code) for code in value) or "—"
+    return (units.get(str(value), "") if name == "lead" else str(value or "")) or "—"
 
 
 def _unknown_names(kept: Import) -> list[tuple[str, int]]:

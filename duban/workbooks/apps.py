@@ -13,7 +13,7 @@ class WorkbooksConfig(AppConfig):
         MenuEntry(_("报送表"), "workbooks:months", 26, roles=("clerk", "supervision_desk", "liaison", "unit_head")),
     )
     worker_rounds = ("duban.workbooks.rounds.go_round",)
-    unit_pointers = (("UnitAlias", "unit"),)
+    unit_pointers = (("UnitAlias", "unit"), ("UnitReturn", "unit"))
     audit_verbs = {
         "workbooks.take_in": _("上传台账"),
         "workbooks.map": _("设置台账列的对应"),

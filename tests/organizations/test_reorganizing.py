@@ -423,6 +423,7 @@ FOLLOWING = {
     "tasks.UnitPractice.unit": "each heir takes it over",
     "notifications.Channel.unit": "to the first heir",
     "workbooks.UnitAlias.unit": "to the first heir",
+    "workbooks.UnitReturn.unit": "to the first heir",
     "meetings.Action.lead_unit": "with its task, or to the first heir",
     "meetings.Action.responsible_units": "with its task, or to the first heir",
     "meetings.Action.supporting_units": "with its task, or to the first heir",

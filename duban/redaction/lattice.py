@@ -32,6 +32,7 @@ _ODD_SURNAME = 13.0
 _DOUBT_BITS, _LINKED_BITS = 3.0, 3.0
 _ALONE_BITS, _AFTER_PLACE_BITS = 2.0, 4.0
 _COMMON_WORD = 14.0
+_SURE_AFTER = 5.0
 _DIVISIONS = frozenset("市区县镇乡州省街道路")
 _POST_WORDS = frozenset(
     [
@@ -63,9 +64,9 @@ _POST_WORDS = frozenset(
         "警官",
     ]
 )
-_PLACE_ENDS = frozenset("村沟岗湾庄屯坝镇乡")
+_PLACE_ENDS = frozenset("园苑岛桥站村沟岗湾庄屯坝镇乡")
 _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
-_USUAL_WORD, _USUAL_BITS = 15.0, 3.0
+_USUAL_WORD, _USUAL_BITS = 13.9, 8.0
 _LABEL_BITS = 8.0
 _TITLES = frozenset(TITLES)
 
@@ -120,7 +121,13 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
             base += _LINKED_BITS
         nodes += _given(plain, at + size, end, base, before)
         nodes += _titled(plain, at + size, end, rare, before)
-    if plain[at] in NICKNAME_HEADS and at + 2 <= end and (rare := known.get(plain[at + 1])) is not None and rare < 9:
+    if (
+        plain[at] in NICKNAME_HEADS
+        and at + 2 <= end
+        and (plain[at] == "老" or plain[at : at + 2] not in words())
+        and (rare := known.get(plain[at + 1])) is not None
+        and rare < 9
+    ):
         cost = rare + NICKNAME_BITS - bits_before(plain, at) - bits_after(plain, at + 2)
         nodes.append((at + 2, cost, "nickname"))
     return nodes
@@ -158,7 +165,7 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
             after += _LABEL_BITS
         if before < _STRONG:
             after -= _ALONE_BITS * ((not after) + (not before))
-        if before < _STRONG and plain[at - 2 : at - 1] in _DIVISIONS:
+        if before < _STRONG and after < _SURE_AFTER and plain[at - 2 : at - 1] in _DIVISIONS:
             after -= _AFTER_PLACE_BITS
         if before >= _STRONG and words().get(plain[at - 1 : stop], 99.0) < _USUAL_WORD and not labelled(plain, at - 1):
             after -= _USUAL_BITS

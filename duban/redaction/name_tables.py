@@ -58,7 +58,7 @@ NEVER_GIVEN = frozenset(
 ) - frozenset("可如之其若有能会以当")
 # Rare in a given name although the tables of old newspapers know them.
 # Of these little words only a cue makes a surname.
-LINKING_WORDS = frozenset("代信经海花满练衣宿门展印奉植闭全和向于从应付时任顾官")
+LINKING_WORDS = frozenset("祝依石代信经海花满练衣宿门展印奉植闭全和向于从应付时任顾官")
 # These are never a surname in running text.
 NO_SURNAMES = frozenset("和经官应")
 TITLES = tuple(listed("titles"))

@@ -121,4 +121,4 @@ def _by_kind(counted: QuerySet[SearchEntry, Any]) -> dict[str, int]:
 
 
 def _numbered(user: Anybody, search: str) -> Task | None:
-    return visible_to(user).filter(number=search.strip()).first()
+    return visible_to(user).filter(number=search.replace("\x00", "").strip()).first()

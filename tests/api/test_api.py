@@ -134,12 +134,18 @@ def test_a_version_seen_before_somebody_elses_change_is_a_conflict(city: City, t
         ("/tasks/999999/sign-for", {}, 404),
         ("/tasks/99999999999999999999/sign-for", {}, 422),
         ("/tasks/1/report", {"text": "甲", "as_of": "2024-13-45"}, 422),
+        ("/tasks", {"title": "甲\0乙", "lead_unit": "2"}, 422),
     ],
 )
 def test_what_cannot_be_used_is_said(city: City, path: str, body: dict[str, Any], status: int) -> None:
     answer = Program(city.clerk).post(path, body)
     assert answer.status_code == status, answer.content
     assert set(answer.json()) == {"code", "message"}
+
+
+def test_a_null_in_a_search_is_refused_on_either_database(city: City) -> None:
+    for path in ("/search", "/tasks"):
+        assert Program(city.clerk).get(path, q="管\0网").status_code == 422
 
 
 def test_lists_are_paged_and_narrowed(city: City, django_assert_max_num_queries: Any) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 
-from duban.arguments import Asked, BadInput, one_line, parse, read_bytes
+from duban import text_tool
+from duban.arguments import Asked
 from duban.guards.one_size_fits_all import Hit, find_one_size_fits_all
 from duban.guards.questions import QUESTION
-from duban.reading import CannotRead
-from duban.reading.intake.encoding import decode
 
 USAGE = "duban guard FILE [--json] [--lang zh|en]"
 HELP = f"""{USAGE}
@@ -26,20 +24,12 @@ _BESIDE = 20  # characters shown on each side of a hit
 
 def run(argv: list[str]) -> int:
     """Run `duban guard` with the arguments after its name; return the exit code."""
-    if any(argument in ("-h", "--help") for argument in argv):
-        sys.stdout.write(HELP)
-        return 0
-    try:
-        asked = parse(argv, USAGE)
-        text, _encoding, _notices = decode(read_bytes(asked.place), name=asked.place)
-        if not text.strip():
-            raise BadInput(f"“{one_line(asked.place)}”里没有文字，请检查文件。")
-    except (BadInput, CannotRead) as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 2
+    return text_tool.run(argv, USAGE, HELP, _answer)
+
+
+def _answer(text: str, asked: Asked) -> str:
     hits = find_one_size_fits_all(text)
-    sys.stdout.write(_json(hits, asked) if asked.as_json else _readable(text, hits, asked))
-    return 0
+    return _json(hits, asked) if asked.as_json else _readable(text, hits, asked)
 
 
 def _json(hits: list[Hit], asked: Asked) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 
-from duban.arguments import Asked, BadInput, one_line, parse, read_bytes
-from duban.reading import CannotRead
-from duban.reading.intake.encoding import decode
+from duban import text_tool
+from duban.arguments import Asked
 from duban.redaction.model import KINDS, Redacted
 from duban.redaction.pipeline import redact
 
@@ -34,20 +32,12 @@ _NAMES = {
 
 def run(argv: list[str]) -> int:
     """Run `duban redact` with the arguments after its name; return the exit code."""
-    if any(argument in ("-h", "--help") for argument in argv):
-        sys.stdout.write(HELP)
-        return 0
-    try:
-        asked = parse(argv, USAGE)
-        text, _encoding, _notices = decode(read_bytes(asked.place), name=asked.place)
-        if not text.strip():
-            raise BadInput(f"“{one_line(asked.place)}”里没有文字，请检查文件。")
-    except (BadInput, CannotRead) as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 2
+    return text_tool.run(argv, USAGE, HELP, _answer)
+
+
+def _answer(text: str, asked: Asked) -> str:
     redacted = redact(text)
-    sys.stdout.write(_json(redacted) if asked.as_json else _readable(redacted, text, asked))
-    return 0
+    return _json(redacted) if asked.as_json else _readable(redacted, text, asked)
 
 
 def _json(redacted: Redacted) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterator
 
-from duban.arguments import Asked, BadInput, one_line, parse, read_bytes
-from duban.reading import CannotRead
+from duban import text_tool
+from duban.arguments import Asked, BadInput, one_line, read_bytes
 from duban.reading.intake.encoding import decode
 from duban.similarity.scan import scan
 from duban.similarity.scores import MAYBE_FROM, PROPOSE_FROM, Match
@@ -35,19 +34,14 @@ _WEAK = ("相近之处不多", "little in common")
 
 def run(argv: list[str]) -> int:
     """Run `duban similar` with the arguments after its name; return the exit code."""
-    if any(argument in ("-h", "--help") for argument in argv):
-        sys.stdout.write(HELP)
-        return 0
-    try:
-        asked = parse(argv, USAGE, ("--in",))
-        if "--in" not in asked.options:
-            raise BadInput(f"缺少 --in，请写明要在哪张表里查找，用法：{USAGE}")
-        matches = scan(_text(asked.place), rows_of(asked.options["--in"]))
-    except (BadInput, CannotRead) as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 2
-    sys.stdout.write(_json(matches) if asked.as_json else _readable(matches, asked))
-    return 0
+    return text_tool.run(argv, USAGE, HELP, _answer, ("--in",))
+
+
+def _answer(text: str, asked: Asked) -> str:
+    if "--in" not in asked.options:
+        raise BadInput(f"缺少 --in，请写明要在哪张表里查找，用法：{USAGE}")
+    matches = scan(text, rows_of(asked.options["--in"]))
+    return _json(matches) if asked.as_json else _readable(matches, asked)
 
 
 def rows_of(place: str) -> Iterator[tuple[str, str]]:
@@ -68,13 +62,6 @@ def rows_of(place: str) -> Iterator[tuple[str, str]]:
             yield row[name], row[text]
     except csv.Error as error:
         raise BadInput(f"“{one_line(place)}”不是有效的 CSV（{error}），请另存为 CSV 后重试。") from None
-
-
-def _text(place: str) -> str:
-    text, _encoding, _notices = decode(read_bytes(place), name=place)
-    if not text.strip():
-        raise BadInput(f"“{one_line(place)}”里没有文字，请检查文件。")
-    return text
 
 
 def _json(matches: list[Match]) -> str:

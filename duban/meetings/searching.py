@@ -21,9 +21,9 @@ class MeetingSource:
 
     kind, label, object_types = "meeting", _("会议"), ("meetings.meeting",)
 
-    def affected(self, object_type: str, object_ids: Collection[int]) -> QuerySet[Any]:
-        """Return the meetings themselves."""
-        return Meeting.objects.filter(pk__in=object_ids).values_list("pk", flat=True)
+    def affected(self, object_type: str, object_ids: Collection[int]) -> Collection[int]:
+        """Return the meetings themselves, a discarded one too: it is to be found no more."""
+        return object_ids
 
     def documents(self, object_ids: Collection[int]) -> Iterator[Document]:
         """Yield title and restored texts."""

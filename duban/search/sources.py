@@ -5,7 +5,7 @@ An AppConfig above search lists dotted names of further sources in `search_sourc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -50,8 +50,8 @@ class Source(Protocol):
     def object_types(self) -> tuple[str, ...]:
         """Audit rows on objects of these types tell that documents may have changed."""
 
-    def affected(self, object_type: str, object_ids: Collection[int]) -> QuerySet[Any]:
-        """Return the ids of the things that changed with these objects, gone ones left out."""
+    def affected(self, object_type: str, object_ids: Collection[int]) -> Iterable[int]:
+        """Return the ids of the things that changed with these objects; a gone one among them is forgotten."""
 
     def documents(self, object_ids: Collection[int]) -> Iterator[Document]:
         """Yield the documents of these things; what may be found no more yields none."""

@@ -222,3 +222,21 @@ def test_the_workers_round_takes_up_what_changed(city: City, tasks: list[Task]) 
     go_round()
     assert behind() == 0
     assert find(city.clerk, "水闸", SearchFilter()).total == 1
+
+
+def test_a_discarded_meeting_is_found_no_more(city: City) -> None:
+    from django.db import transaction
+
+    from duban.audit.actions import record
+    from duban.meetings.models import Meeting
+
+    meeting = Meeting.objects.create(title="第七次水利调度会", created_by=city.clerk)
+    with transaction.atomic():
+        record("meetings.bring_in", meeting, actor=city.clerk)
+    catch_up()
+    assert find(city.clerk, "水利", SearchFilter()).total == 1
+    with transaction.atomic():
+        record("meetings.discard", meeting, actor=city.clerk)
+        meeting.delete()
+    catch_up()
+    assert find(city.clerk, "水利", SearchFilter()).total == 0

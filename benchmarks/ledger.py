@@ -229,6 +229,7 @@ def _reports(duban: Site, who: str, tasks: list[int]) -> Callable[[], Request]:
             "as_of": as_of[1],
             "once": str(uuid.uuid4()),
             "text": "按计划推进。",
+            "actual": "1",
         }
         return Request(f"/tasks/{random.choice(tasks)}/report/", urlencode(fields), status=302)
 

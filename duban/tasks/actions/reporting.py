@@ -191,11 +191,11 @@ def _new_report(step: Step, facts: ReportFacts, corrects: Report | None = None, 
     if not keeps:
         _mark_sent(report)
     report.save()
-    _attach(task, facts.files, actor, unit, report)
+    proofs = _attach(task, facts.files, actor, unit, report)
     if keeps:
         _tell_of_draft(step, report)
     else:
-        _let_out(step, report, reason)
+        _let_out(step, report, reason, proofs)
     return report
 
 
@@ -215,14 +215,14 @@ def _send(step: Step, report: Report, reason: str) -> None:
     """Send a drafted report."""
     _mark_sent(report)
     report.save()
-    _let_out(step, report, reason)
+    _let_out(step, report, reason, report.evidence.all())
 
 
 def _mark_sent(report: Report) -> None:
     report.state, report.sent_at = ReportState.SENT, timezone.now()
 
 
-def _let_out(step: Step, report: Report, reason: str) -> None:
+def _let_out(step: Step, report: Report, reason: str, proofs: Iterable[Evidence]) -> None:
     """Let a stored report go out: its figures become the task's, the first of the lead moves it."""
     task = step.task
     if report.corrects_id:
@@ -232,7 +232,7 @@ def _let_out(step: Step, report: Report, reason: str) -> None:
         values["last_report_on"] = sent_on = timezone.localdate(report.sent_at)
         if report.corrects_id is None:
             values["report_by"] = rolled_report_limit(task, sent_on)
-    finish(step, values, changes=_changes(report), reason=reason or report.text[:500])
+    finish(step, values, changes=_changes(report, proofs), reason=reason or report.text[:500])
 
 
 def _draft(report: Report, actor: User) -> Report:
@@ -319,8 +319,8 @@ def _kept(given: GivenFile, actor: User) -> StoredFile:
     return keep(stage(io.BytesIO(content), given.name) if isinstance(content, bytes) else content, actor)
 
 
-def _changes(report: Report) -> Changes:
+def _changes(report: Report, proofs: Iterable[Evidence]) -> Changes:
     """Return the figures reported, in words."""
     changes = {name: ["", str(value)] for name in ("as_of", *_FIGURES) if (value := getattr(report, name)) is not None}
-    names = list(report.evidence.values_list("name", flat=True))
+    names = [row.name for row in proofs]
     return {**changes, **({"evidence": ["", "、".join(names)]} if names else {})}

@@ -35,6 +35,7 @@ class Grounds:
     floor_env: dict[str, str]
     duban_env: dict[str, str]
     database_pid: int | None  # None: the database runs inside the servers
+    vacuum: tuple[str, ...] = ()  # the command that does the database's housekeeping before a run
 
 
 def free_port() -> int:
@@ -58,21 +59,28 @@ def grounds(kind: str, folder: Path, shared: Path) -> Iterator[Grounds]:
     with _cluster(folder / "cluster") as (port, pid):
         floor = {**common, "FLOOR_DB": f"postgres:host=127.0.0.1 port={port} dbname=floor user=bench"}
         duban["DUBAN_DATABASE_URL"] = f"postgres://bench@127.0.0.1:{port}/duban"
-        yield Grounds(folder, code, floor, duban, pid)
+        vacuum = ("vacuumdb", "-h", "127.0.0.1", "-p", str(port), "-U", "bench", "--all", "--analyze", "--quiet")
+        yield Grounds(folder, code, floor, duban, pid, vacuum)
 
 
 def fill(place: Grounds, tasks: int) -> None:
-    """Seed both databases where that was not done before."""
+    """Seed both databases where that was not done before, and do their housekeeping."""
     done = place.folder / f"filled-{tasks}"
-    if done.exists():
-        return
+    if not done.exists():
+        _fill(place, tasks)
+        done.touch()
+    _run(_duban("manage", "migrate", "--verbosity", "0"), PROJECT, place.duban_env)  # a kept database may be older
+    if place.vacuum:
+        _run([*place.vacuum], PROJECT, place.duban_env)
+
+
+def _fill(place: Grounds, tasks: int) -> None:
     scale = {"FLOOR_SEED_TASKS": str(tasks), "FLOOR_SEED_PROGRESS": str(5 * tasks)}
     print(f"seeding the floor: {tasks:,} tasks, {5 * tasks:,} progress rows", flush=True)
     _run([sys.executable, "floor.py", "seed"], place.floor_code, {**place.floor_env, **scale})
     print(f"filling Duban: {tasks:,} tasks, {5 * tasks:,} reports", flush=True)
     _run(_duban("manage", "migrate", "--verbosity", "0"), PROJECT, place.duban_env)
     _run(_duban("demo", "--stage", "empty", "--tasks", str(tasks)), PROJECT, place.duban_env)
-    done.touch()
 
 
 @contextlib.contextmanager

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -21,7 +20,6 @@ from duban.tasks.models import Evidence
 
 AT_ONCE = 500  # audit rows a page takes up before it answers; more is a job's work
 BATCH = 500
-T = TypeVar("T")
 
 
 def last_taken() -> int:
@@ -67,7 +65,7 @@ def rebuild(progress: Callable[[int, int], None] | None = None) -> int:
     total = sum(source.all_ids().count() for source in sources())
     done = 0
     for source in sources():
-        for ids in _batches(source.all_ids().iterator(chunk_size=BATCH)):
+        for ids in _batches(source):
             with transaction.atomic():
                 index(source, ids)
             done += len(ids)
@@ -140,7 +138,9 @@ def _cursor() -> SearchCursor:
     return cursor
 
 
-def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
+def _batches(source: Source) -> Iterator[list[int]]:
+    """Yield the ids portion by portion, each asked for by itself: an open cursor would keep SQLite from writing."""
+    last = 0
+    while batch := list(source.all_ids().filter(pk__gt=last)[:BATCH]):
         yield batch
+        last = batch[-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections import Counter
@@ -20,7 +19,6 @@ from duban.guards.questions import QUESTION
 
 TABLES = {"labelled": "one_size_fits_all.tsv", "more": "one_size_fits_all_more.tsv"}
 LEAST = 0.95
-SHARED = Path(os.environ.get("DUBAN_SHARED", Path(__file__).parents[3] / "shared"))
 
 
 def rows(name: str) -> list[tuple[str, str, str]]:
@@ -144,11 +142,11 @@ def test_what_is_no_text_is_refused_in_one_line(
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.exists(), reason="needs the shared texts")
-def test_work_reports_and_meetings_order_no_blanket_stop() -> None:
+@pytest.mark.shared
+def test_work_reports_and_meetings_order_no_blanket_stop(shared: Path) -> None:
     found = []
     for folder in ("meetings", "work-reports"):
-        for path in sorted((SHARED / "corpus" / folder).glob("*.txt")):
+        for path in sorted((shared / "corpus" / folder).glob("*.txt")):
             hits = find_one_size_fits_all(path.read_text(encoding="utf-8"))
             found += [(path.name, hit.text) for hit in hits if not hit.quoted_as_prohibition]
     assert found == []

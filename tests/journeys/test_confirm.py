@@ -45,7 +45,7 @@ def upload(page: Page, paper: Path) -> Meeting:
     page.goto("/meetings/new/")
     page.set_input_files("input[type=file]", paper)
     page.click("#new-meeting button[type=submit]")
-    page.wait_for_selector("#confirm")
+    page.wait_for_selector("#confirm .row.chosen")  # the page is drawn before its script listens to keys
     return Meeting.objects.latest("id")
 
 

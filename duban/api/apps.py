@@ -3,14 +3,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from duban.web.menu import MenuEntry
+from duban.web.menu import SETTINGS, MenuEntry
 
 
 class ApiConfig(AppConfig):
     name = "duban.api"
     menu = (
-        MenuEntry(_("接口密钥"), "api_pages:tokens", 97, roles=("administrator", "supervision_desk", "clerk")),
-        MenuEntry(_("事件推送"), "api_pages:webhooks", 98, roles=("administrator",)),
+        MenuEntry(
+            _("接口密钥"), "api_pages:tokens", 97, roles=("administrator", "supervision_desk", "clerk"), group=SETTINGS
+        ),
+        MenuEntry(_("事件推送"), "api_pages:webhooks", 98, roles=("administrator",), group=SETTINGS),
     )
     worker_rounds = ("duban.api.rounds.go_round",)
     audit_verbs = {

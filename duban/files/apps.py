@@ -4,12 +4,12 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from duban.web.access import ADMINISTRATOR, AUDITOR
-from duban.web.menu import MenuEntry
+from duban.web.menu import SETTINGS, MenuEntry
 
 
 class FilesConfig(AppConfig):
     name = "duban.files"
-    menu = (MenuEntry(_("文件"), "files:files", 75, roles=(ADMINISTRATOR, AUDITOR)),)
+    menu = (MenuEntry(_("文件"), "files:files", 75, roles=(ADMINISTRATOR, AUDITOR), group=SETTINGS),)
     installation_checks = ("duban.files.checks.problems",)
     worker_rounds = ("duban.files.actions.clear_up",)
     audit_verbs = {"store": _("存入文件"), "files.refuse": _("拒收文件")}

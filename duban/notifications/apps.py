@@ -3,14 +3,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from duban.web.menu import MenuEntry
+from duban.web.menu import SETTINGS, MenuEntry
 
 
 class NotificationsConfig(AppConfig):
     name = "duban.notifications"
     menu = (
         MenuEntry(_("消息"), "notifications:inbox", 80),
-        MenuEntry(_("消息通道"), "notifications:channels", 96, roles=("administrator",)),
+        MenuEntry(_("消息通道"), "notifications:channels", 96, roles=("administrator",), group=SETTINGS),
     )
     unit_pointers = (("Channel", "unit"),)
     worker_rounds = ("duban.notifications.rounds.go_round",)

@@ -4,14 +4,14 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from duban.web.access import ADMINISTRATOR
-from duban.web.menu import MenuEntry
+from duban.web.menu import SETTINGS, MenuEntry
 
 
 class OrganizationsConfig(AppConfig):
     name = "duban.organizations"
     menu = (
-        MenuEntry(_("单位"), "organizations:units", 60),
-        MenuEntry(_("用户"), "organizations:users", 70, roles=(ADMINISTRATOR, "security")),
+        MenuEntry(_("单位"), "organizations:units", 60, group=SETTINGS),
+        MenuEntry(_("用户"), "organizations:users", 70, roles=(ADMINISTRATOR, "security"), group=SETTINGS),
     )
     today_sections = ("duban.organizations.today.sections",)
     audit_verbs = {

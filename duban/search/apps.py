@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from duban.web.menu import MenuEntry
+from duban.web.menu import SETTINGS, MenuEntry
 
 
 class SearchConfig(AppConfig):
@@ -19,5 +19,5 @@ class SearchConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
             search="q",
         ),
-        MenuEntry(_("搜索索引"), "search:rebuild", 95, roles=("administrator",)),
+        MenuEntry(_("搜索索引"), "search:rebuild", 95, roles=("administrator",), group=SETTINGS),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from duban.web.menu import MenuEntry
+from duban.web.menu import PAPERWORK, SETTINGS, MenuEntry
 
 
 class TasksConfig(AppConfig):
@@ -24,15 +24,18 @@ class TasksConfig(AppConfig):
             24,
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
         ),
-        MenuEntry(_("督办单"), "tasks:papers", 26, roles=("clerk", "supervision_desk", "leader")),
+        MenuEntry(_("督办单"), "tasks:papers", 26, roles=("clerk", "supervision_desk", "leader"), group=PAPERWORK),
         MenuEntry(
             _("减负台账"),
             "tasks:calendar",
             28,
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
+            group=PAPERWORK,
         ),
         MenuEntry(_("本单位"), "tasks:own_unit", 22, roles=("liaison", "unit_head")),
-        MenuEntry(_("放假通知"), "tasks:notices", 75, roles=("administrator", "supervision_desk", "clerk")),
+        MenuEntry(
+            _("放假通知"), "tasks:notices", 75, roles=("administrator", "supervision_desk", "clerk"), group=SETTINGS
+        ),
     )
     worker_rounds = ("duban.tasks.actions.lighting.queue_night",)
     today_sections = ("duban.tasks.today.sections",)

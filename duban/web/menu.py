@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 
 class Person(Protocol):
@@ -24,11 +26,16 @@ class Person(Protocol):
         """The roles of the person's posts."""
 
 
+PAPERWORK, SETTINGS = "paperwork", "settings"  # groups of the menu below the desks one works at all day
+GROUPS: dict[str, str | Promise] = {PAPERWORK: _("报送催办"), SETTINGS: _("设置")}
+ROOM = 8  # so many entries are seen at a glance: where a person has no more, no group is folded
+
+
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
     """One line of the left menu; an AppConfig lists its own in `menu`. No roles: everybody signed in.
 
-    `search` names the parameter of a page that searches: the first such page a person may use gets the top bar's field.
+    An entry without a `group` stands above; a group is folded unless the page being shown is in it. `search` names the parameter of a page that searches: the first such page a person may use gets the top bar's field.
     """
 
     label: str | Promise
@@ -36,6 +43,7 @@ class MenuEntry:
     position: int
     roles: tuple[str, ...] = ()
     search: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,17 @@ class TodaySection:
 TodayProvider = Callable[[Any, date], Iterable[TodaySection]]
 
 
-def menu_for(person: Person) -> list[MenuEntry]:
+def menu_for(person: Person) -> tuple[MenuEntry, ...]:
     """Return the menu entries this person may use, in order."""
-    if not person.is_authenticated:
-        return []
-    entries: list[MenuEntry] = [entry for config in apps.get_app_configs() for entry in getattr(config, "menu", ())]
-    allowed = [entry for entry in entries if not entry.roles or person.roles.intersection(entry.roles)]
-    return sorted(allowed, key=lambda entry: entry.position)
+    return entries_of(person.roles) if person.is_authenticated else ()
+
+
+@lru_cache(maxsize=64)
+def entries_of(roles: frozenset[str]) -> tuple[MenuEntry, ...]:
+    """Return the menu entries of somebody with these roles, in order; what the apps offer never changes."""
+    entries = (entry for config in apps.get_app_configs() for entry in getattr(config, "menu", ()))
+    allowed = (entry for entry in entries if not entry.roles or roles.intersection(entry.roles))
+    return tuple(sorted(allowed, key=lambda entry: entry.position))
 
 
 def today_sections_for(person: Person, today: date) -> Iterator[TodaySection]:

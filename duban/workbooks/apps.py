@@ -3,14 +3,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from duban.web.menu import MenuEntry
+from duban.web.menu import PAPERWORK, MenuEntry
 
 
 class WorkbooksConfig(AppConfig):
     name = "duban.workbooks"
     menu = (
-        MenuEntry(_("导入台账"), "workbooks:imports", 25, roles=("clerk", "supervision_desk")),
-        MenuEntry(_("报送表"), "workbooks:months", 26, roles=("clerk", "supervision_desk", "liaison", "unit_head")),
+        MenuEntry(_("导入台账"), "workbooks:imports", 25, roles=("clerk", "supervision_desk"), group=PAPERWORK),
+        MenuEntry(
+            _("报送表"),
+            "workbooks:months",
+            26,
+            roles=("clerk", "supervision_desk", "liaison", "unit_head"),
+            group=PAPERWORK,
+        ),
     )
     worker_rounds = ("duban.workbooks.rounds.go_round",)
     unit_pointers = (("UnitAlias", "unit"), ("UnitReturn", "unit"))

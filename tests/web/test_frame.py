@@ -40,6 +40,18 @@ def test_one_entry_alone_is_marked_where_addresses_begin_alike(city: City) -> No
         assert re.findall(r'aria-current="page">([^<>]+)</a>', navigation) == [label]
 
 
+def test_the_menu_folds_groups_unless_the_page_being_shown_is_in_one_or_there_is_room(city: City) -> None:
+    def groups(role: str, address: str) -> dict[str, bool]:
+        navigation = city.sign_in(role).get(address).content.decode().split('<nav class="menu"')[1].split("</nav>")[0]
+        found = re.findall(r'<details class="menu-group"( open)?><summary>([^<]+)</summary>', navigation)
+        return {title: bool(unfolded) for unfolded, title in found}
+
+    assert groups("clerk", "/tasks/") == {"报送催办": False, "设置": False}
+    assert groups("clerk", "/tasks/papers/") == {"报送催办": True, "设置": False}
+    assert groups("clerk", "/units/") == {"报送催办": False, "设置": True}
+    assert groups("auditor", "/") == {"设置": True}  # five entries in all
+
+
 def test_every_menu_entry_opens_for_everybody_who_sees_it(city: City) -> None:
     for role, person in city.people.items():
         client = city.sign_in(role)

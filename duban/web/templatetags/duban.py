@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
 from django.template.context import RequestContext
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from duban.web.menu import MenuEntry
+from duban.web.menu import GROUPS, ROOM, entries_of
 from duban.web.paging import query_with
 
 register = template.Library()
+_LINK = '<a href="{}"{}>{}</a>'
+_GROUP = '<details class="menu-group"{}><summary>{}</summary>{}</details>'
 _SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
 
 
@@ -75,15 +79,39 @@ def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
 
 
 @register.simple_tag(takes_context=True)
-def menu_links(context: RequestContext, menu: list[MenuEntry]) -> SafeString:
-    """Draw the left menu, the entry of the page being shown marked."""
-    path = context["request"].path
-    links = [(reverse(entry.url_name), entry.label) for entry in menu]
+def menu_links(context: RequestContext) -> SafeString:
+    """Draw the left menu, the entry of the page being shown marked and its group unfolded."""
+    roles, prefix = context["user"].roles, get_script_prefix()
+    return _menu_drawn(roles, prefix, _here(roles, prefix, context["request"].path), get_language())
+
+
+def _here(roles: frozenset[str], prefix: str, path: str) -> str:
     # pages under /tasks/ belong to several entries: the one that says most of the path is where we are
-    here = max((address for address, _label in links if _holds(address, path)), key=len, default="")
+    return max((a for a in _addresses(roles, prefix).values() if _holds(a, path)), key=len, default="")
+
+
+@lru_cache(maxsize=64)
+def _addresses(roles: frozenset[str], _prefix: str) -> dict[str, str]:
+    return {entry.url_name: reverse(entry.url_name) for entry in entries_of(roles)}
+
+
+@lru_cache(maxsize=512)  # roles and entries are few, and what a menu looks like depends on nothing else
+def _menu_drawn(roles: frozenset[str], prefix: str, here: str, _language: str | None) -> SafeString:
+    entries = entries_of(roles)
+    addresses = _addresses(roles, prefix)
     mark = SafeString(' aria-current="page"')
-    parts = ((address, mark if address == here else "", label) for address, label in links)
-    return format_html_join("", '<a href="{}"{}>{}</a>', parts)
+
+    def links(group: str) -> list[tuple[str, SafeString | str, str | Promise]]:
+        of_group = [entry for entry in entries if entry.group == group]
+        return [(address := addresses[e.url_name], mark if address == here else "", e.label) for e in of_group]
+
+    pieces = [format_html_join("", _LINK, links(""))]
+    for group, title in GROUPS.items():
+        if shown := links(group):
+            unfolded = len(entries) <= ROOM or any(address == here for address, _mark, _label in shown)
+            body = format_html_join("", _LINK, shown)
+            pieces.append(format_html(_GROUP, SafeString(" open" if unfolded else ""), title, body))
+    return SafeString("".join(pieces))
 
 
 def _holds(address: str, path: str) -> bool:

@@ -107,6 +107,7 @@ SOURCE_LABELS = {
     "directive": gettext_lazy("批示"),
     "manual": gettext_lazy("手工立项"),
     "ledger": gettext_lazy("台账导入"),
+    "petition": gettext_lazy("督察信访件"),
 }
 
 

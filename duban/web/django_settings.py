@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "duban.notifications",
     "duban.workbooks",
     "duban.meetings",
+    "duban.inspections",
     "duban.dashboard",
     "duban.api",
 ]

@@ -428,6 +428,10 @@ FOLLOWING = {
     "meetings.Action.responsible_units": "with its task, or to the first heir",
     "meetings.Action.supporting_units": "with its task, or to the first heir",
     "meetings.Action.data_units": "with its task, or to the first heir",
+    "inspections.Inspection.desk_unit": "to the first heir",
+    "inspections.Term.unit": "to the first heir",
+    "inspections.Petition.lead_unit": "in hand with its task; replied ones stay as they were",
+    "inspections.Petition.co_handlers": "in hand with its task; replied ones stay as they were",
 }
 
 

@@ -1,0 +1,73 @@
+"""Who may see which petition, and what a person is to one: what follows from that stands in the table of `states`."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from duban.inspections.models import Batch, Inspection, Intake, Petition
+from duban.inspections.states import WITH_UNIT, Who
+from duban.organizations.models import Role
+from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, unit_ids_read_by
+from duban.tasks.permissions import may_write, reads_all, unit_ids
+
+_WITH_UNIT = [state.value for state in WITH_UNIT]
+
+
+def may_run_desk(user: Anybody) -> bool:
+    """Tell whether the person takes batches in, assigns and replies: clerk and supervision desk."""
+    return may_write(user)
+
+
+def reads_desk(user: Anybody) -> bool:
+    """Tell whether the person sees every petition, the boards and the totals: the office and leaders."""
+    return reads_all(user)
+
+
+def inspections_visible_to(user: Anybody) -> QuerySet[Inspection]:
+    """Return the inspections the person may see: all for the office and leaders, a unit those it has petitions of."""
+    if reads_desk(user):
+        return Inspection.objects.all()
+    seen = visible_to(user).order_by().values("inspection")
+    return Inspection.objects.filter(pk__in=seen)
+
+
+def batches_visible_to(user: Anybody) -> QuerySet[Batch]:
+    """Return the batches the person may see: the office and leaders all, units none."""
+    return Batch.objects.all() if reads_desk(user) else Batch.objects.none()
+
+
+def intakes_visible_to(user: Anybody) -> QuerySet[Intake]:
+    """Return the files the person may preview and accept: the office alone."""
+    return Intake.objects.all() if may_run_desk(user) else Intake.objects.none()
+
+
+def visible_to(user: Anybody) -> QuerySet[Petition]:
+    """Return the petitions the person may see: all for the office and leaders, a unit what it was assigned."""
+    if reads_desk(user):
+        return Petition.objects.all()
+    units = unit_ids_read_by(user)
+    if not units:
+        return Petition.objects.none()
+    handles = Petition.co_handlers.through.objects.filter(unit_id__in=units).order_by().values("petition_id")
+    return Petition.objects.filter(Q(lead_unit__in=units) | Q(pk__in=handles), state__in=_WITH_UNIT)
+
+
+def who_is(user: Anybody, petition: Petition) -> frozenset[Who]:
+    """Return all that the person is to this petition."""
+    if not user.is_authenticated:
+        return frozenset()
+    found: set[Who] = set()
+    if petition.lead_unit_id is not None and petition.lead_unit_id in unit_ids(user):
+        found.add(Who.UNIT)
+    if not has_role(user, *OFFICE_ROLES):
+        return frozenset(found)
+    found.add(Who.OFFICE)
+    desk = has_role(user, Role.DESK)
+    if desk:
+        found.add(Who.DESK)
+    on_it = any(post.unit_id == petition.lead_unit_id for post in user.every_post)
+    if not on_it and petition.submitted_by_id != user.pk:
+        found.add(Who.CHECKER)
+        if desk and petition.checked_by_id != user.pk:
+            found.add(Who.SIGNER)
+    return frozenset(found)

@@ -16,7 +16,7 @@ from duban.dates.default_limits import BadLimits, default_limit
 from duban.organizations.models import Role, User
 from duban.organizations.permissions import is_office
 from duban.tasks.actions.drafts import DraftRefused, Origin, TaskDraft
-from duban.tasks.actions.opening import open_task
+from duban.tasks.actions.opening import open_tasks
 from duban.tasks.actions.owing import owe_answer
 from duban.tasks.life import Who
 from duban.tasks.models import Instruction, Task, Urgency
@@ -84,7 +84,7 @@ def open_tasks_of(instruction: Instruction, drafts: Sequence[TaskDraft], *, acto
     instruction.refresh_from_db(from_queryset=Instruction.objects.select_for_update())
     if instruction.answered_at:
         raise MoveRefused(_("这条批示已经答复过，不再立项；仍要办的请新建事项。"))
-    tasks = [open_task(draft, actor=actor) for draft in drafts]
+    tasks = open_tasks(drafts, actor=actor)
     if instruction.task is None:
         instruction.task = tasks[0]
         instruction.save(update_fields=["task"])

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -55,14 +56,32 @@ class Stored:
         return task.lamp_on is None or (task.lamp, task.actual_share) != (self.judgement.lamp.value, self.actual)
 
 
-def light_after(task: Task, verb: Verb, *, new: bool = False) -> None:
+def light_after(task: Task, verb: Verb) -> None:
     """Judge the task's lamp after a move, in its transaction; and its parent's once that is committed."""
     if verb in UNMOVED_BY:
         return
     if task.state in LIT_STATES:
-        rules, today = Rules(), timezone.localdate()
-        facts = bare_facts(task, today, rules) if new else facts_of([task], today, rules)[0]
-        _keep_one(_stored(facts, rules))
+        rules = Rules()
+        _keep_one(_stored(facts_of([task], timezone.localdate(), rules)[0], rules))
+    light_parent_later(task)
+
+
+def light_new(tasks: Sequence[Task]) -> list[Stored]:
+    """Set the first lamps of tasks not stored yet, which have no measures; `keep_new` adds their entries once they are."""
+    rules, today = Rules(), timezone.localdate()
+    found = [_stored(bare_facts(task, today, rules), rules) for task in tasks if task.state in LIT_STATES]
+    for stored in found:
+        _set(stored)
+    return found
+
+
+def keep_new(found: Sequence[Stored]) -> None:
+    """Store the first lamps of new tasks."""
+    LampEntry.objects.bulk_create(_entry(stored) for stored in found)
+
+
+def light_parent_later(task: Task) -> None:
+    """Judge the lamp of a parent that rolls up once this transaction is committed."""
     if task.parent is not None and task.parent.roll_up != RollUp.NONE:
         # afterwards: whoever changes the parent locks it before its children, we come from the other end
         transaction.on_commit(partial(light_parent, task.parent.pk), robust=True)
@@ -130,15 +149,20 @@ def _keep_one(stored: Stored) -> None:
     """Store one task's judgement; nothing new adds no entry."""
     if stored.differs:
         _entry(stored).save()
+    Task.objects.filter(pk=stored.task.pk).update(**_set(stored))  # the version stays: nobody's decision rests on it
+
+
+def _set(stored: Stored) -> dict[str, Any]:
+    """Give the task object its lamp; return the columns."""
     values = {
         "lamp": stored.judgement.lamp.value,
         "lamp_on": stored.facts.case.today,
         "schedule_share": stored.schedule,
         "actual_share": stored.actual,
     }
-    Task.objects.filter(pk=stored.task.pk).update(**values)  # the version stays: nobody's decision rests on it
     for name, value in values.items():
         setattr(stored.task, name, value)
+    return values
 
 
 def _write(stored: Sequence[Stored], today: date) -> None:

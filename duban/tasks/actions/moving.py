@@ -106,7 +106,17 @@ def log(
     task: Task, verb: Verb, actor: User | None, changes: Changes, reason: str, *, from_state: TaskState | None
 ) -> TaskMove:
     """Add the move to the task's life and the row to the audit trail; without an actor the system did it."""
-    move = TaskMove.objects.create(
+    move = move_of(task, verb, actor, changes, reason, from_state=from_state)
+    move.save(force_insert=True)
+    record(f"task.{verb}", task, actor=actor, changes=changes, reason=reason)
+    return move
+
+
+def move_of(
+    task: Task, verb: Verb, actor: User | None, changes: Changes, reason: str, *, from_state: TaskState | None
+) -> TaskMove:
+    """Return the move, not stored yet."""
+    return TaskMove(
         task=task,
         actor=actor,
         actor_name=actor.name if actor else SYSTEM_NAME,
@@ -116,8 +126,6 @@ def log(
         changes=changes,
         reason=reason,
     )
-    record(f"task.{verb}", task, actor=actor, changes=changes, reason=reason)
-    return move
 
 
 def wanted_reason(reason: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -49,15 +50,15 @@ def settle_demands(task: Task, verb: Verb, actor: User | None) -> None:
     _hand_over(task, standing, actor)
 
 
-def owe_signatures_and_report(task: Task, actor: User) -> None:
-    """Note what the units of a task just opened owe: the first demands, in one go."""
+def first_demands(task: Task, units: Sequence[Unit], actor: User) -> list[Demand]:
+    """Return what the units of a task just opened owe, not stored yet: their signatures, and the lead's first report."""
     if task.state != TaskState.ASSIGNED:
-        return
-    rows = [_row(task, unit, DemandKind.SIGN_FOR, due, "", actor) for unit, (due, _rhythm) in _signatures(task).items()]
+        return []
+    rows = [_row(task, unit, DemandKind.SIGN_FOR, task.sign_by, "", actor) for unit in units]
     if task.report_by:
         rhythm = task.reporting_rhythm or task.deadline_text
         rows.append(_row(task, task.lead_unit, DemandKind.REPORT, task.report_by, rhythm, actor))
-    Demand.objects.bulk_create(rows)
+    return rows
 
 
 def owe_answer(instruction: Instruction, task: Task, actor: User) -> Demand:

@@ -1,4 +1,4 @@
-"""The command line of the plain text tools: one file or `-`, --json, --lang, and the options a tool names. No argparse.
+"""The command line of the plain tools: one file, text or `-`, --json, --lang, and the options a tool names. No argparse.
 
 Read by hand: argparse alone costs more than half a bare start of Python.
 """
@@ -17,7 +17,7 @@ class BadInput(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: the input's place, how to answer, and the values of the tool's own options."""
+    """What was asked for: the input's place (or the text itself), how to answer, the values of the tool's own options."""
 
     place: str
     as_json: bool
@@ -30,8 +30,8 @@ class Asked:
         return self.language == "en"
 
 
-def parse(argv: list[str], usage: str, options: tuple[str, ...] = ()) -> Asked:
-    """Return what was asked for; raise BadInput for what is no use."""
+def parse(argv: list[str], usage: str, options: tuple[str, ...] = (), *, wants: str = "一个文件（或 -）") -> Asked:
+    """Return what was asked for; raise BadInput for what is no use. `wants` names the one input in that message."""
     places: list[str] = []
     given: dict[str, str] = {"--lang": "zh"}
     rest, as_json = list(argv), False
@@ -55,7 +55,7 @@ def parse(argv: list[str], usage: str, options: tuple[str, ...] = ()) -> Asked:
     if language not in ("zh", "en"):
         raise BadInput(f"--lang 只能是 zh 或 en，收到“{one_line(language)}”。")
     if len(places) != 1:
-        raise BadInput(f"需要且只需要一个文件（或 -），收到{len(places)}个，用法：{usage}")
+        raise BadInput(f"需要且只需要{wants}，收到{len(places)}个，用法：{usage}")
     return Asked(places[0], as_json, language, given)
 
 

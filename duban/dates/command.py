@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 
+from duban.arguments import BadInput, one_line, parse
 from duban.dates.deadlines import Limit, first_limit
 from duban.dates.messages import Language
 from duban.dates.workdays import BadNotice
@@ -21,64 +22,31 @@ TEXT 写 - 时从标准输入读取。
 """
 
 
-class _BadInput(ValueError):
-    """The command line cannot be used; the message is the one line to print."""
-
-
 def run(argv: list[str]) -> int:
     """Run `duban deadline` with the arguments after its name; return the exit code."""
     if any(argument in ("-h", "--help") for argument in argv):
         sys.stdout.write(HELP)
         return 0
     try:
-        text, day, as_json, language = _parse(argv)
-        limit = first_limit(text, day)
-    except (_BadInput, BadNotice) as problem:
+        asked = parse(argv, USAGE, ("--from",), wants="一段文字（或 -）")
+        limit = first_limit(_text(asked.place), _day(asked.options.get("--from")))
+    except (BadInput, BadNotice) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
-    sys.stdout.write(_json(limit, language) if as_json else _readable(limit, language))
+    language: Language = "en" if asked.english else "zh"
+    sys.stdout.write(_json(limit, language) if asked.as_json else _readable(limit, language))
     return 0
-
-
-def _parse(argv: list[str]) -> tuple[str, date, bool, Language]:
-    """Read the arguments by hand: argparse alone costs more than half a bare start of Python."""
-    texts: list[str] = []
-    given: dict[str, str] = {}
-    rest = list(argv)
-    as_json = False
-    while rest:
-        word = rest.pop(0)
-        name, equals, value = word.partition("=")
-        if name in ("--from", "--lang"):
-            if not equals and not rest:
-                raise _BadInput(f"{name} 后面缺少值，用法：{USAGE}")
-            given[name] = value if equals else rest.pop(0)
-        elif word == "--json":
-            as_json = True
-        elif word == "--":
-            texts += rest
-            rest = []
-        elif word.startswith("--"):
-            raise _BadInput(f"不认识的选项“{word}”，用法：{USAGE}")
-        else:
-            texts.append(word)
-    if len(texts) != 1:
-        raise _BadInput(f"需要且只需要一段文字，收到{len(texts)}段，用法：{USAGE}")
-    language = given.get("--lang", "zh")
-    if language not in ("zh", "en"):
-        raise _BadInput(f"--lang 只能是 zh 或 en，收到“{language}”。")
-    return _text(texts[0]), _day(given.get("--from")), as_json, "en" if language == "en" else "zh"
 
 
 def _day(words: str | None) -> date:
     if words is None:
-        raise _BadInput(f"缺少起算日 --from，请写成 --from 2024-09-27，用法：{USAGE}")
+        raise BadInput(f"缺少起算日 --from，请写成 --from 2024-09-27，用法：{USAGE}")
     try:
         if len(words) != len("2024-09-27"):
             raise ValueError(words)
         return date.fromisoformat(words)
     except ValueError:
-        raise _BadInput(f"--from 的值“{words}”不是有效日期，请写成 2024-09-27 的形式。") from None
+        raise BadInput(f"--from 的值“{one_line(words)}”不是有效日期，请写成 2024-09-27 的形式。") from None
 
 
 def _text(words: str) -> str:
@@ -86,9 +54,9 @@ def _text(words: str) -> str:
         try:
             words = sys.stdin.buffer.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise _BadInput("标准输入不是 UTF-8 文字，请转换编码后重试。") from None
+            raise BadInput("标准输入不是 UTF-8 文字，请转换编码后重试。") from None
     if not words.strip():
-        raise _BadInput(f"文字为空，请给出含有时限的短语或句子，用法：{USAGE}")
+        raise BadInput(f"文字为空，请给出含有时限的短语或句子，用法：{USAGE}")
     return words.strip().replace("\r\n", "\n")
 
 

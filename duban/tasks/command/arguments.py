@@ -1,4 +1,4 @@
-"""The command line of a case: one file or `-`, --json, --lang; and the case read from it."""
+"""The command line of a case: one file or `-` with one JSON object, asked for as the plain tools are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from duban.arguments import BadInput, one_line, parse, read_bytes
 from duban.tasks.command.fields import BadCase, Number
 
 
@@ -26,52 +27,16 @@ def run(argv: list[str], usage: str, text: str, answer: Callable[[Asked], str]) 
         sys.stdout.write(text)
         return 0
     try:
-        shown = answer(_parse(argv, usage))
-    except BadCase as problem:
+        asked = parse(argv, usage, wants="一个案例文件（或 -）")
+        shown = answer(Asked(_case(_text(read_bytes(asked.place))), asked.as_json, asked.language))
+    except (BadCase, BadInput) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     sys.stdout.write(shown)
     return 0
 
 
-def _parse(argv: list[str], usage: str) -> Asked:
-    """Read the arguments by hand: argparse alone costs more than half a bare start of Python."""
-    places: list[str] = []
-    language, as_json, rest = "zh", False, list(argv)
-    while rest:
-        word = rest.pop(0)
-        name, equals, value = word.partition("=")
-        if name == "--lang":
-            if not equals and not rest:
-                raise BadCase(f"--lang 后面缺少值，用法：{usage}")
-            language = value if equals else rest.pop(0)
-        elif word == "--json":
-            as_json = True
-        elif word == "--":
-            places += rest
-            rest = []
-        elif word.startswith("-") and word != "-":
-            raise BadCase(f"不认识的选项“{_one_line(word)}”，用法：{usage}")
-        else:
-            places.append(word)
-    if language not in ("zh", "en"):
-        raise BadCase(f"--lang 只能是 zh 或 en，收到“{_one_line(language)}”。")
-    if len(places) != 1:
-        raise BadCase(f"需要且只需要一个案例文件（或 -），收到{len(places)}个，用法：{usage}")
-    return Asked(_case(_text(places[0])), as_json, language)
-
-
-def _text(place: str) -> str:
-    try:
-        if place == "-":
-            content = sys.stdin.buffer.read()
-        else:
-            with open(place, "rb") as stream:  # noqa: PTH123 — pathlib costs a cold start 3 ms
-                content = stream.read()
-    except FileNotFoundError:
-        raise BadCase(f"找不到文件“{_one_line(place)}”，请检查路径。") from None
-    except (OSError, ValueError) as error:
-        raise BadCase(f"文件“{_one_line(place)}”无法读取（{error.__class__.__name__}），请检查后重试。") from None
+def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -104,9 +69,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise BadCase(f"字段“{_one_line(twice)}”写了两次，请只留一个。")
+        raise BadCase(f"字段“{one_line(twice)}”写了两次，请只留一个。")
     return found
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())[:60]

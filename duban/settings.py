@@ -19,6 +19,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_DATA", "var", "folder for the SQLite file, uploads, keys and added holiday notices"),
     Setting("DUBAN_DATABASE_URL", "", "postgres://user:password@host:port/name; empty: SQLite in DUBAN_DATA"),
     Setting("DUBAN_SECRET_KEY", "", "signing key; empty: made at first start and kept in DUBAN_DATA"),
+    Setting(
+        "DUBAN_VAULT_KEYS", "", "key file of the petitioner vault; empty: vault-keys in DUBAN_DATA, made at first use"
+    ),
     Setting("DUBAN_ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the server answers to, comma-separated"),
     Setting("DUBAN_HTTPS", "0", "1 where users come over https: cookies are then sent over https alone"),
     Setting("DUBAN_DEBUG", "0", "1 shows error details; never in an office"),

@@ -42,6 +42,7 @@ def place_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "FILES_FOLDER", tmp_path_factory.mktemp("files"))
+        patch.setattr(settings, "VAULT_KEYS", tmp_path_factory.mktemp("keys") / "vault-keys")
         patch.setattr(settings, "AUDIT_ANCHORS", None)  # each test begins a chain of its own
         patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         patch.setattr(Conf, "SYNC", True)
@@ -54,18 +55,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from django.db import connection
 
     from duban.audit import triggers
+    from duban.vault import triggers as vault_triggers
 
     operations = type(connection.ops)  # of the class: under a browser's event loop there is another connection
     empty = operations.execute_sql_flush
 
     def flush(self: Any, statements: list[str]) -> None:
         triggers.remove(self.connection)
+        vault_triggers.remove(self.connection)
         # on PostgreSQL the index of search is referred to by a table of its own that no model knows
         empty(
             self,
             [re.sub(r"(?: CASCADE)?;\Z", " CASCADE;", words) if "TRUNCATE" in words else words for words in statements],
         )
         triggers.install(self.connection)
+        vault_triggers.install(self.connection)
 
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
 

@@ -24,6 +24,7 @@ from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.actions.urging import PaperFacts, issue_papers
 from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
+from duban.vault.actions import name_custodian, seal
 from duban.workbooks.models import Import, UnitReturn
 from tests.files.samples import picture
 from tests.meetings.readings import TEXT, reading
@@ -92,6 +93,8 @@ def make_world() -> World:
     deputyship = Deputyship.objects.create(
         person=city.people["leader"], deputy=clerk, first_day=today, last_day=today, made_by=clerk, made_by_name="甲"
     )
+    sealed = seal("text", {"text": "原文"}, actor=clerk, subject=plan)
+    custodian = name_custodian(clerk, first_day=today, last_day=None, reason="回访", actor=city.people["administrator"])
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},
@@ -101,6 +104,8 @@ def make_world() -> World:
         "organizations:discard_reorganization": {"pk": plan.pk},
         **{f"organizations:{name}": {"pk": imported.pk} for name in IMPORT_PAGES},
         "organizations:end_deputyship": {"pk": deputyship.pk},
+        "vault": {"pk": sealed.pk},
+        "vault:end_custodian": {"pk": custodian.pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},

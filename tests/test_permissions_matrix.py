@@ -114,6 +114,13 @@ RULES = {
     "api_pages:webhooks": Rule(ADMINISTRATOR),
     "api_pages:new_webhook": Rule(ADMINISTRATOR),
     "api_pages:webhook": Rule(ADMINISTRATOR),
+    "vault:read": Rule(frozenset({"clerk"})),  # the named custodian; another of the office is refused
+    "vault:purge": Rule(ADMINISTRATOR | AUDITOR),
+    "vault:reads": Rule(AUDITOR),
+    "vault:custodians": Rule(ADMINISTRATOR | SECURITY | DESK | AUDITOR),
+    "vault:end_custodian": Rule(ADMINISTRATOR | SECURITY | DESK | {"clerk"}, method="post"),
+    "vault:keys": Rule(ADMINISTRATOR),
+    "vault:rotate": Rule(ADMINISTRATOR, method="post"),
     "workbooks:imports": Rule(OFFICE),
     "workbooks:import": Rule(OFFICE),
     "workbooks:start": Rule(OFFICE, method="post"),

@@ -13,6 +13,7 @@ BASE = Path(__file__).resolve().parent.parent
 DATA = Path(setting("DUBAN_DATA")).resolve()
 FILES_FOLDER = DATA / "files"
 AUDIT_ANCHORS: Path | None = DATA / "audit-anchors"
+VAULT_KEYS = Path(setting("DUBAN_VAULT_KEYS") or DATA / "vault-keys")
 OFFICE = setting("DUBAN_OFFICE")
 
 DEBUG = setting("DUBAN_DEBUG") == "1"
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "duban.files",
     "duban.jobs",
     "duban.organizations",
+    "duban.vault",
     "duban.tasks",
     "duban.search",
     "duban.notifications",
@@ -183,10 +185,20 @@ Q_CLUSTER = {
     "log_level": "WARNING",
 }
 
+# Errors: where, never with which values
+DEFAULT_EXCEPTION_REPORTER = "duban.web.reporting.Reporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "duban.web.reporting.NoValues"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "duban.web.reporting.RedactingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,0 +1,26 @@
+"""Writing the vault: sealing, opening, purging, custodians, keys."""
+
+from duban.vault.actions.custodians import end_custodian, name_custodian
+from duban.vault.actions.errors import AlreadyRead, NoReason, NotPossible, Unreadable
+from duban.vault.actions.keys import confirm_copy, order_rotation, reseal_all, rotate_keys
+from duban.vault.actions.opening import note_refusal, unseal, use
+from duban.vault.actions.sealing import purge, replace_content, seal
+
+__all__ = [
+    "AlreadyRead",
+    "NoReason",
+    "NotPossible",
+    "Unreadable",
+    "confirm_copy",
+    "end_custodian",
+    "name_custodian",
+    "note_refusal",
+    "order_rotation",
+    "purge",
+    "replace_content",
+    "reseal_all",
+    "rotate_keys",
+    "seal",
+    "unseal",
+    "use",
+]

@@ -115,9 +115,11 @@ def confirm_copy(*, actor: User, kept_where: str) -> KeyCopy:
 
 
 def copy_missing() -> bool:
-    """Whether nobody has said yet that a second copy of the key in use is kept; before first use there is none to keep."""
+    """Whether nobody has said yet that a second copy of the key in use is kept; while nothing is sealed none is wanted."""
     keys = keys_for_opening()
-    return bool(keys.keys) and not KeyCopy.objects.filter(key_id=keys.newest).exists()
+    if not keys.keys or KeyCopy.objects.filter(key_id=keys.newest).exists():
+        return False
+    return Sealed.objects.exists()
 
 
 def _add(actor: User | None) -> None:

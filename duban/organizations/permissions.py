@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from duban.organizations.models import Role, Unit, UnitHeir, User
 from duban.settings import setting
 from duban.web.access import has_role, requires
+from duban.web.prepared import Prepared
 
 __all__ = [
     "OFFICE_ROLES",
@@ -72,7 +73,10 @@ def unit_ids_read_by(person: Anybody) -> list[int]:
     if not person.is_authenticated:
         return []
     own = [post.unit_id for post in person.held_posts if post.role in (Role.LIAISON, Role.UNIT_HEAD)]
-    return [*own, *UnitHeir.objects.filter(heir__in=own).values_list("predecessor", flat=True)] if own else []
+    return [*own, *(predecessor for (predecessor,) in _PREDECESSORS(own))] if own else []
+
+
+_PREDECESSORS = Prepared[tuple[int]](lambda own: UnitHeir.objects.filter(heir__in=own).values_list("predecessor"))
 
 
 def is_of_unit(person: Anybody, unit: Unit) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.models.units import Unit
+from duban.web.prepared import Prepared
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,6 +26,14 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get(self, *conditions: Any, **values: Any) -> User:
+        """Return one user; by key alone, as every request asks for the person signed in, by a query written once."""
+        if conditions or [*values] != ["pk"]:
+            return super().get(*conditions, **values)
+        if found := _USER.first(int(values["pk"])):
+            return found
+        raise User.DoesNotExist
 
 
 class User(AbstractBaseUser):
@@ -53,15 +63,13 @@ class User(AbstractBaseUser):
     @cached_property
     def held_posts(self) -> list[Post]:
         """The posts in which this person acts now, with their units; read once a request."""
-        return list(self.posts.select_related("unit").order_by("id"))
+        return _POSTS(self.pk)
 
     @cached_property
     def every_post(self) -> list[Post]:
         """All posts in which this person could act today: their own, and those they stand in for."""
         today = timezone.localdate()
-        taken = Q(deputyships__deputy=self, deputyships__ended_at=None)
-        days = Q(deputyships__first_day__lte=today, deputyships__last_day__gte=today)
-        return list(Post.objects.filter(Q(user=self) | (taken & days)).select_related("unit").distinct())
+        return _EVERY_POST(self.pk, self.pk, today, today)
 
     def act_for(self, deputyship: Deputyship) -> None:
         """Let what this person does from now on be done in the posts of another, and recorded as “甲（代乙）”.
@@ -108,6 +116,18 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_role_display()}"
+
+
+def _every_post(own: int, deputy: int, begun: date, not_over: date) -> QuerySet[Post]:
+    taken = Q(deputyships__deputy=deputy, deputyships__ended_at=None)
+    days = Q(deputyships__first_day__lte=begun, deputyships__last_day__gte=not_over)
+    return Post.objects.filter(Q(user=own) | (taken & days)).select_related("unit").distinct()
+
+
+# asked at each request, or at each page of a task
+_USER = Prepared[User](lambda pk: User.objects.filter(pk=pk))
+_POSTS = Prepared[Post](lambda user: Post.objects.filter(user=user).select_related("unit").order_by("id"))
+_EVERY_POST = Prepared[Post](_every_post)
 
 
 class ResetCode(models.Model):

@@ -20,6 +20,7 @@ from duban.tasks.rules.lamp import Judgement
 from duban.tasks.rules.picture import Judged, Picture, draw, months_of
 from duban.tasks.rules.roll_up import Counted, Method, RolledUp
 from duban.tasks.rules.shares import half_up, short
+from duban.web.prepared import Prepared
 
 
 def lamp_parts(task: Task, children: Iterable[Task], today: date) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def lamp_parts(task: Task, children: Iterable[Task], today: date) -> dict[str, A
     rules = Rules()
     facts = loaded_facts(task, task.lamp_on or today, rules)
     judgement = rules.judge(facts)
-    entries = list(LampEntry.objects.filter(task=task).order_by("day", "id"))
+    entries = _ENTRIES(task.pk)
     judged = [_judged(entry) for entry in entries]
     until = today if task.state in LIT_STATES else max([task.lamp_on or today, *(one.day for one in judged[-1:])])
     return {
@@ -36,6 +37,9 @@ def lamp_parts(task: Task, children: Iterable[Task], today: date) -> dict[str, A
         "picture": _picture(facts, judgement, judged, until) if judged else None,
         "rolled": _rolled(facts.rolled, facts, list(children)) if facts.rolled else "",
     }
+
+
+_ENTRIES = Prepared[LampEntry](lambda task: LampEntry.objects.filter(task=task).order_by("day", "id"))
 
 
 def _lines(task: Task, judgement: Judgement, entries: Sequence[LampEntry]) -> list[str]:

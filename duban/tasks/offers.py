@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duban.organizations.permissions import Anybody
@@ -14,6 +16,7 @@ from duban.tasks.models import LookBack, Task
 from duban.tasks.permissions import who_is
 from duban.tasks.states import MoveRefused, TaskState, Verb
 from duban.tasks.wording import verb_name, why_not
+from duban.web.prepared import Prepared
 
 # the buttons of the task page, the usual next step first; what belongs to one report or request stands beside it
 OFFERED = (
@@ -50,10 +53,12 @@ def offer_of(user: Anybody, task: Task, verb: Verb) -> Offer | None:
     return _offer(task, verb, who) if moves_of(verb, who) else None
 
 
-def offers_for(user: Anybody, task: Task) -> list[Offer]:
-    """Return every move the person has a right to, the usual next step first."""
-    who = who_is(user, task)
-    return [_offer(task, verb, who) for verb in OFFERED if moves_of(verb, who)]
+def offers_for(task: Task, who: frozenset[Who]) -> list[Offer]:
+    """Return every move somebody who is all that to the task has a right to, the usual next step first."""
+    return [
+        offer if offer.refusal else replace(offer, refusal=_missing(task, offer.verb))
+        for offer in _by_state(TaskState(task.state), who, get_language())
+    ]
 
 
 def primary(offers: list[Offer]) -> Verb | None:
@@ -80,12 +85,25 @@ def next_step(task: Task) -> NextStep | None:
 
 
 def _offer(task: Task, verb: Verb, who: frozenset[Who]) -> Offer:
-    state = TaskState(task.state)
+    offer = _by_table(TaskState(task.state), verb, who)
+    return offer if offer.refusal else replace(offer, refusal=_missing(task, verb))
+
+
+@lru_cache(maxsize=1024)  # the table of moves never changes, and states, people's parts and languages are few
+def _by_state(state: TaskState, who: frozenset[Who], _language: str | None) -> tuple[Offer, ...]:
+    return tuple(_by_table(state, verb, who) for verb in OFFERED if moves_of(verb, who))
+
+
+def _by_table(state: TaskState, verb: Verb, who: frozenset[Who]) -> Offer:
+    """Return what the table of moves says, whatever else the move may want."""
     try:
         find_move(state, verb, who)
     except MoveRefused:
         return Offer(verb, verb_name(verb), why_not(verb, state, who))
-    return Offer(verb, verb_name(verb), _missing(task, verb))
+    return Offer(verb, verb_name(verb))
+
+
+_LOOKS_BACK = Prepared[LookBack](lambda task: LookBack.objects.filter(task=task).order_by("-id"))
 
 
 def _missing(task: Task, verb: Verb) -> str:
@@ -93,7 +111,8 @@ def _missing(task: Task, verb: Verb) -> str:
     if verb in (Verb.REQUEST_COMPLETION, Verb.VERIFY) and shown_evidence(task) is None:
         return _("还没有佐证材料，请先随进展报送或单独上传。")
     if verb is Verb.REOPEN:
-        look = LookBack.objects.filter(task=task, at__gte=task.closed_at or task.opened_at).last()
+        since = task.closed_at or task.opened_at
+        look = next((look for look in _LOOKS_BACK(task.pk) if look.at >= since), None)
         if look is None or look.solved:
             return _("还没有发现问题的回头看或回访记录，请先登记。")
     if verb is Verb.FAN_OUT and task.parent_id:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duban.organizations.models import Role, Unit
@@ -9,6 +11,7 @@ from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, uni
 from duban.settings import setting
 from duban.tasks.life import Who
 from duban.tasks.models import (
+    CompletionRequest,
     Demand,
     Instruction,
     Task,
@@ -19,6 +22,7 @@ from duban.tasks.models import (
     UrgingPaper,
 )
 from duban.tasks.states import TaskState
+from duban.web.prepared import Prepared
 
 UNIT_READERS = (Role.LIAISON, Role.UNIT_HEAD)
 MANY_TASKS = 3000
@@ -47,19 +51,41 @@ def visible_to(user: Anybody, among: QuerySet[Task] | None = None) -> QuerySet[T
     if not units:
         return tasks.none()
     if among is not None or _have_many_tasks(units):
-        part = TaskUnit.objects.filter(task=OuterRef("pk"), unit__in=units)
-        led = Task.objects.filter(pk=OuterRef("parent"), lead_unit__in=units)
-        seen = Q(Exists(part)) | Q(Exists(led))
-    else:
-        parts = TaskUnit.objects.filter(unit__in=units).order_by().values("task")
-        below = Task.objects.filter(parent__lead_unit__in=units).order_by().values("pk")
-        seen = Q(pk__in=parts.union(below))
-    return tasks.filter(seen).exclude(state=TaskState.PROPOSED.value)
+        return _seen_row_by_row(tasks, units)
+    parts = TaskUnit.objects.filter(unit__in=units).order_by().values("task")
+    below = Task.objects.filter(parent__lead_unit__in=units).order_by().values("pk")
+    return tasks.filter(pk__in=parts.union(below)).exclude(state=TaskState.PROPOSED.value)
+
+
+def visible_task(user: Anybody, pk: int) -> Task | None:
+    """Return the one task of `visible_to` with this key, with all its page and its moves need along; None: not seen."""
+    if reads_all(user):
+        return _WITH_ALL.first(pk)
+    units = unit_ids_read_by(user)
+    return _WITH_ALL_OF_UNITS.first(pk, units) if units else None
+
+
+def _seen_row_by_row(tasks: QuerySet[Task], units: Sequence[int]) -> QuerySet[Task]:
+    part = TaskUnit.objects.filter(task=OuterRef("pk"), unit__in=units)
+    led = Task.objects.filter(pk=OuterRef("parent"), lead_unit__in=units)
+    return tasks.filter(Q(Exists(part)) | Q(Exists(led))).exclude(state=TaskState.PROPOSED.value)
+
+
+def _with_all(pk: int) -> QuerySet[Task]:
+    along = ("lead_unit", "opened_by", "quantity", "funds", "verification")
+    return Task.objects.filter(pk=pk).select_related(*along)
+
+
+_WITH_ALL = Prepared[Task](_with_all)
+_WITH_ALL_OF_UNITS = Prepared[Task](lambda pk, units: _seen_row_by_row(_with_all(pk), units))
+_BEYOND_MANY = Prepared[tuple[int]](
+    lambda units: TaskUnit.objects.filter(unit__in=units).order_by().values_list("pk")[MANY_TASKS : MANY_TASKS + 1]
+)
 
 
 def _have_many_tasks(units: list[int]) -> bool:
     """Tell whether the units have so many tasks that asking row by row finds a page sooner than listing them all."""
-    return TaskUnit.objects.filter(unit__in=units).order_by()[MANY_TASKS : MANY_TASKS + 1].exists()
+    return bool(_BEYOND_MANY(units))
 
 
 def standing_of(user: Anybody) -> frozenset[Who]:
@@ -117,7 +143,10 @@ def is_in(user: Anybody, unit: int) -> bool:
 
 def must_be_approved(user: Anybody, unit: Unit) -> bool:
     """Tell whether what the person writes for the unit goes to its head first."""
-    return UnitPractice.objects.filter(unit=unit, head_approves=True).exists() and not heads(user, unit)
+    return bool(_HEAD_APPROVES(unit.pk)) and not heads(user, unit)
+
+
+_HEAD_APPROVES = Prepared[UnitPractice](lambda unit: UnitPractice.objects.filter(unit=unit, head_approves=True))
 
 
 def demands_visible_to(user: Anybody) -> QuerySet[Demand]:
@@ -163,7 +192,13 @@ def _asked(task: Task) -> int | None:
     """Return who asked last for the task's completion, where that is still open or was granted."""
     if task.state not in (TaskState.COMPLETION_REQUESTED, TaskState.VERIFIED):
         return None
-    return task.completion_requests.order_by("-id").values_list("requested_by", flat=True).first()
+    last = _ASKED.first(task.pk)
+    return last[0] if last else None
+
+
+_ASKED = Prepared[tuple[int]](
+    lambda task: CompletionRequest.objects.filter(task=task).order_by("-id").values_list("requested_by")[:1]
+)
 
 
 def _verified(task: Task) -> int | None:

@@ -14,9 +14,11 @@ from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.actions.handing_over import give_to_heirs
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
-from duban.tasks.models import CompletionRequest, Evidence, LookBack, ReportState, RequestState, Task, Verification
+from duban.tasks.evidence import GONE_OUT
+from duban.tasks.models import CompletionRequest, Evidence, LookBack, RequestState, Task, Verification
 from duban.tasks.states import Verb
 from duban.tasks.wording import POINT_LABELS
+from duban.web.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,17 @@ def shown_evidence(task: Task) -> Evidence | None:
 
     A reopened task wants evidence of its own: what closed it before proved too little.
     """
-    shown = Evidence.objects.filter(task=task, file__purged_at=None)
+    shown = _SHOWN(task.pk)
     reopened = task.moves.filter(verb=Verb.REOPEN.value).last() if task.reopened else None
     if reopened:
-        shown = shown.filter(at__gt=reopened.at)
-    return shown.filter(report=None).last() or shown.filter(report__state=ReportState.SENT).last()
+        shown = [piece for piece in shown if piece.at > reopened.at]
+    by_itself = [piece for piece in shown if piece.report_id is None]
+    return next(iter(by_itself or shown), None)
+
+
+_SHOWN = Prepared[Evidence](
+    lambda task: Evidence.objects.filter(GONE_OUT, task=task, file__purged_at=None).order_by("-id")
+)
 
 
 @transaction.atomic

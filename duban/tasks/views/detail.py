@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Model, Q, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,8 +16,6 @@ from duban.organizations.permissions import Anybody
 from duban.tasks.lamp_page import lamp_parts
 from duban.tasks.life import Who, moves_of
 from duban.tasks.models import (
-    ChangeRequest,
-    CompletionRequest,
     Demand,
     Evidence,
     Instruction,
@@ -30,31 +28,42 @@ from duban.tasks.models import (
 )
 from duban.tasks.moves_drawn import moves_drawn
 from duban.tasks.offers import next_step, offers_for, primary
-from duban.tasks.permissions import heads, reads_all, unit_ids, visible_to, who_is
-from duban.tasks.queries import kinds_of_rows, with_parts
+from duban.tasks.page_rows import (
+    change_requests_of,
+    completion_requests_of,
+    demands_of,
+    evidence_of,
+    milestones_of,
+    moves_of_task,
+    parts_of,
+    present_origins_of,
+    reports_seen_by,
+)
+from duban.tasks.permissions import heads, reads_all, unit_ids, visible_task, visible_to, who_is
+from duban.tasks.queries import kinds_of_rows
 from duban.tasks.states import OPEN_STATES, Verb
+from duban.web.prepared import remember
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one task as this person may see it."""
-    wanted = visible_to(request.user, Task.objects.filter(pk=pk)).select_related("opened_by", "quantity", "funds")
-    task = get_object_or_404(with_parts(wanted))
+    task = visible_task(request.user, pk)
+    if task is None:
+        raise Http404
     has = kinds_of_rows(task)
-    if Milestone in has:
-        prefetch_related_objects([task], "milestones")
-    else:  # known to be none: whoever asks gets an answer without a query
-        vars(task)["_prefetched_objects_cache"]["milestones"] = task.milestones.none()
-    parts = list(task.units.all())
-    offers = offers_for(request.user, task)
+    parts = parts_of(task.pk)
+    remember(task, "units", parts)
+    remember(task, "milestones", milestones_of(task.pk) if Milestone in has else [])
+    who = who_is(request.user, task)
+    offers = offers_for(task, who)
     today = timezone.localdate()
-    moves = list(task.moves.order_by("-id"))
+    moves = moves_of_task(task.pk)
     done = frozenset(move.verb for move in moves)
-    own = task.children.select_related("lead_unit", "quantity").order_by("part")
-    children = list(visible_to(request.user, own)) if Task in has else []
+    children = _children(request.user, task) if Task in has else []
     context = {
         "task": task,
-        "origins": task.present_origins,  # type: ignore[attr-defined]
+        "origins": present_origins_of(task.pk),
         "earlier_origins": task.origins.filter(replaced=True) if Verb.CHANGE in done else [],
         "parts": parts,
         "roles": [(role.label, [part for part in parts if part.role == role]) for role in TaskUnitRole],
@@ -68,24 +77,29 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "refused": [offer for offer in offers if offer.refusal],
         "primary": primary(offers),
         "next_step": next_step(task),
-        **_life(request.user, task, done, has),
+        **_life(request.user, task, who, done, has),
         **lamp_parts(task, children, today),
     }
     return render(request, "tasks/detail.html", context)
 
 
-def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[Model]]) -> dict[str, Any]:
+def _children(user: Anybody, task: Task) -> list[Task]:
+    return list(visible_to(user, task.children.select_related("lead_unit", "quantity").order_by("part")))
+
+
+def _life(
+    user: Anybody, task: Task, who: frozenset[Who], done: frozenset[str], has: frozenset[type[Model]]
+) -> dict[str, Any]:
     """Return what was reported, asked for and noted, with what this person may do about each.
 
     `done` are the verbs of the task's moves, `has` the kinds of rows it has: what is not there is not looked for.
     """
-    own, who, is_open = unit_ids(user), who_is(user, task), task.state in OPEN_STATES
-    seen = Q(state=ReportState.SENT) | Q(unit__in=own)
-    reports = list(Report.objects.filter(seen, task=task).select_related("unit")) if Report in has else []
+    own, is_open = unit_ids(user), task.state in OPEN_STATES
+    reports = reports_seen_by(task.pk, own) if Report in has else []
     pieces: dict[int | None, list[Evidence]] = defaultdict(list)
-    for piece in task.evidence.select_related("file__preview") if Evidence in has else ():
+    for piece in evidence_of(task.pk) if Evidence in has else ():
         pieces[piece.report_id].append(piece)
-    requests = list(ChangeRequest.objects.filter(task=task)) if Verb.REQUEST_CHANGE in done else []
+    requests = change_requests_of(task.pk) if Verb.REQUEST_CHANGE in done else []
     correcting = _may(Verb.CORRECT_REPORT, who, task)
     return {
         "reports": [
@@ -104,9 +118,7 @@ def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[M
         ],
         "evidence": pieces[None],
         "added_measures": task.added_measures.all() if Verb.ADD_MEASURE in done else [],
-        "completions": list(CompletionRequest.objects.filter(task=task).select_related("verification"))
-        if Verb.REQUEST_COMPLETION in done
-        else [],
+        "completions": completion_requests_of(task.pk) if Verb.REQUEST_COMPLETION in done else [],
         "changes": requests,
         "waiting": [request for request in requests if request.state == RequestState.WAITING],
         "may_decide": _may(Verb.DECIDE_CHANGE, who, task),
@@ -116,7 +128,7 @@ def _life(user: Anybody, task: Task, done: frozenset[str], has: frozenset[type[M
         "instructions": list(task.instructions.all()) if Instruction in has else [],
         "may_answer": _may(Verb.ANSWER_INSTRUCTION, who, task),
         "calls": list(task.urging_calls.all()) if Verb.LOG_CALL in done else [],
-        "demands": list(task.demands.all()) if Demand in has else [],
+        "demands": demands_of(task.pk) if Demand in has else [],
     }
 
 

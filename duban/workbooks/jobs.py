@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from duban.jobs.actions import progress
 from duban.jobs.models import Job
-from duban.jobs.registry import job_kind
-from duban.workbooks.actions import apply_rows, undo_rows
+from duban.jobs.registry import JobFailed, job_kind
+from duban.workbooks.actions import ImportRefused, apply_rows, undo_rows
 from duban.workbooks.actions.applying import APPLY, UNDO
 from duban.workbooks.models import Import
 
@@ -16,7 +16,11 @@ from duban.workbooks.models import Import
 def apply_import(job: Job) -> str:
     """Take the rows in."""
     run = Import.objects.get(pk=job.object_id)
-    opened, changed = apply_rows(run, lambda done, total: progress(job, done, total, _("正在导入")))
+    try:
+        opened, changed = apply_rows(run, lambda done, total: progress(job, done, total, _("正在导入")))
+    except ImportRefused as refusal:
+        Import.objects.filter(pk=run.pk).update(message=str(refusal)[:300])
+        raise JobFailed(str(refusal)) from refusal
     refused = run.rows.filter(applied=False).exclude(status__in=["same", "skipped"]).count()
     words = _("新增 %(opened)d，变更 %(changed)d，没有导入 %(refused)d") % {
         "opened": opened, "changed": changed, "refused": refused,

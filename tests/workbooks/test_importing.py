@@ -14,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
-from duban.organizations.models import User
+from duban.organizations.models import Unit, User
 from duban.tasks.actions import change_task, draft_of, sign_for
 from duban.tasks.models import Task
 from duban.workbooks.actions import ImportRefused, apply_rows, start_import, start_undo, take_in
+from duban.workbooks.actions.applying import BATCH
 from duban.workbooks.actions.previewing import name_unit
 from duban.workbooks.intake import UnreadableWorkbook, read_workbook
 from duban.workbooks.models import Import, ImportMode, ImportState
@@ -164,15 +165,43 @@ def test_a_killed_import_goes_on_without_doing_anything_twice(city: City) -> Non
     run.refresh_from_db()
 
     def killed(done: int, total: int) -> None:
-        if done >= 50:
+        if done >= BATCH:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         apply_rows(run, killed)
-    assert Task.objects.count() == 50
+    assert Task.objects.count() == BATCH
     apply_rows(run)
     assert Task.objects.count() == 120
     assert Task.objects.values("title").distinct().count() == 120
+
+
+def closed_since_the_preview(city: City, mode: str) -> Import:
+    """Return a run whose second row's unit was closed after the preview."""
+    run = brought_in(ROWS, city.clerk)
+    Import.objects.filter(pk=run.pk).update(state=ImportState.RUNNING, mode=mode)
+    Unit.objects.filter(pk=city.finance.pk).update(active=False)
+    run.refresh_from_db()
+    return run
+
+
+def test_a_row_whose_unit_was_closed_since_the_preview_stays_out(city: City) -> None:
+    run = closed_since_the_preview(city, ImportMode.GOOD_ROWS)
+    assert apply_rows(run) == (1, 0)
+    assert Task.objects.get().title == "清掏雨水管网"
+    row = run.rows.get(title="发放教育补助")
+    assert (row.status, row.applied) == ("refused", False)
+    assert "财政局" in row.problems[0][1]
+
+
+def test_all_or_nothing_takes_nothing_where_a_unit_was_closed_since_the_preview(city: City) -> None:
+    run = closed_since_the_preview(city, ImportMode.ALL_OR_NOTHING)
+    with pytest.raises(ImportRefused, match="有 1 行"):
+        apply_rows(run)
+    assert not Task.objects.exists()
+    run.refresh_from_db()
+    assert (run.state, counts(run)["refused"]) == (ImportState.DRAFT, 3)
+    assert not run.rows.filter(applied=True).exists()
 
 
 def test_a_name_explained_once_is_known_from_then_on(city: City) -> None:

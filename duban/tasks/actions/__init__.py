@@ -10,7 +10,7 @@ from duban.tasks.actions.completing import (
     verify,
     withdraw_request,
 )
-from duban.tasks.actions.drafts import Changes, DraftRefused, Origin, TaskDraft, check_draft, draft_of
+from duban.tasks.actions.drafts import Changes, DraftRefused, Origin, TaskDraft, check_draft, draft_of, drafts_of
 from duban.tasks.actions.ending import merge_into, terminate
 from duban.tasks.actions.instructing import answer_instruction, instruct, log_call
 from duban.tasks.actions.measuring import MilestoneFacts, TaskMeasures, measures_of, set_measures
@@ -34,9 +34,9 @@ from duban.tasks.actions.signing import assign_anew, hand_back, reassign, sign_f
 __all__ = [
     "AlreadyDone", "ChangeWanted", "Changes", "DraftRefused", "GivenFile", "MilestoneFacts", "Origin", "ReportFacts",
     "SixPoints", "TaskConflict", "TaskDraft", "TaskMeasures", "add_measure", "answer_instruction", "approve_report",
-    "assign", "assign_anew", "attach", "change_task", "check_draft", "close_out", "correct_report", "decide_change", "draft_of",
-    "fan_out", "hand_back", "instruct", "log_call", "look_back", "measures_of", "merge_into", "open_task", "open_tasks", "reassign",
-    "reopen", "report_progress", "request_change", "request_completion", "resume", "return_report", "revise_report",
-    "send_back", "set_measures", "sign_for", "suspend", "terminate", "verify", "withdraw_change", "withdraw_request",
-    "withdraw_task",
+    "assign", "assign_anew", "attach", "change_task", "check_draft", "close_out", "correct_report", "decide_change",
+    "draft_of", "drafts_of", "fan_out", "hand_back", "instruct", "log_call", "look_back", "measures_of", "merge_into",
+    "open_task", "open_tasks", "reassign", "reopen", "report_progress", "request_change", "request_completion",
+    "resume", "return_report", "revise_report", "send_back", "set_measures", "sign_for", "suspend", "terminate",
+    "verify", "withdraw_change", "withdraw_request", "withdraw_task",
 ]  # fmt: skip

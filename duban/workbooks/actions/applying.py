@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
 from duban.jobs.actions import enqueue
 from duban.organizations.models import Unit, User
-from duban.tasks.actions import Origin, TaskDraft, change_task, draft_of, open_task, withdraw_task
+from duban.tasks.actions import (
+    DraftRefused,
+    Origin,
+    TaskConflict,
+    TaskDraft,
+    change_task,
+    check_draft,
+    draft_of,
+    open_tasks,
+    withdraw_task,
+)
 from duban.tasks.models import Task
 from duban.tasks.states import MoveRefused
 from duban.workbooks.actions.previewing import ImportRefused
@@ -22,7 +32,7 @@ from duban.workbooks.models import Import, ImportMode, ImportRow, ImportState, R
 from duban.workbooks.permissions import may_import
 
 APPLY, UNDO = "workbooks.apply", "workbooks.undo"
-BATCH = 50  # rows a transaction: what a kill can cost is done again, never twice
+BATCH = 100  # rows a transaction: what a kill can cost is done again, never twice
 Progress = Callable[[int, int], None]
 
 
@@ -53,21 +63,19 @@ def start_undo(run: Import, *, actor: User) -> Import:
 def apply_rows(run: Import, progress: Progress = lambda done, total: None) -> tuple[int, int]:
     """Take in the rows that are not in yet; return how many tasks were opened and how many changed.
 
-    With ALL_OR_NOTHING it is one transaction; otherwise one for some rows, so that it goes on where it was killed.
+    With ALL_OR_NOTHING it is one transaction, and a row that cannot be taken by now raises ImportRefused; otherwise one
+    for some rows, so that it goes on where it was killed.
     """
-    todo = run.rows.filter(status__in=[RowStatus.ADD, RowStatus.CHANGE], applied=False)
-    total = run.rows.filter(status__in=[RowStatus.ADD, RowStatus.CHANGE]).count()
+    wanted = run.rows.filter(status__in=[RowStatus.ADD, RowStatus.CHANGE])
+    todo, total = wanted.filter(applied=False).select_related("task__lead_unit"), wanted.count()
     units = {unit.code: unit for unit in Unit.objects.all()}
     if run.mode == ImportMode.ALL_OR_NOTHING:
-        with transaction.atomic():
-            for row in todo.select_related("task__lead_unit"):
-                _apply(run, row, units)
+        _apply_all(run, list(todo), units)
     else:
         while True:
             with transaction.atomic():
-                batch = list(todo.select_related("task__lead_unit")[:BATCH])
-                for row in batch:
-                    _apply(run, row, units)
+                batch = list(todo[:BATCH])
+                _apply(run, batch, units)
             if not batch:
                 break
             progress(total - todo.count(), total)
@@ -110,22 +118,61 @@ def _in_background(run: Import, state: ImportState, kind: str, label: str, actor
     return run
 
 
-def _apply(run: Import, row: ImportRow, units: Mapping[str, Unit]) -> None:
-    actor = run.created_by
-    if row.status == RowStatus.ADD:
-        row.task = open_task(_draft(run, row, units), actor=actor)
-    elif row.task is not None:
+def _apply_all(run: Import, rows: Sequence[ImportRow], units: Mapping[str, Unit]) -> None:
+    """Take every row in, or none: then the run is a preview again that names the rows in the way."""
+    with transaction.atomic():
+        left = _apply(run, rows, units)
+        if left:
+            transaction.set_rollback(True)
+    if left:
+        with transaction.atomic():
+            for row in left:
+                ImportRow.objects.filter(pk=row.pk).update(status=row.status, problems=row.problems)
+            Import.objects.filter(pk=run.pk, state=ImportState.RUNNING).update(state=ImportState.DRAFT)
+        raise ImportRefused(
+            _(
+                "预览以后有 %(count)d 行不能导入了，按所选办法全部没有导入；请看这些行的说明，改好后重新上传，或改选办法。"
+            )
+            % {"count": len(left)}
+        )
+
+
+def _apply(run: Import, rows: Sequence[ImportRow], units: Mapping[str, Unit]) -> list[ImportRow]:
+    """Take the rows in, new ones all at once; return those that cannot be taken by now, with the reason."""
+    drafts: dict[int, TaskDraft] = {}
+    left: list[ImportRow] = []
+    for row in rows:
         try:
-            _change(row.task, row, {name: pair[1] for name, pair in row.changes.items()}, units, actor, _("按台账更新"))
-        except MoveRefused as refusal:  # moved on since the preview
-            row.status = RowStatus.CONFLICT
-            row.problems = [["", str(refusal)]]
-            row.save()
-            return
-    if row.task is not None:
-        row.version = row.task.version
-    row.applied = True
-    row.save()
+            if row.status == RowStatus.ADD:
+                drafts[row.pk] = _draft(run, row, units)
+                check_draft(drafts[row.pk])
+            elif row.task is not None:
+                values = {name: pair[1] for name, pair in row.changes.items()}
+                _change(row.task, row, values, units, run.created_by, _("按台账更新"))
+        except DraftRefused as refusal:  # a unit was closed since the preview
+            left.append(row)
+            row.status, row.problems = RowStatus.REFUSED, [["", str(refusal)]]
+            drafts.pop(row.pk, None)
+        except (MoveRefused, TaskConflict) as refusal:  # moved on since the preview
+            left.append(row)
+            row.status, row.problems = RowStatus.CONFLICT, [["", str(refusal)]]
+    opened = dict(zip(drafts, open_tasks(list(drafts.values()), actor=run.created_by), strict=True))
+    for row in rows:
+        row.task = opened.get(row.pk, row.task)
+    _keep([row for row in rows if row not in left])
+    for row in left:
+        row.save(update_fields=["status", "problems"])
+    return left
+
+
+def _keep(rows: Sequence[ImportRow]) -> None:
+    """Write which tasks became of the rows; one prepared statement costs a tenth of what `bulk_update` does."""
+    table = connection.ops.quote_name(ImportRow._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET task_id=%s, version=%s, applied=%s WHERE id=%s",  # noqa: S608
+            [(row.task.pk, row.task.version, True, row.pk) for row in rows if row.task],
+        )
 
 
 def _undo(run: Import, row: ImportRow, units: Mapping[str, Unit]) -> bool:

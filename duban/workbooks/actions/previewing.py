@@ -16,7 +16,7 @@ from duban.audit.actions import record
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import Unit, UnitName, User
 from duban.organizations.rules import plain_name
-from duban.tasks.actions import draft_of
+from duban.tasks.actions import TaskDraft, drafts_of
 from duban.tasks.models import Task, TaskOrigin
 from duban.tasks.states import OPEN_STATES
 from duban.workbooks.intake import read_workbook
@@ -119,7 +119,7 @@ def compare(run: Import) -> None:
         found += matters(table_of(kept), mapping, lambda name: names.get(plain_name(name)), run.year, calendar)
     keys = _keys(found)
     there = _tasks_by_key([key for key in keys if key])
-    before = _imported_before(there)
+    before, now = _imported_before(there), drafts_of(list(there.values()))
     units = {unit.pk: unit.code for unit in Unit.objects.all()}
     seen: dict[str, int] = {}
     rows = []
@@ -131,7 +131,8 @@ def compare(run: Import) -> None:
         if key in seen:
             row.problems.append(["", _("与第 %(row)d 行的编号和事项相同，请删去一行。") % {"row": seen[key]}])
         seen.setdefault(key, matter.row)
-        _judge(row, there.get(key), before, units, skip_done=run.skip_done and bool(matter.done))
+        row.task = there.get(key)
+        _judge(row, before, now, units, skip_done=run.skip_done and bool(matter.done))
         rows.append(row)
     ImportRow.objects.bulk_create(rows, batch_size=500)
 
@@ -151,20 +152,20 @@ def values_of(matter: Matter) -> dict[str, Any]:
 
 def _judge(
     row: ImportRow,
-    task: Task | None,
     before: Mapping[int, dict[str, Any]],
+    drafts: Mapping[int, TaskDraft],
     units: Mapping[int, str],
     *,
     skip_done: bool,
 ) -> None:
     """Say what the row does: an earlier import tells what the ledger changed, the task what the office changed."""
-    row.task = task
+    task = row.task
     if row.problems:
         row.status = RowStatus.REFUSED
     elif task is None:
         row.status = RowStatus.SKIPPED if skip_done else RowStatus.ADD
     else:
-        now, last = _now(task, units), before.get(task.pk, {})
+        now, last = _now(drafts[task.pk], units), before.get(task.pk, {})
         wanted = {name: row.values[name] for name in COMPARED}
         row.changes = {name: [now[name], wanted[name]] for name in COMPARED if now[name] != wanted[name]}
         by_ledger = {name for name in row.changes if last.get(name, now[name]) != wanted[name]}
@@ -178,8 +179,7 @@ def _judge(
             row.changes = {name: pair for name, pair in row.changes.items() if name in by_ledger}
 
 
-def _now(task: Task, units: Mapping[int, str]) -> dict[str, Any]:
-    draft = draft_of(task)
+def _now(draft: TaskDraft, units: Mapping[int, str]) -> dict[str, Any]:
     return {
         "title": draft.title, "lead": units[draft.lead_unit.pk],
         "responsible": [units[unit.pk] for unit in draft.responsible_units],

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from duban.guards import lexicon as words
+from duban.guards.lexicon import reasons, scopes
 from duban.guards.stance import Surroundings
 
-_UNLAWFUL = re.compile("|".join(words.UNLAWFUL))
-_REGARDLESS = re.compile("|".join(words.REGARDLESS))
-_SPARED = re.compile("|".join(words.SPARED))
-_TECHNICAL = re.compile("|".join(words.TECHNICAL))
-_ONE_SITE = re.compile("|".join(words.ONE_SITE))
-_EVERY = re.compile("|".join(words.EVERY))
-_SITES = re.compile("|".join(words.SITES))
+_UNLAWFUL = re.compile("|".join(reasons.UNLAWFUL))
+_REGARDLESS = re.compile("|".join(scopes.REGARDLESS))
+_SPARED = re.compile("|".join(reasons.SPARED))
+_TECHNICAL = re.compile("|".join(reasons.TECHNICAL))
+_ONE_SITE = re.compile("|".join(reasons.ONE_SITE))
+_EVERY = re.compile("|".join(scopes.EVERY))
+_SITES = re.compile("|".join(scopes.SITES))
 # A cause is no class: 因空气质量超标, 有一家超标 …
 _CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|只要|哪怕|[一1][家户处起例企]|任何一|一旦")
 _PRETEXT = re.compile(r"为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径")

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duban.guards import lexicon as words
 from duban.guards.clauses import Sentence, sentences
 from duban.guards.grounds import asks_first
+from duban.guards.lexicon import acts
 from duban.guards.scope import Place, scope_of
 from duban.guards.stance import Surroundings, not_an_order
 
@@ -28,8 +28,8 @@ class Hit:
     kind: str = "one_size_fits_all"
 
 
-_ACT = re.compile(rf"(?:{'|'.join(words.ACTS)})(?:[、和及或与]?(?:{'|'.join(words.ACTS)}))*")
-_SAYING = re.compile("|".join((*words.BLANKET_SAYINGS, *words.NOT_ONE_MAY, words.NAME)))
+_ACT = re.compile(rf"(?:{'|'.join(acts.ACTS)})(?:[、和及或与]?(?:{'|'.join(acts.ACTS)}))*")
+_SAYING = re.compile("|".join((*acts.BLANKET_SAYINGS, *acts.NOT_ONE_MAY, acts.NAME)))
 
 
 def find_one_size_fits_all(text: str) -> list[Hit]:
@@ -54,9 +54,9 @@ def _of_sentence(text: str, sentence: Sentence) -> Iterator[Hit]:
 
 def _judge(text: str, sentence: Sentence, start: int, end: int, saying: bool) -> Hit | None:
     first = start
-    if text[start:end] == words.NAME:
+    if text[start:end] == acts.NAME:
         describes_an_act = _ACT.search(text, end, min(sentence.end, end + 6))
-        return None if describes_an_act else Hit(words.NAME, start, end, True)
+        return None if describes_an_act else Hit(acts.NAME, start, end, True)
     if not saying:
         reach = scope_of(Place.of(text, sentence, start, end))
         if reach is None:

@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duban.guards import lexicon as words
 from duban.guards.clauses import Sentence
+from duban.guards.lexicon import acts, reasons, scopes
 
-_SITE = "|".join(words.SITES)
+_SITE = "|".join(scopes.SITES)
 _SITES = re.compile(_SITE)
-_ALL = re.compile("|".join(words.ALL))
-_EVERY_SITE = re.compile(rf"(?:{'|'.join(words.EVERY)})[^，。；]{{0,16}}?(?:{_SITE})")
+_ALL = re.compile("|".join(scopes.ALL))
+_EVERY_SITE = re.compile(rf"(?:{'|'.join(scopes.EVERY)})[^，。；]{{0,16}}?(?:{_SITE})")
 _OBJECT = re.compile(
-    rf"了?(?:[^，。；的]{{0,4}}的?)?(?:{'|'.join((*words.EVERY, *words.ALL))})[^，。；]{{0,12}}?(?:{_SITE})"
+    rf"了?(?:[^，。；的]{{0,4}}的?)?(?:{'|'.join((*scopes.EVERY, *scopes.ALL))})[^，。；]{{0,12}}?(?:{_SITE})"
 )
-_AFTERWARDS = re.compile("|".join(words.AFTERWARDS))
+_AFTERWARDS = re.compile("|".join(scopes.AFTERWARDS))
 _NAMED_AFTER = re.compile(r"(?:涉及|包括|范围|对象)[^，。；：]{0,6}[：，]?[^，。；：]{0,6}(?:全部|所有|全体|各)")
-_REGARDLESS = re.compile("|".join(words.REGARDLESS))
-_ONE_SITE = re.compile("|".join(words.ONE_SITE))
-_ORDERS = re.compile("|".join(words.ORDERS))
-_MOTIVES = re.compile("|".join(words.MOTIVES))
-_SWEEPING = re.compile("|".join(words.SWEEPING))
-_OCCASIONS = re.compile("|".join(words.OCCASIONS))
-_WILLINGLY = re.compile(rf"(?:{words.ASKED_OF})[^，。；]{{0,16}}[，]?[^，。；]{{0,4}}(?:{words.WILLINGLY})")
-_THINGS = re.compile("|".join(words.THINGS))
-_OF_THINGS = re.compile(rf"(?:{'|'.join(words.THINGS)})[^，。；]{{0,3}}$")
+_REGARDLESS = re.compile("|".join(scopes.REGARDLESS))
+_ONE_SITE = re.compile("|".join(reasons.ONE_SITE))
+_ORDERS = re.compile("|".join(scopes.ORDERS))
+_MOTIVES = re.compile("|".join(scopes.MOTIVES))
+_SWEEPING = re.compile("|".join(scopes.SWEEPING))
+_OCCASIONS = re.compile("|".join(scopes.OCCASIONS))
+_WILLINGLY = re.compile(rf"(?:{scopes.ASKED_OF})[^，。；]{{0,16}}[，]?[^，。；]{{0,4}}(?:{scopes.WILLINGLY})")
+_THINGS = re.compile("|".join(scopes.THINGS))
+_OF_THINGS = re.compile(rf"(?:{'|'.join(scopes.THINGS)})[^，。；]{{0,3}}$")
 # These acts end in a verb without an object, so a site behind them is the one that has stopped: 停产企业.
 _INTRANSITIVE = ("产", "工", "业", "运", "办")
 _STOPPED_SITE = re.compile(rf"过?的?(?:[\d一二三四五六七八九十余多]*[家户处个])?(?:{_SITE})")
 _STOPPED_COUNT = re.compile(r"过?的[\d一二三四五六七八九十余多]*[家户处个]")
-_LOOSE = re.compile("|".join(words.LOOSE_ACTS))
+_LOOSE = re.compile("|".join(acts.LOOSE_ACTS))
 _WEEKS = re.compile(r"[一二两三四几\d]+(?:周|个?月)")  # no repair takes so long
 _SUPPLY = re.compile(r"[断停][水电气供]")
 _WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from duban.guards import lexicon as words
+from duban.guards.lexicon import scopes, stances
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,23 @@ def _any(fragments: tuple[str, ...] | str) -> re.Pattern[str]:
     return re.compile(fragments if isinstance(fragments, str) else "|".join(fragments))
 
 
-_FORBIDS = _any(words.FORBIDS)
-_NOT_FORBIDDING = _any(words.NOT_FORBIDDING)
-_OTHER_OBJECTS = re.compile(rf"^[^，、就]{{0,6}}?(?:{'|'.join(words.OTHER_OBJECTS)})(?!.*就)")
-_EVADES = re.compile("|".join(words.OTHER_OBJECTS))
-_BLAMED_MANNER = _any(words.BLAMED_MANNER)
-_BLAMED = _any(words.BLAMED)
-_CRITICISES = _any(words.CRITICISES)
-_RUMOURS = _any(words.RUMOURS)
-_ASKS = _any(words.ASKS)
-_IMAGINES = _any(words.IMAGINES)
-_THEN = _any(words.THEN)
-_WITHDRAWS = _any(words.WITHDRAWS)
-_ORDER_NOUN = _any(words.ORDER_NOUN)
-_ENFORCES = re.compile(rf"(?:{words.ENFORCES})[了对的]?$")
+_FORBIDS = _any(stances.FORBIDS)
+_NOT_FORBIDDING = _any(stances.NOT_FORBIDDING)
+_OTHER_OBJECTS = re.compile(rf"^[^，、就]{{0,6}}?(?:{'|'.join(stances.OTHER_OBJECTS)})(?!.*就)")
+_EVADES = re.compile("|".join(stances.OTHER_OBJECTS))
+_BLAMED_MANNER = _any(stances.BLAMED_MANNER)
+_BLAMED = _any(stances.BLAMED)
+_CRITICISES = _any(stances.CRITICISES)
+_RUMOURS = _any(stances.RUMOURS)
+_ASKS = _any(stances.ASKS)
+_IMAGINES = _any(stances.IMAGINES)
+_THEN = _any(stances.THEN)
+_WITHDRAWS = _any(stances.WITHDRAWS)
+_ORDER_NOUN = _any(stances.ORDER_NOUN)
+_ENFORCES = re.compile(rf"(?:{stances.ENFORCES})[了对的]?$")
 _REGARDLESS_NEAR = re.compile(r"[不无](?:论|管|问|看|分)[^，]{0,12}$")
 _PURPOSE = re.compile(r"(?:为了?|以便?)(?:有效|坚决|切实|进一步)?$")
-_SUBJECT = re.compile("|".join((*words.EVERY, *words.SITES)))
+_SUBJECT = re.compile("|".join((*scopes.EVERY, *scopes.SITES)))
 _OWN_ORDER = re.compile(r"(?:请|要(?!求)|必须|务必|立即|决定|应|须|现|一律)")
 # A forbidding word whose verb is still to come: 不得以检查为名，…
 _PENDING = re.compile(

@@ -24,6 +24,10 @@ _MOTIVES = re.compile("|".join(scopes.MOTIVES))
 _SWEEPING = re.compile("|".join(scopes.SWEEPING))
 _OCCASIONS = re.compile("|".join(scopes.OCCASIONS))
 _WILLINGLY = re.compile(rf"(?:{scopes.ASKED_OF})[^，。；]{{0,16}}[，]?[^，。；]{{0,4}}(?:{scopes.WILLINGLY})")
+# Who is told: 对印染企业 …, 将石料厂 …
+_ADDRESSED = re.compile(
+    rf"(?:^|[，：；])[^，。；]{{0,12}}?(?:对于?|将|把|让|令)[^，。；]{{0,16}}?(?:{_SITE})[^，。；的]{{0,8}}(?=[，：]|$)"
+)
 _THINGS = re.compile("|".join(scopes.THINGS))
 _OF_THINGS = re.compile(rf"(?:{'|'.join(scopes.THINGS)})[^，。；]{{0,3}}$")
 # These acts end in a verb without an object, so a site behind them is the one that has stopped: 停产企业.
@@ -31,6 +35,8 @@ _INTRANSITIVE = ("产", "工", "业", "运", "办")
 _STOPPED_SITE = re.compile(rf"过?的?(?:[\d一二三四五六七八九十余多]*[家户处个])?(?:{_SITE})")
 _STOPPED_COUNT = re.compile(r"过?的[\d一二三四五六七八九十余多]*[家户处个]")
 _LOOSE = re.compile("|".join(acts.LOOSE_ACTS))
+_OUT_OF_USE = re.compile("停用|停止使用")
+_FURNACES = re.compile("[炉灶窑]")
 _WEEKS = re.compile(r"[一二两三四几\d]+(?:周|个?月)")  # no repair takes so long
 _SUPPLY = re.compile(r"[断停][水电气供]")
 _WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")
@@ -52,7 +58,7 @@ _NEAR = 12  # characters between a scope and its act that one quotation spans
 class Place:
     """An act in its clause, with the words around it."""
 
-    earlier: str  # two clauses before
+    earlier: str  # three clauses before
     before: str
     act: str
     after: str
@@ -64,7 +70,7 @@ class Place:
         number = sentence.clause_of(start)
         clause_start, clause_end = sentence.clauses[number]
         return cls(
-            earlier=text[sentence.clauses[max(0, number - 2)][0] : clause_start],
+            earlier=text[sentence.clauses[max(0, number - 3)][0] : clause_start],
             before=text[clause_start:start],
             act=text[start:end],
             after=text[end:clause_end],
@@ -87,7 +93,11 @@ def scope_of(place: Place) -> tuple[int, int] | None:
 
 def _is_case(place: Place) -> bool:
     """Return whether the clause only says which case is meant: 企业自行停产的，…"""
-    return place.after == "的" or bool(_AS_STATE.match(place.after))
+    return (
+        place.after == "的"
+        or (place.act.startswith("不") and place.after.startswith("的"))
+        or bool(_AS_STATE.match(place.after))
+    )
 
 
 def _far_scope(place: Place) -> bool:
@@ -110,13 +120,17 @@ def _ordered_class(place: Place) -> bool:
         return False
     if _CASE.search(around) or _TOLD.search(place.before + place.act + place.after):
         return False
-    if _SUPPLY.match(place.act) and not (_MOTIVES.search(around + place.later) or _WEEKS.match(place.after)):
+    addressed = _ADDRESSED.search(place.earlier + place.before)
+    if _SUPPLY.match(place.act) and not (
+        addressed or _MOTIVES.search(around + place.later) or _WEEKS.match(place.after)
+    ):
         return False
     if _WILLINGLY.search(place.earlier + place.before):
         return True
     sentence = around + place.later
     return bool(
-        _MOTIVES.search(sentence)
+        addressed
+        or _MOTIVES.search(sentence)
         or _SWEEPING.search(sentence)
         or (_OCCASIONS.search(sentence) and _ORDERS.search(sentence))
     )
@@ -132,6 +146,8 @@ def _stops_sites(place: Place) -> bool:
         return False
     if _FORBIDDEN_WORK.match(place.act):
         return True
+    if _OUT_OF_USE.match(place.act):
+        return bool(_FURNACES.search(near))
     if _THINGS.search(near) and ("拆" in place.act or "退出" in place.act or not _SITES.search(near)):
         return False
     if _WORK.search(place.act) or not _LOOSE.search(place.act):
@@ -140,4 +156,6 @@ def _stops_sites(place: Place) -> bool:
         return True
     if _MOTIVES.search(place.earlier + place.before + place.later) and not _SUPPLY.match(place.act):
         return True
-    return bool(_SITES.search(place.earlier)) and not _THINGS.search(near) and not _SUPPLY.match(place.act)
+    if _SUPPLY.match(place.act):
+        return bool(_EVERY_SITE.search(place.earlier) or _ADDRESSED.search(place.earlier + place.before))
+    return bool(_SITES.search(place.earlier)) and not _THINGS.search(near)

@@ -123,8 +123,6 @@ def _governs(before: str) -> bool:
         rest = before[found.end() :]
         if _OTHER_OBJECTS.match(rest) or _RELATIVE.search(rest):
             continue
-        if "、" in rest and not _BLAMED_MANNER.search(rest) and not re.search("[停关封禁拆]", rest):
-            continue
         return True
     return False
 

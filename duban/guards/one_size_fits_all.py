@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duban.guards.clauses import Sentence, sentences
 from duban.guards.grounds import asks_first
@@ -29,6 +29,8 @@ class Hit:
 
 
 _ACT = re.compile(rf"(?:{'|'.join(acts.ACTS)})(?:[、和及或与]?(?:{'|'.join(acts.ACTS)}))*")
+_CHOSEN = re.compile(r"(?:采取|采用|实行|实施|用|按照?|以|来个?|搞)[^，。；]{0,3}$")
+_AS_A_WAY = re.compile(r"”?式?的?(?:办法|方式|原则|措施|手段|标准|处理|整治)")
 _SAYING = re.compile("|".join((*acts.BLANKET_SAYINGS, *acts.NOT_ONE_MAY, acts.NAME)))
 
 
@@ -55,8 +57,7 @@ def _of_sentence(text: str, sentence: Sentence) -> Iterator[Hit]:
 def _judge(text: str, sentence: Sentence, start: int, end: int, saying: bool) -> Hit | None:
     first = start
     if text[start:end] == acts.NAME:
-        describes_an_act = _ACT.search(text, end, min(sentence.end, end + 6))
-        return None if describes_an_act else Hit(acts.NAME, start, end, True)
+        return _of_the_name(text, sentence, start, end)
     if not saying:
         reach = scope_of(Place.of(text, sentence, start, end))
         if reach is None:
@@ -67,6 +68,16 @@ def _judge(text: str, sentence: Sentence, start: int, end: int, saying: bool) ->
     if not quoted and asks_first(around):
         return None
     return Hit(text[first:end], first, end, quoted)
+
+
+def _of_the_name(text: str, sentence: Sentence, start: int, end: int) -> Hit | None:
+    """Judge the bare name: an order where it is the way chosen, else only named; none where an act follows at once."""
+    if _ACT.search(text, end, min(sentence.end, end + 6)):
+        return None
+    around = _surroundings(text, sentence, start, start, end)
+    chosen = _CHOSEN.search(around.before.rstrip("“"))
+    quoted = not (chosen and _AS_A_WAY.match(text, end) and not not_an_order(replace(around, quoted=False)))
+    return Hit(acts.NAME, start, end, quoted)
 
 
 def _surroundings(text: str, sentence: Sentence, first: int, start: int, end: int) -> Surroundings:

@@ -29,7 +29,7 @@ _ADDRESSED = re.compile(
     rf"(?:^|[，：；])[^，。；]{{0,12}}?(?:对于?|将|把|让|令)[^，。；]{{0,16}}?(?:{_SITE})[^，。；的]{{0,8}}(?=[，：]|$)"
 )
 _THINGS = re.compile("|".join(scopes.THINGS))
-_OF_THINGS = re.compile(rf"(?:{'|'.join(scopes.THINGS)})[^，。；]{{0,3}}$")
+_OF_THINGS = re.compile(rf"(?:{'|'.join(scopes.THINGS)})[^，。；的]{{0,3}}$")
 # These acts end in a verb without an object, so a site behind them is the one that has stopped: 停产企业.
 _INTRANSITIVE = ("产", "工", "业", "运", "办")
 _STOPPED_SITE = re.compile(rf"过?的?(?:[\d一二三四五六七八九十余多]*[家户处个])?(?:{_SITE})")
@@ -37,6 +37,9 @@ _STOPPED_COUNT = re.compile(r"过?的[\d一二三四五六七八九十余多]*[�
 _LOOSE = re.compile("|".join(acts.LOOSE_ACTS))
 _OUT_OF_USE = re.compile("停用|停止使用")
 _FURNACES = re.compile("[炉灶窑]")
+# Whoever is so: 有异味的一律关.
+_NOMINAL = re.compile(r"[^，。；、]的(?:一律|一概|统统|全部|都)先?$")
+_WHOEVER = re.compile(r"凡是?[^，。；]{1,14}的[^，。；]{0,6}$")
 _WEEKS = re.compile(r"[一二两三四几\d]+(?:周|个?月)")  # no repair takes so long
 _SUPPLY = re.compile(r"[断停][水电气供]")
 _WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")
@@ -110,19 +113,25 @@ def _far_scope(place: Place) -> bool:
         or _REGARDLESS.search(around + place.later[:30])
         or _AFTERWARDS.search((place.after + place.later)[:16])
         or _NAMED_AFTER.search(place.later)
+        or _WHOEVER.search(place.before)
+        or (_MOTIVES.search(around) and _EVERY_SITE.search(place.later[:12]))
     )
 
 
 def _ordered_class(place: Place) -> bool:
     """Return whether a class without a quantifier is told to stop, for an inspection or of its own accord."""
     around = place.earlier + place.before + place.act + place.after
-    if not _SITES.search(place.earlier + place.before) or _ONE_SITE.search(around):
+    sites_near = place.earlier + place.before + (place.later if _SWEEPING.search(place.later) else "")
+    if not _SITES.search(sites_near) or _ONE_SITE.search(around):
         return False
-    if _CASE.search(around) or _TOLD.search(place.before + place.act + place.after):
+    if _CASE.search(around) or _TOLD.search(place.before + place.act.rstrip("了掉") + place.after):
         return False
     addressed = _ADDRESSED.search(place.earlier + place.before)
     if _SUPPLY.match(place.act) and not (
-        addressed or _MOTIVES.search(around + place.later) or _WEEKS.match(place.after)
+        addressed
+        or _SWEEPING.search(place.before)
+        or _MOTIVES.search(around + place.later)
+        or _WEEKS.match(place.after)
     ):
         return False
     if _WILLINGLY.search(place.earlier + place.before):
@@ -148,14 +157,20 @@ def _stops_sites(place: Place) -> bool:
         return True
     if _OUT_OF_USE.match(place.act):
         return bool(_FURNACES.search(near))
-    if _THINGS.search(near) and ("拆" in place.act or "退出" in place.act or not _SITES.search(near)):
+    if _THINGS.search(near) and (place.act.startswith("拆") or "退出" in place.act or not _SITES.search(near)):
         return False
     if _WORK.search(place.act) or not _LOOSE.search(place.act):
         return True
-    if _SITES.search(near) or "凡" in place.before or _REGARDLESS.search(place.earlier + place.before + place.later):
+    if (
+        _NOMINAL.search(place.before)
+        or _SITES.search(near)
+        or "凡" in place.before
+        or _REGARDLESS.search(place.earlier + place.before + place.later)
+    ):
         return True
     if _MOTIVES.search(place.earlier + place.before + place.later) and not _SUPPLY.match(place.act):
         return True
     if _SUPPLY.match(place.act):
-        return bool(_EVERY_SITE.search(place.earlier) or _ADDRESSED.search(place.earlier + place.before))
+        addressed = _EVERY_SITE.search(place.earlier) or _ADDRESSED.search(place.earlier + place.before)
+        return bool(addressed or (_SWEEPING.search(place.before) and _SITES.search(place.earlier)))
     return bool(_SITES.search(place.earlier)) and not _THINGS.search(near)

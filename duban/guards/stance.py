@@ -37,6 +37,7 @@ _BLAMED = _any(stances.BLAMED)
 _CRITICISES = _any(stances.CRITICISES)
 _RUMOURS = _any(stances.RUMOURS)
 _ASKS = _any(stances.ASKS)
+_ASKS_HERE = _any((*stances.ASKS, *stances.ASKS_HERE))
 _IMAGINES = _any(stances.IMAGINES)
 _THEN = _any(stances.THEN)
 _WITHDRAWS = _any(stances.WITHDRAWS)
@@ -60,6 +61,8 @@ _WHO_DID = re.compile(
 _OR_ELSE = re.compile(r"^[^，]{0,6}[，]?(?:就|便|则)?(?:绝不|决不|誓不|不罢休|不收兵|不撤|不算|不行|不能)")
 _JOINED = re.compile(r"^[、]?(?:以及|或者?|和|与|也|更|及|乃至|甚至)")
 _RELATIVE = re.compile(r"的(?:，|[^，的]{0,8}(?:一律|全部|统一|所有|一概))")
+_TELLS = re.compile(r"(?:建议|要求|决定|通知|意见是?|明确|提出|部署|强调|安排)[：]?$")
+_CLASS_BEFORE = re.compile(rf"(?:{'|'.join(scopes.SITES)})[^，。；的]{{0,3}}$")
 _ISSUED = re.compile(r"印发|转发|贯彻|落实|执行|遵照|严格按")
 _TAKEN = re.compile(r"(?:采取|采用|实行|实施|推行|沿用|推广)[^，]{0,8}$")
 _OWN_FAULT = re.compile(r"不得|不准|不许|严禁|否则|如有|若有|对不|违者|不停|拒不|逾期|不执行|不力|不到位|不落实|凡|再")
@@ -75,7 +78,7 @@ def not_an_order(around: Surroundings) -> bool:
         or _asked(around)
         or _imagined(around)
         or _reported(around)
-        or (around.quoted and not _ENFORCES.search(around.before.rstrip('“‘「『"《')) and not _whole_order(around))
+        or (around.quoted and not _put_into_force(around))
     )
 
 
@@ -158,8 +161,8 @@ def _withdrawn(around: Surroundings) -> bool:
 
 
 def _asked(around: Surroundings) -> bool:
-    before = "，".join((*around.earlier[-1:], around.before + around.between))
-    asks = _ASKS.search(before)
+    before = around.before + around.between
+    asks = _ASKS_HERE.search(before) or _ASKS.search("，".join(around.earlier[-1:]))
     if asks and not _REGARDLESS_NEAR.search(before[: asks.start()] + asks.group()):
         return True
     return around.mark in ("？", "?") or bool(_ANSWER.search(around.after))
@@ -174,6 +177,23 @@ def _imagined(around: Surroundings) -> bool:
 def _reported(around: Surroundings) -> bool:
     said = "，".join((*around.earlier[-2:], around.before))
     return bool(_RUMOURS.search(said))
+
+
+def _put_into_force(around: Surroundings) -> bool:
+    """Return whether what stands in quotation marks is ordered all the same, not only named."""
+    before = around.before.rstrip('“‘「『"《')
+    return bool(_ENFORCES.search(before)) or _whole_order(around) or _said_of_a_class(around, before)
+
+
+def _said_of_a_class(around: Surroundings, before: str) -> bool:
+    """Return whether the marks only stress a saying that ends a clause about a class: 园区企业“应停尽停”."""
+    told = _TELLS.search(before) or _CLASS_BEFORE.search(before)
+    return (
+        bool(told)
+        and not around.after
+        and not around.title
+        and bool(_SUBJECT.search("，".join((*around.earlier, before))))
+    )
 
 
 def _whole_order(around: Surroundings) -> bool:

@@ -17,15 +17,20 @@ _SITES = re.compile("|".join(scopes.SITES))
 # A cause is no class: 因空气质量超标, 有一家超标 …
 _CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|只要|哪怕|[一1][家户处起例企]|任何一|一旦")
 _PRETEXT = re.compile(
-    r"(?:统一|集体)[^，。；]{0,6}检修|(?:贴|挂|写)[^，。；]{0,6}(?:检修|维修|盘点)|为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径"
+    r"(?:统一|集体)[^，。；]{0,6}(?:检修|大修|年检|盘点|装修)|(?:贴|挂|写)[^，。；]{0,6}(?:检修|维修|盘点)|为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径"
 )
+
+
+def pretext(words: str) -> bool:
+    """Return whether a cause is put on for show: 对外就说检修."""
+    return bool(_PRETEXT.search(words))
 
 
 def asks_first(around: Surroundings) -> bool:
     """Return whether the stop depends on something that is looked at site by site, or ends by itself."""
     clause = around.before + around.between + around.act + around.after
     sentence = "，".join((*around.earlier, clause, *around.later))
-    if _PRETEXT.search(sentence):
+    if pretext(sentence):
         return False
     if _REGARDLESS.search(sentence):
         return False

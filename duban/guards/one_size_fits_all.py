@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from duban.guards.clauses import Sentence, sentences
 from duban.guards.grounds import asks_first
+from duban.guards.hints import hinted_stop
 from duban.guards.lexicon import acts
 from duban.guards.scope import Place, scope_of
 from duban.guards.stance import Surroundings, not_an_order
@@ -43,15 +44,17 @@ def _of_sentence(text: str, sentence: Sentence) -> Iterator[Hit]:
     body = text[sentence.start : sentence.end]
     sayings = [(found.start(), found.end(), True) for found in _SAYING.finditer(body)]
     acts = [(found.start(), found.end(), False) for found in _ACT.finditer(body)]
-    done = sentence.start
+    done, found_one = sentence.start, False
     for start, end, saying in sorted(sayings + acts, key=lambda place: (place[0], -place[1])):
         start, end = sentence.start + start, sentence.start + end
         if start < done:
             continue
         hit = _judge(text, sentence, start, end, saying)
         if hit is not None:
-            done = hit.end
+            done, found_one = hit.end, True
             yield hit
+    if not found_one and (span := hinted_stop(text, sentence)) is not None:
+        yield Hit(text[slice(*span)], *span, quoted_as_prohibition=False)
 
 
 def _judge(text: str, sentence: Sentence, start: int, end: int, saying: bool) -> Hit | None:

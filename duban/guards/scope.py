@@ -159,6 +159,8 @@ def _stops_sites(place: Place) -> bool:
         return bool(_FURNACES.search(near))
     if _THINGS.search(near) and (place.act.startswith("拆") or "退出" in place.act or not _SITES.search(near)):
         return False
+    if place.act == "关闭" and not _SITES.search(near):
+        return not _THINGS.search(place.earlier + near)
     if _WORK.search(place.act) or not _LOOSE.search(place.act):
         return True
     if (

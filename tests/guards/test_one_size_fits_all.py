@@ -17,12 +17,18 @@ from duban.cli import main
 from duban.guards import Hit, find_one_size_fits_all
 from duban.guards.questions import QUESTION
 
-TABLES = {"labelled": "one_size_fits_all.tsv", "more": "one_size_fits_all_more.tsv"}
-LEAST = 0.95
+# The least precision and recall; the fresh batches hold sentences that hint and leave everything unsaid.
+TABLES = {
+    "one_size_fits_all": 0.95,
+    "one_size_fits_all_more": 0.95,
+    "one_size_fits_all_fresh_1": 0.95,
+    "one_size_fits_all_fresh_2": 0.95,
+    "one_size_fits_all_fresh_3": 0.9,
+}
 
 
 def rows(name: str) -> list[tuple[str, str, str]]:
-    lines = Path(__file__).with_name(TABLES[name]).read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name(f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     table = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     return [(label, hard, sentence) for label, hard, sentence in table]
 
@@ -49,8 +55,8 @@ def test_precision_and_recall_on_a_labelled_table(name: str, capsys: pytest.Capt
     lines += [f"  {label:6} hard {hard}: {got:6} {count}" for (label, hard, got), count in sorted(counts.items())]
     with capsys.disabled():
         sys.stdout.write("\n" + "\n".join(lines) + "\n")
-    assert right / found >= LEAST, wrong
-    assert right / there >= LEAST, wrong
+    assert right / found >= TABLES[name], wrong
+    assert right / there >= TABLES[name], wrong
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from duban.dashboard import queries
-from duban.dashboard.rules import bar_chart, month_before, month_of
+from duban.dashboard.rules import month_before, month_of
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import has_role, requires
 from duban.tasks.models import Lamp, Task
 from duban.tasks.permissions import visible_to
 from duban.tasks.queries import units_on
+from duban.web.charts import bar_chart
 
 READERS = (Role.CLERK, Role.DESK, Role.LEADER)
 PEOPLE = (*READERS, Role.LIAISON, Role.UNIT_HEAD)

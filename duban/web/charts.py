@@ -39,6 +39,7 @@ class BarChart:
     floor: float
 
 
+MOST_LABELS = 16  # under more groups only every second, third … name has room
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640.0, 220.0, 36.0, 24.0, 10.0
 
 
@@ -72,7 +73,10 @@ def bar_chart(labels: Sequence[str], series: Sequence[Sequence[int]], *, stacked
             )
             below += height if stacked else 0
     ticks = tuple(Tick(round(floor - usable * value / top, 1), value) for value in range(0, top + 1, step))
-    middles = tuple((round(LEFT + place * room + room / 2, 1), label) for place, label in enumerate(labels))
+    every = -(-count // MOST_LABELS)
+    middles = tuple(
+        (round(LEFT + place * room + room / 2, 1), label) for place, label in enumerate(labels) if place % every == 0
+    )
     return BarChart(tuple(bars), ticks, middles, WIDTH, HEIGHT, floor)
 
 

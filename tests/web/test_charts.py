@@ -25,3 +25,9 @@ def test_bars_start_at_zero_and_stay_inside_in_proportion(series: list[list[int]
 
 def test_a_chart_of_nothing_has_its_scale() -> None:
     assert [tick.value for tick in bar_chart([], []).ticks] == [0, 1]
+
+
+def test_under_many_groups_only_some_names_stand() -> None:
+    chart = bar_chart([str(n) for n in range(30)], [[1] * 30])
+    assert [label for _x, label in chart.labels] == [str(n) for n in range(0, 30, 2)]
+    assert [bar.label for bar in chart.bars] == [str(n) for n in range(30)]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("audit/", include("duban.audit.urls")),
     path("board/", include("duban.dashboard.urls")),
     path("files/", include("duban.files.urls")),
+    path("inspections/", include("duban.inspections.urls")),
     path("jobs/", include("duban.jobs.urls")),
     path("meetings/", include("duban.meetings.urls")),
     path("notifications/", include("duban.notifications.urls")),

@@ -27,6 +27,7 @@ from duban.tasks.models import Evidence, HolidayNotice, Report, UnitPractice
 from duban.vault.actions import name_custodian, seal
 from duban.workbooks.models import Import, UnitReturn
 from tests.files.samples import picture
+from tests.inspections.months import make_month
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
 from tests.tasks.conftest import draft
@@ -169,4 +170,13 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     values |= {f"tasks:{deed}_demand": {"pk": demand.pk} for deed in ("answer", "drop")}
     values |= {f"tasks:{deed}_report": {"pk": drafted.pk} for deed in ("revise", "approve", "return")}
     values |= {f"tasks:{deed}_change": {"pk": change.pk} for deed in ("decide", "withdraw")}
-    return values | {"tasks:answer_instruction": {"pk": instruction.pk}}
+    return values | {"tasks:answer_instruction": {"pk": instruction.pk}} | papers_of(city, unit)
+
+
+def papers_of(city: City, unit: Unit) -> Values:
+    """Return the addresses' parts for an inspection of which the unit leads a petition."""
+    clerk, desk = city.people["clerk"], city.people["supervision_desk"]
+    month = make_month(clerk, desk, unit, city.units["市政府办"], name=f"{unit.short_name}的督察")
+    month.add(month.batch(1, date(2024, 11, 8)), [{}])
+    pages = ("statistics", "petitions")
+    return {f"inspections:{page}": {"pk": month.inspection.pk} for page in pages}

@@ -132,6 +132,8 @@ RULES = {
     "workbooks:month_workbook": Rule(OFFICE | UNIT, blind_to_others=UNIT),
     "workbooks:return": Rule(UNIT, blind=OFFICE, blind_to_others=UNIT),
     "workbooks:send_return": Rule(UNIT, method="post", blind=OFFICE, blind_to_others=UNIT),
+    "inspections:statistics": Rule(READERS),
+    "inspections:petitions": Rule(READERS | UNIT, blind_to_others=UNIT),
     "dashboard:board": Rule(READERS | UNIT),
     "dashboard:leader": Rule(READERS),
     "dashboard:charts": Rule(READERS | UNIT),

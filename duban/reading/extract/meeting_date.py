@@ -16,11 +16,13 @@ _DAY = re.compile(
 _NAME = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-_.年]?(?P<m>[01]?\d)[-_.月]?(?P<d>[0-3]?\d)(?!\d)")
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d{2})年?\s?(?P<range>(?:\d{1,2}月?)?(?:[至—－~～-]+)(?P<last>\d{1,2})月|(?P<quarter>前三季度|上半年|一季度|第一季度|二季度|三季度|前两季度|全年))?"
-    r"(?P<after>[^，。；、\n]{0,14})"
+    r"(?P<after>[^，。；、\n]{0,30})"
 )
 _HELD = re.compile(r"召开|举行|主持")
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _QUARTER = {"前三季度": 9, "上半年": 6, "一季度": 3, "第一季度": 3, "二季度": 6, "前两季度": 6, "三季度": 9, "全年": 12}
+# 2025—2027年: a plan begins about when it is taken up.
+_SPAN_OF_YEARS = re.compile(r"年?[—－–～~-]+20\d{2}年")
 _SAME = re.compile(
     r"度?[^，。；]{0,8}?(?:第[一二三四五六七八九十\d]+次|重点|工作分工|计划|任务|目标|预算|立法|要点|安排|新增|市级|省级|内)"
 )
@@ -28,6 +30,7 @@ _DONE_IN = re.compile(r"[^，。；]{0,6}工作")
 _PAST = re.compile(r"(?:以来|之前|以前|末|同期)")
 _FUTURE = re.compile(r"(?:底前|年?底|前|内|起|—|至)")
 _CLOSED = re.compile(r"^度|执行|决算|总结|考核|完成情况|述职")
+_AUDITED = re.compile(r"度[^，。；]{0,6}(?:预算执行|决算|审计)")
 _LAST_YEAR = re.compile(r"去年(?!同|以来|底|末|冬|秋|夏|春|\d|[一二三四]季度)|上年度")
 _REPORTED = re.compile(r"度?[^，。；]{0,24}?(?:情况|执行|决算|总结|完成)")
 
@@ -109,15 +112,20 @@ def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
     """Return the meeting's year and the mention that fixes it, the best reason first."""
     best: tuple[int, int, Quote] | None = None
     for found in _YEAR.finditer(text, 0, limit):
-        if text[found.start() - 1 : found.start()].isdigit() or "年" not in found.group()[4:6]:
+        of_span = _SPAN_OF_YEARS.match(text, found.end("year")) is not None
+        if text[found.start() - 1 : found.start()].isdigit() or not (of_span or "年" in found.group()[4:6]):
             continue
         year, after = int(found["year"]), found["after"]
         quote = Quote(text[found.start() : found.start("after")], (found.start(), found.start("after")))
         last = int(found["last"]) if found["last"] else _QUARTER.get(found["quarter"] or "")
-        if last:
+        if of_span:
+            score, value = 1, year
+        elif last:
             score, value = 5, year if last < month or (last == month and last != 12) else year + 1
         elif after.startswith("底") and text.endswith(("截至", "截止"), 0, found.start()):
             score, value = 4, year + 1  # a year that was closed when the meeting spoke
+        elif _AUDITED.match(after):
+            score, value = 4, year + 1
         elif _SAME.match(after) or (_DONE_IN.match(after) and text.endswith("做好", 0, found.start())):
             score, value = 4, year
         elif (
@@ -128,7 +136,7 @@ def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
         ):
             score, value = 1, year
         elif _REPORTED.match(after):
-            score, value = 3, year + 1 if month <= 4 and _looks_back(text, after) else year
+            score, value = 3, year + 1 if _closed(text, after, month) else year
         else:
             score, value = 2, year
         if best is None or score > best[0] or (score == best[0] == 1 and value < best[1]):
@@ -136,9 +144,9 @@ def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
     return best[1:] if best else None
 
 
-def _looks_back(text: str, after: str) -> bool:
+def _closed(text: str, after: str, month: int) -> bool:
     """Say whether a report heard early in the year is on the year before."""
-    return bool(_CLOSED.search(after)) or bool(_LAST_YEAR.search(text))
+    return month <= 2 or (month <= 4 and (bool(_CLOSED.search(after)) or bool(_LAST_YEAR.search(text))))
 
 
 def find_date(

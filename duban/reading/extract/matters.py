@@ -43,7 +43,8 @@ _SPEAKER = re.compile(
 _HEARD_HEAD = "情况|通报|精神|工作|会议|》|事项|事宜|问题|方案|措施|举措|规划|计划|办法|意见|报告|进展"
 _HEAD = re.compile(rf"(?:{_HEARD_HEAD})$")
 _TITLES = re.compile(r"(?<=》)(?:、|，|和|及|以及|与|；)?(?=《)")
-_PAUSE = re.compile(r"、")
+# 甲会议精神和乙讲话精神: each is named to its end.
+_PAUSE = re.compile(r"、|(?<=精神|情况)(?:和|及|以及)")
 _NESTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|\([^)]*\)")
 _SHARED = re.compile(r"(?:措施|举措|政策|工作|办法|方案|事项|任务)$")
 _ORGANISATION = re.compile(
@@ -127,7 +128,7 @@ def _topics(text: str, verb: str, begin: int, stop: int) -> list[Matter]:
         return [Matter("other", begin + at, stop, verb, listed=False)]
     if PERSONNEL.search(words):
         kind = "appoint"
-    elif kind == "convey" and verb == "贯彻落实" and not _DISCIPLINE.search(words):
+    elif (verb == "研究讨论" and "《" not in words) or (verb == "贯彻落实" and not _DISCIPLINE.search(words)):
         kind = "arrange"
     elif verb.endswith("学习") and verb != "传达学习":
         kind = "convey" if _DISCIPLINE.search(words) and not words.startswith("《") else "study"
@@ -151,7 +152,7 @@ def _split(text: str, kind: AgendaKind, begin: int, stop: int, verb: str, *, lis
         cuts = [(m.start(), m.end()) for m in _TITLES.finditer(words)]
         if cuts:
             return _cut(kind, begin, words, cuts, verb)
-    if "、" in words:
+    if "、" in words or "精神和" in words or "情况和" in words:
         flat = _NESTED.sub(lambda m: "＊" * len(m.group()), words)
         cuts = [(m.start(), m.end()) for m in _PAUSE.finditer(flat)]
         parts = [words[a:b] for a, b in _between(len(words), cuts)]

@@ -45,7 +45,7 @@ ORDERS = words(
 
 # What may follow a subject that is not ordered by 要, beside the verbs of `trackable_words`.
 MANNERS = words(
-    "不仅 既 立即 对 把 按 于 依法 依规 全面 根据 结合 逐 赴 统一 认真 切实 进一步 定期 提前 同步 继续 并行 从 在 向 以 可 承担 按照 及时 及早 "
+    "不仅 既 立即 直接 对 把 按 于 依法 依规 全面 根据 结合 逐 赴 统一 认真 切实 进一步 定期 提前 同步 继续 并行 从 在 向 以 可 承担 按照 及时 及早 "
     "审核 审定 核发 采取 再 带头 优先 全程 跟踪 参加 发函 选取 选定 汇总 联合 加大 靠前 全力 轮流 抓好 作 做 实地 现场 即时 迅速 尽快 会商 安排 筹措 派员 拿出 带队 主动"
 )
 
@@ -66,16 +66,16 @@ CONTINUED = words(
 
 # What a name never begins with: verbs and prepositions before a body that is told, guided or addressed.
 NOT_NAMES = words(
-    "要 请 第 推动 督促 指导 支持 鼓励 引导 协调 要求 组织 确保 通过 根据 按照 对 向 为 在 以 将 把 从 由 使 让 帮助 促进 加强 加快 发挥 完善 与 会同 "
+    "要 请 第 推动 督促 指导 支持 鼓励 引导 协调 要求 组织 确保 通过 根据 按照 按 对 向 为 在 以 将 把 从 由 使 让 帮助 促进 加强 加快 发挥 完善 与 会同 "
     "不断 授权 转变 逐步 重点 尽快 临时 移交 下放 未经 报 报送 报请 报经 提请 抄送 送 交 部署 新建 新增 累计 增强 更好 加大 制定 改革 改进 提高 创建 启动 稳妥 稳步 顺利 成功 圆满 特别 贯彻 学习 我代表 代表 调动 解决 拓展 出台 兑现 有效 有力 紧紧 过去 严控 放宽 用于 用好 暴露 调整 妥善 适时 紧盯 激励 动员 充分 并 坚持 强化 深化 优化 提升 推进 健全 建立 打造 发展 培育 落实 抓好 做好 严格 不得 严禁 依法 依托 会议 取缔 聚焦 围绕 针对 涉及 凡 "
     "进一步 积极 切实 全力 持续 扎实 继续 抓紧 全面 认真 深入 大力 着力 坚决 严肃 开展 实施 完成 赋予 给予 统筹 允许 取消 增加 扩大 减少"
 )
 
 # Names that begin so all the same.
-NAMES_ALL_THE_SAME = words("发展改革 发展和改革 组织部 协调小组 改革办")
+NAMES_ALL_THE_SAME = words("要素保障 发展改革 发展和改革 组织部 协调小组 改革办")
 
 # What never stands inside a name.
-NOT_INSIDE = words("应当 会同 报市 报县 报省 报国 向 把 须 报告 组建 按照 根据 同意 提出 纳入 结合 坚持 决定 听取")
+NOT_INSIDE = words("提请 应当 会同 报市 报县 报省 报国 向 把 须 报告 组建 按照 根据 同意 提出 纳入 结合 坚持 决定 听取")
 
 # Persons of a body, who are asked and not the body.
 PERSONS = words("分管 领导 主要 副 秘书 书记 市长 县长 区长 负责同志 负责人 同志 党组书记 一把手")

@@ -52,11 +52,18 @@ _SETTLED = re.compile(
 )
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _ORDER = re.compile(
-    r"要(?<![需主重必纪概摘纲]要)(?![求素闻点件])|须(?!知)|应(?<![响相反供效适对顺呼]应)(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
+    r"要(?<![需主重必纪概摘纲]要)(?![求素闻点件])|须(?!知)|应(?<![响相反供效适对顺呼回感因]应)(?!急|用|对|有|付|收|届|税|聘|诉|变|力)"
 )
 _FRONTED = re.compile(
     r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|依规|依法依规|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
 )
+# 以高度的政治自觉扛起责任: the attitude first, what is to be done after it.
+_ATTITUDE = re.compile(
+    r"以[^，、]{1,10}?(?:自觉|态度|决心|担当|作风|姿态|状态|责任感|使命感|紧迫感|危机感)(?=[^的、和]{3})"
+)
+_POINTED = re.compile(f"(?:{either(words.POINTING)})[^，]{{2,}}?(?=(?:{either(words.ACTS)})[^，]{{2}})")
+# 引导平台等向农村延伸: the thing is who acts, and what it is to do follows.
+_ACTOR = re.compile(r"等?(?:向|与|以|通过|主动|积极|参与|到)")
 # 需长期坚持的建章立制: the verb of a case says nothing of what is done in it.
 _CASE = re.compile(r"(?:[能需凡属]|可以|涉及|无法)[^，的]{1,14}的(?=[^的]{2})")
 _FRONTED_STARTS = frozenset("要并再也均须应或还可同切真始继坚及积依抓尽进对将把在以从向为按由用通根")
@@ -111,6 +118,8 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
     if decided and clause.startswith("由"):
         return True, "trackable.decided"
+    if (before := _ATTITUDE.match(clause) or _POINTED.match(clause)) is not None:
+        return _by_verb(clause[before.end() :], decided)
     fronted = _is_fronted(clause, 0)
     order = None if fronted else _ORDER.search(clause, 0, 24)
     case = None if order else _CASE.match(clause)
@@ -196,10 +205,16 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
         return _by_name(clause, head, last)
     if kind == "change":
         counted = object_kind in _THINGS | {"deliver"} and not clause.endswith(words.PACE)
+        counted = counted or clause.endswith(words.MORE_OF)
         return (True, "trackable.countable") if counted else (False, "untrackable.quality")
     if head[1] in words.ENSURING:
         kept = last is not None and (last[1] in words.KEPT or object_kind == "change")
         return (True, "trackable.kept") if kept else (False, "untrackable.effort")
+    if head[1] in words.PIVOTS:
+        if last is not None and object_kind in _THINGS and _ACTOR.match(clause, last[2] + len(last[1])):
+            return False, "untrackable.effort"
+        if any(word[0] == "deliver" for word in after):
+            return True, "trackable.pivot"
     if "《" in clause and head[1] in words.CARRYING_OUT:
         return True, "trackable.named_text"
     if object_kind == "policy":
@@ -213,8 +228,6 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
         return False, "untrackable.effort"
     if object_kind in _THINGS or object_kind == "deliver":
         return True, "trackable.thing"
-    if head[1] in words.PIVOTS and any(word[0] == "deliver" for word in after):
-        return True, "trackable.pivot"
     return False, "untrackable.effort"
 
 

@@ -69,7 +69,8 @@ _BENEFIT = re.compile(
 )
 # 会议同意从预备费中列支…: what is agreed to is an act, and no text or opinion.
 _AGREED = re.compile(
-    r"(?:会议)?(?:研究|一致|原则)?同意(?:将|把|由|从|对|按照?|采取|采用|设立|成立|追加|安排|拨付|授权|委托)[^《》]{4,}$"
+    r"(?:会议)?(?:研究|一致|原则)?同意(?:(?:将|把|由|从|对|按照?|采取|采用|设立|成立|追加|安排|拨付|授权|委托)[^《》]{4,}"
+    r"|[^《》]{8,}(?<!方案|汇报|意见|请示|报告|建议|计划|办法|规划|草案|思路|安排|事项|情况|议题|内容|名单|做法|措施|标准|提议|请求|打算|设想))$"
 )
 # 做好明年工作，要…: what is asked stands after it.
 _MATTER_OF_ASKING = re.compile(r"(?:做好|抓好|搞好|干好)[^，]*(?:工作|任务)$")
@@ -89,7 +90,8 @@ _ALONE = re.compile(
 )
 
 
-_NO_COMMANDS = frozenset("草条办《符具属满新已拟所未包")
+_REACHED = re.compile(r"惠及[^，]*\d")
+_NO_COMMANDS = frozenset("草条办《符具属满新已拟所未包惠")
 _STRICTLY = re.compile("(?:严格|切实|认真|坚决|全面|紧紧)(?:按照|依照|根据|对照|围绕)")
 
 
@@ -116,7 +118,7 @@ def judge(clause: Clause) -> Part:
         kind = "skip"
     elif fact:
         kind = "fact"
-    elif opens_with_verb(core) or core[0] in _HANDLED or _after_time(core):
+    elif opens_with_verb(core) or core[0] in _HANDLED or core.startswith(("通过将", "通过把")) or _after_time(core):
         kind = "verb"
     elif modal:
         kind = "modal"
@@ -131,6 +133,8 @@ def _no_command(words: str) -> str:
     """Return what a clause is that only says what a text says (fact), or only names a matter (skip); else nothing."""
     if words[0] in "草条办《":
         return "fact" if _TEXT_SAYS.match(words) else ""
+    if words[0] == "惠":
+        return "skip" if _REACHED.match(words) else ""  # 惠及居民1.9万户: whom the act before it reaches
     if words[0] == "包":
         return "skip" if words.startswith("包括") and words.endswith("等") else ""
     return "skip" if _ALONE.match(words) else ""
@@ -188,7 +192,7 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
             or (words[0] in _PIVOT_STARTS and _PIVOT.match(words))
         ):
             continue
-        if passed and _PASSED.match(words) and not _agrees_to_act(words):
+        if passed and _PASSED.match(words) and not agrees_to_act(words):
             continue
         if index < asked and not _stands_before(parts, index):
             continue
@@ -207,7 +211,8 @@ def actions_of(text: str, parts: list[Part], kind: RequirementKind, *, passed: b
     return tuple(actions)
 
 
-def _agrees_to_act(words: str) -> bool:
+def agrees_to_act(words: str) -> bool:
+    """Say whether what is agreed to is an act and no text."""
     return _AGREED.match(words) is not None and not is_circumstance(words[words.index("同意") + 2 :])
 
 
@@ -225,7 +230,8 @@ def is_topic(parts: list[Part], index: int) -> bool:
         if part.modal:
             return False
         if part.fact and (number == 0 or part.words.startswith(_PREDICATES)):
-            return True
+            # 改造小区9个，其中城东5个: a breakdown says nothing about the command that opens the sentence
+            return not (index == 0 and part.words.startswith("其中") and opens_with_verb(parts[index].words))
     return False
 
 

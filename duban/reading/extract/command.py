@@ -184,6 +184,8 @@ def _opened(words: str, found: re.Match[str]) -> bool:
     if kind == "for":
         return not _FOR.search(words)
     if kind == "means":
+        if words.startswith(("将", "把"), 2):
+            return not _moves(words[2:])
         return bool(_MEANS.search(words)) or not any(m.start() >= 5 for m in _STRONG.finditer(words))
     if kind == "move":
         return not _moves(words)

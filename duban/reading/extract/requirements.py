@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from duban.reading.extract.agenda import Links, Passage
-from duban.reading.extract.clauses import Part, actions_of, is_topic, judge, stands
+from duban.reading.extract.clauses import Part, actions_of, agrees_to_act, is_topic, judge, stands
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
 from duban.reading.extract.cues import CUE_ENDS, CUE_STARTS, find_cue
 from duban.reading.extract.meeting import Lead
@@ -45,6 +45,10 @@ _TAKEN_UP = re.compile(
     r"(?:并|还|同时)*(?:书面|专题)?(?:(?:听取|审议|讨论|传达|学习).+|研究.+(?:事项|事宜|问题|工作|汇报|情况|议题))$"
 )
 _DISPOSING = ("由", "将", "决定", "提请", "提交", "报", "印发", "公布", "以", "按", "经", "待", "修改", "交", "会议")
+# After a text was passed: who brings it into force, and no part of what it says.
+_GOES_ON = re.compile(
+    r"(?:会后|下一步)?(?:[，,])?(?:由[^，。]{2,30}?(?:局|委|办|厅|部门|办公室|单位)[^，]{0,20}?(?:按|根据|修改|负责|结合|吸收|会同|组织|进一步)|按程序|提请|以市政府名义)"
+)
 _APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
 _COMMITS = re.compile(r"将(?:在|于)[^，。]{1,12}(?:前|内|底)[^，。]*(?:报告|提交|完成|公布|启动|开展|出台|建成|提请)")
 _PURPOSE = re.compile(
@@ -277,7 +281,7 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
     words = text[parts[0].start : parts[-1].end]
     if ("同意" in words or "通过" in words or "批准" in words) and _passed_at(parts) >= 0:
         return _passes(text, parts, state)
-    if state.described:
+    if state.described and not _GOES_ON.match(words):
         return None, "description"
     if "将" in words and _COMMITS.search(words):
         return _made(text, parts, "require", "commit.future"), ""
@@ -325,9 +329,9 @@ def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None,
     rest = [p for p in parts[at + 1 :] if p.kind != "skip" and not _TAKEN_UP.match(p.words)]
     state.mode, state.said = "decide", False
     state.described = "《" in parts[at].words
-    if not rest:
+    if not rest and not agrees_to_act(parts[at].words):
         return None, "agenda"
-    if all(p.fact or lets(p.words) for p in rest) or (
+    if (rest and all(p.fact or lets(p.words) for p in rest)) or (
         any(p.fact and "了" in p.words for p in rest) and not _disposes(rest)
     ):
         return None, "description"

@@ -20,6 +20,7 @@ from duban.tasks.rules.lamp import Judgement
 from duban.tasks.rules.picture import Judged, Picture, draw, months_of
 from duban.tasks.rules.roll_up import Counted, Method, RolledUp
 from duban.tasks.rules.shares import half_up, short
+from duban.tasks.schedule_drawn import months_drawn, picture_drawn
 from duban.web.prepared import Prepared
 
 
@@ -33,8 +34,8 @@ def lamp_parts(task: Task, children: Iterable[Task], today: date) -> dict[str, A
     until = today if task.state in LIT_STATES else max([task.lamp_on or today, *(one.day for one in judged[-1:])])
     return {
         "lamp_lines": _lines(task, judgement, entries),
-        "lamp_months": list(reversed(months_of(judged, until))),
-        "picture": _picture(facts, judgement, judged, until) if judged else None,
+        "months_drawn": months_drawn(reversed(months_of(judged, until))),
+        "picture_drawn": picture_drawn(_picture(facts, judgement, judged, until)) if judged else "",
         "rolled": _rolled(facts.rolled, facts, list(children)) if facts.rolled else "",
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,9 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from duban.organizations.models import User
-from duban.tasks.actions import change_task, draft_of, open_task
+from duban.tasks.actions import TaskMeasures, change_task, draft_of, open_task, set_measures
+from duban.tasks.actions.reporting import GivenFile, report_progress
 from duban.tasks.models import Task
+from duban.tasks.states import TaskState
 from tests.tasks.conftest import PARAGRAPH, QUOTE, City, draft, origin
+from tests.tasks.life import facts, task_in
 
 
 def status(user: User, task: Task) -> int:
@@ -110,3 +114,23 @@ def test_the_number_of_queries_does_not_grow_with_children_and_moves(city: City,
     more = replace(draft_of(task), fan_out_to=(city.north, city.south, city.education))
     change_task(task, more, actor=city.clerk, reason="扩大范围")
     assert queries() == with_one
+
+
+def test_a_report_shows_plain_figures_and_whatever_people_write_as_text(city: City) -> None:
+    task = task_in(city, TaskState.IN_PROGRESS)
+    set_measures(task, TaskMeasures(target=Decimal(320), unit="公里<i>"), actor=city.clerk)
+    hostile = '<script>alert(1)</script>\r\n"第二行"'
+    said = replace(
+        facts(hostile, GivenFile('"><img src=x>.txt', b"photo", note="<b>note</b>")),
+        actual=Decimal("230.0000"),
+        problems=hostile,
+        next_steps=hostile,
+    )
+    report_progress(task, said, actor=city.water_liaison)
+    shown = page(city.water_liaison, task)
+    assert "<script>alert" not in shown
+    assert "<img src=x" not in shown
+    assert "<b>note" not in shown
+    assert shown.count("&lt;script&gt;alert(1)&lt;/script&gt;<br>&quot;第二行&quot;") == 3
+    assert "完成值 <strong>230</strong>" in shown
+    assert "230.0000" not in shown

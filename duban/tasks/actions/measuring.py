@@ -16,6 +16,7 @@ from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.moving import begin, finish
 from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, ReportState, RollUp, Task
 from duban.tasks.rules.rule_sets import own_rules_folder, rule_set_names
+from duban.tasks.rules.shares import plain
 from duban.tasks.states import Verb
 
 
@@ -191,4 +192,4 @@ def _words(measures: TaskMeasures) -> dict[str, str]:
 
 
 def _number(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+    return "" if value is None else plain(value)

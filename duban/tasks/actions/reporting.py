@@ -36,6 +36,7 @@ from duban.tasks.models import (
     TaskUnitRole,
 )
 from duban.tasks.permissions import heads, is_in, must_be_approved
+from duban.tasks.rules.shares import plain
 from duban.tasks.states import MoveRefused, Verb
 
 FIGURE_ROLES = (TaskUnitRole.LEAD, TaskUnitRole.DATA)  # whose figures count; the others report in words and attach
@@ -321,6 +322,11 @@ def _kept(given: GivenFile, actor: User) -> StoredFile:
 
 def _changes(report: Report, proofs: Iterable[Evidence]) -> Changes:
     """Return the figures reported, in words."""
-    changes = {name: ["", str(value)] for name in ("as_of", *_FIGURES) if (value := getattr(report, name)) is not None}
+    given = ((name, getattr(report, name)) for name in ("as_of", *_FIGURES))
+    changes = {
+        name: ["", plain(value) if isinstance(value, Decimal) else str(value)]
+        for name, value in given
+        if value is not None
+    }
     names = [row.name for row in proofs]
     return {**changes, **({"evidence": ["", "、".join(names)]} if names else {})}

@@ -18,6 +18,7 @@ from duban.tasks.actions.measuring import change_target
 from duban.tasks.actions.moving import Step, already_done, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.actions.signing import change_lead
 from duban.tasks.models import ChangeKind, ChangeRequest, Quantity, RequestState, Task, TaskUnitRole
+from duban.tasks.rules.shares import plain
 from duban.tasks.states import MoveRefused, TaskState, Verb
 
 
@@ -109,7 +110,7 @@ def _old_and_new(task: Task, wanted: ChangeWanted, today: date) -> tuple[str, st
             raise DraftRefused(_("事项没有数量目标，不能申请改目标值。"))
         if wanted.target <= 0:
             raise DraftRefused(_("目标值要大于 0。"))
-        return f"{quantity.target.normalize():f}{quantity.unit}", f"{wanted.target.normalize():f}{quantity.unit}"
+        return f"{plain(quantity.target)}{quantity.unit}", f"{plain(wanted.target)}{quantity.unit}"
     raise DraftRefused(_("没有填写要改成什么，请填写后再提交。"))
 
 

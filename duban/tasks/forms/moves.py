@@ -19,6 +19,7 @@ from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.forms.evidence import EvidenceFields
 from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task, TaskUnitRole
 from duban.tasks.permissions import is_in
+from duban.tasks.rules.shares import plain
 from duban.tasks.wording import POINT_LABELS, rule_set_choices
 
 
@@ -153,7 +154,7 @@ class ReportForm(MoveForm, EvidenceFields):
             if not (wanted and self.gives_figures):
                 del self.fields[name]
         if "actual" in self.fields and quantity is not None:
-            target = f"{quantity.target.normalize():f}{quantity.unit}" if quantity.target is not None else ""
+            target = f"{plain(quantity.target)}{quantity.unit}" if quantity.target is not None else ""
             self.fields["actual"].help_text = f"{quantity.get_direction_display()} {target}"
         for milestone in self.milestones:
             label = _("节点完成日期：%(title)s（应于 %(due)s）") % {"title": milestone.title, "due": milestone.due}
@@ -372,7 +373,7 @@ class MeasuresForm(MoveForm):
         """Show what the task is measured by now."""
         now = measures_of(self.task)
         shown = {name: getattr(now, name) for name in TaskMeasures.__dataclass_fields__ if name != "milestones"}
-        lines = [f"{row.due} {row.weight.normalize():f} {row.title}" for row in now.milestones]
+        lines = [f"{row.due} {plain(row.weight)} {row.title}" for row in now.milestones]
         return {**shown, "milestones": "\n".join(lines)}
 
     def clean_milestones(self) -> tuple[MilestoneFacts, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 DAY = timedelta(days=1)
@@ -93,6 +94,11 @@ def short(value: Fraction, places: int) -> str:
     """Return the value rounded half up, without idle zeros: 0.6, 1, 14.9."""
     text = half_up(value, places)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def plain(value: Decimal) -> str:
+    """Return a figure without idle zeros: 230, not 230.0000 as the column holds it."""
+    return f"{value.normalize():f}"
 
 
 def _share_of(nodes: Sequence[Node], counted: Sequence[Node]) -> Fraction:

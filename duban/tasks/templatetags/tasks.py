@@ -7,7 +7,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
-from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,11 +14,16 @@ from django.utils.translation import gettext as _
 from duban.dates.workdays import Calendar
 from duban.tasks.columns import percent, words_of_share
 from duban.tasks.models import Task, TaskOrigin
+from duban.tasks.reports_drawn import ending
 from duban.tasks.rules import clock
+from duban.tasks.rules.shares import plain
 from duban.tasks.states import OPEN_STATES, TaskState, Verb
 from duban.tasks.wording import CONSEQUENCES, FIELD_LABELS, SOURCE_LABELS, clock_words
+from duban.web.drawing import row_address
 
 register = template.Library()
+register.filter(ending)
+register.filter("figure", plain)
 
 
 @register.simple_tag
@@ -66,19 +70,13 @@ def quoted(origins: Sequence[TaskOrigin]) -> SafeString:
 @register.simple_tag
 def deed_url(verb: Verb, pk: int) -> str:
     """Return the address of a move's form."""
-    return reverse(f"tasks:{verb.value}", args=[pk])
+    return row_address(f"tasks:{verb.value}", pk)
 
 
 @register.simple_tag
 def consequence(verb: Verb) -> str:
     """Say what the move brings with it, where it cannot be undone or starts a clock."""
     return str(CONSEQUENCES.get(verb, ""))
-
-
-@register.filter
-def figure(value: Decimal) -> str:
-    """Return a figure without idle zeros."""
-    return f"{value.normalize():f}"
 
 
 @register.filter
@@ -97,12 +95,6 @@ def share(part: Decimal, whole: Decimal) -> str:
 def field_label(field: str) -> str:
     """Return the name of a changed field."""
     return str(FIELD_LABELS.get(field, field))
-
-
-@register.filter
-def ending(name: str) -> str:
-    """Return the ending of a file's name in capitals, for where no picture of it can be shown."""
-    return name.rpartition(".")[2].upper()[:5] if "." in name else "—"
 
 
 @register.filter

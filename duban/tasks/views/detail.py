@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from duban.dates.workdays import load_calendar
@@ -41,6 +43,8 @@ from duban.tasks.page_rows import (
 )
 from duban.tasks.permissions import heads, reads_all, unit_ids, visible_task, visible_to, who_is
 from duban.tasks.queries import kinds_of_rows
+from duban.tasks.reports_drawn import ReportShown, pieces_drawn, reports_drawn
+from duban.tasks.rules.shares import plain
 from duban.tasks.states import OPEN_STATES, Verb
 from duban.web.prepared import remember
 
@@ -102,21 +106,22 @@ def _life(
     requests = change_requests_of(task.pk) if Verb.REQUEST_CHANGE in done else []
     correcting = _may(Verb.CORRECT_REPORT, who, task)
     return {
-        "reports": [
-            {
-                "row": report,
-                "figures": _figures(report, task),
-                "pieces": pieces[report.pk],
-                "may_correct": correcting
+        "reports": reports,
+        "reports_drawn": reports_drawn(
+            ReportShown(
+                report,
+                _figures(report, task),
+                pieces[report.pk],
+                may_correct=correcting
                 and report.state == ReportState.SENT
                 and not report.corrected
                 and report.unit_id in own,
-                "may_revise": report.state != ReportState.SENT and is_open,
-                "may_approve": report.state == ReportState.DRAFT and is_open and heads(user, report.unit),
-            }
+                may_revise=report.state != ReportState.SENT and is_open,
+                may_approve=report.state == ReportState.DRAFT and is_open and heads(user, report.unit),
+            )
             for report in reversed(reports)
-        ],
-        "evidence": pieces[None],
+        ),
+        "evidence": pieces_drawn(pieces[None]),
         "added_measures": task.added_measures.all() if Verb.ADD_MEASURE in done else [],
         "completions": completion_requests_of(task.pk) if Verb.REQUEST_COMPLETION in done else [],
         "changes": requests,
@@ -136,14 +141,25 @@ def _may(verb: Verb, who: frozenset[Who], task: Task) -> bool:
     return any(task.state in move.sources for move in moves_of(verb, who))
 
 
-def _figures(report: Report, task: Task) -> list[tuple[str, Any]]:
-    """Return the figures of a report with their names."""
-    milestones = {str(row.pk): row for row in task.milestones.all()}
-    fields = ("actual", "text_met", "allotted", "paid", "typed_percent")
+def _figures(report: Report, task: Task) -> list[tuple[str, str]]:
+    """Return the figures of a report with their names, in words."""
     figures = [
-        (str(Report._meta.get_field(name).verbose_name), value)  # type: ignore[union-attr]
-        for name in fields
-        if (value := getattr(report, name)) is not None
+        (str(label), _figure(value)) for name, label in _FIGURES.items() if (value := getattr(report, name)) is not None
     ]
-    done = [(milestones[pk].title, day) for pk, day in report.milestones_done.items() if pk in milestones]
+    if not report.milestones_done:
+        return figures
+    milestones = {str(row.pk): row for row in task.milestones.all()}
+    done = [(milestones[pk].title, str(day)) for pk, day in report.milestones_done.items() if pk in milestones]
     return figures + done
+
+
+def _figure(value: Decimal | int | bool) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+_FIGURES = {
+    name: Report._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    for name in ("actual", "text_met", "allotted", "paid", "typed_percent")
+}

@@ -22,6 +22,7 @@ from duban.tasks.forms.moves import MoveForm, ReportForm
 from duban.tasks.models import ChangeRequest, Evidence, Instruction, Report, ReportState, Task
 from duban.tasks.offers import offer_of
 from duban.tasks.permissions import heads, is_in, unit_ids, visible_to
+from duban.tasks.reports_drawn import pieces_drawn
 from duban.tasks.states import MoveRefused, Verb
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS, Deed
 from duban.tasks.wording import verb_name
@@ -118,7 +119,7 @@ def _judged(task: Task, row: Any, verb: Verb) -> dict[str, Any]:
         return {}
     shown = Q(report=None) | Q(report__state=ReportState.SENT)
     evidence = Evidence.objects.filter(shown, task=task).select_related("file__preview").order_by("-id")
-    return {"completion": task.completion_requests.last(), "evidence": evidence}
+    return {"completion": task.completion_requests.last(), "evidence": pieces_drawn(evidence)}
 
 
 def _tell(request: HttpRequest, deed: Deed[Any], row: Any, form: MoveForm) -> None:

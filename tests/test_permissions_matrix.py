@@ -290,6 +290,6 @@ def test_a_guest_is_led_to_sign_in_everywhere_else(world: World) -> None:
 def test_a_unit_reads_nothing_of_another_units_task_in_any_list(world: World) -> None:
     for name in ("tasks:list", "tasks:print", "tasks:csv"):
         address = reverse(name)
-        page, whole = (world.client(role).get(address).content.decode() for role in ("liaison", "clerk"))
+        page, whole = (world.client(role).get(address).getvalue().decode() for role in ("liaison", "clerk"))
         assert ("市教育局的事" in page, "市水务局的事" in page) == (True, False)
         assert ("市教育局的事" in whole, "市水务局的事" in whole) == (True, True)

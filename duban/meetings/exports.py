@@ -121,7 +121,7 @@ def workbook(sheet: DecisionSheet) -> bytes:
             Column(_("牵头单位"), 14),
             Column(_("责任单位"), 18),
             Column(_("数据提供单位"), 10),
-            Column(_("完成时限"), 11),
+            Column(_("完成时限"), 11, days=True),
             Column(_("成果形式"), 10),
             Column(_("来源原文"), 30),
             Column(_("编号"), 12),

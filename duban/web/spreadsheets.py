@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 Cell = str | int | date | None
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADING_ROW = 3
+LINES_AT_ONCE = 200
 NARROW = 12  # columns up to this width are centred
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_CONTROLS = {code: None for code in range(32) if code not in (9, 10, 13)}
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_CONTROLS = {code: None for code in (*range(32), 0xFFFE, 0xFFFF) if code not in (9, 10, 13)}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading and its width in characters of the body type."""
+    """A column's heading and its width in characters of the body type; what its cells may hold, where that is a list."""
 
     heading: str
     width: int
+    choices: tuple[str, ...] = ()
+    days: bool = False  # its cells hold days, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Table:
     title: str
     note: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell] | str]
+    rows: Sequence[Sequence[Cell] | str] = ()
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -47,12 +54,13 @@ def csv_bytes(table: Table) -> bytes:
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Yield the same file line by line, for more rows than should be held at once."""
+    """Yield the same file some lines at a time, for more rows than should be held at once."""
     yield b"\xef\xbb\xbf"
-    for cells in chain([[column.heading for column in columns]], rows):
-        line = io.StringIO()
-        csv.writer(line).writerow([_neutral(cell) for cell in cells])
-        yield line.getvalue().encode()
+    lines = chain([[column.heading for column in columns]], rows)
+    while portion := list(islice(lines, LINES_AT_ONCE)):
+        text = io.StringIO()
+        csv.writer(text).writerows([_neutral(cell) for cell in cells] for cells in portion)
+        yield text.getvalue().encode()
 
 
 def xlsx_bytes(table: Table) -> bytes:
@@ -60,8 +68,11 @@ def xlsx_bytes(table: Table) -> bytes:
     return saved(workbook_of(table))
 
 
-def workbook_of(table: Table) -> Any:
-    """Return the same workbook open, for adding to its one sheet: the headings stand in row HEADING_ROW."""
+def workbook_of(table: Table, *, filter_rows: int | None = None) -> Any:
+    """Return the same workbook open, for adding to its one sheet: the headings stand in row HEADING_ROW.
+
+    `filter_rows` says how many rows there will be where the table has not all of them.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -69,6 +80,7 @@ def workbook_of(table: Table) -> Any:
     sheet.title = _sheet_name(table.title)
     _lay_out(sheet, table)
     _fill(sheet, table)
+    _check(sheet, table.columns, sheet.max_row - HEADING_ROW if filter_rows is None else filter_rows)
     return book
 
 
@@ -79,10 +91,15 @@ def saved(book: Any) -> bytes:
     return stream.getvalue()
 
 
+def clean(text: str) -> str:
+    """Return the text without what no file of tables may hold."""
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
+
+
 def _neutral(cell: Cell) -> str:
     """Return the cell as text that a spreadsheet program takes for text."""
-    text = "" if cell is None else str(cell).translate(_CONTROLS)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA_STARTS) else text
+    text = "" if cell is None else clean(str(cell))
+    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_STARTS) else text
 
 
 def _sheet_name(title: str) -> str:
@@ -133,23 +150,44 @@ def _fill(sheet: Any, table: Table) -> None:
             sheet.row_dimensions[row].height = 20
             sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
         else:
-            sheet.row_dimensions[row].height = _row_height(values, table.columns)
+            sheet.row_dimensions[row].height = row_height(values, table.columns)
+
+
+def _check(sheet: Any, columns: Sequence[Column], rows: int) -> None:
+    """Let the rows be filtered by their headings, and say at once where a cell is given what its column never holds."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    first, last = HEADING_ROW + 1, HEADING_ROW + max(rows, 1)
+    sheet.auto_filter.ref = f"A{HEADING_ROW}:{get_column_letter(len(columns))}{last}"
+    for number, column in enumerate(columns, start=1):
+        if column.choices:
+            check = DataValidation(type="list", formula1='"{}"'.format(",".join(column.choices)))
+        elif column.days:
+            check = DataValidation(type="date", operator="greaterThan", formula1="36526")  # from 2000
+        else:
+            continue
+        check.allow_blank, check.showErrorMessage, check.errorStyle = True, True, "warning"  # who means it may keep it
+        check.errorTitle, check.error = column.heading, _("这一列不是这样填的，请核对。")
+        letter = get_column_letter(number)
+        check.add(f"{letter}{first}:{letter}{last}")
+        sheet.add_data_validation(check)
 
 
 def _put(sheet: Any, row: int, column: int, value: Cell, font: Any, alignment: Any) -> Any:
     """Write one cell, text always as text."""
     cell = sheet.cell(row, column)
-    cell.value = value.translate(_CONTROLS) if isinstance(value, str) else value
+    cell.value = clean(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA_STARTS)
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
     elif isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"
     cell.font, cell.alignment = font, alignment
     return cell
 
 
-def _row_height(values: Sequence[Cell], columns: Sequence[Column]) -> float:
+def row_height(values: Sequence[Cell], columns: Sequence[Column]) -> float:
     """Return the height in points that the fullest cell needs; programs do not all fit heights by themselves."""
     lines = 1
     for value, column in zip(values, columns, strict=True):
@@ -160,4 +198,4 @@ def _row_height(values: Sequence[Cell], columns: Sequence[Column]) -> float:
 
 def _width(text: str) -> int:
     """Return the width of a line in half-width characters."""
-    return sum(1 if character.isascii() else 2 for character in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))

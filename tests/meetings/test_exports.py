@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from duban.meetings.models import Action, Requirement, Sentence
 from duban.meetings.queries.releasing import release_of
 from duban.organizations.models import User
 from duban.tasks.actions import change_task, draft_of
+from tests.libreoffice import checks_of, formulas_in, installed, saved_by_libreoffice
 from tests.meetings.conftest import Desk
 
 TREE = ["河道清淤", "校车安全"]
@@ -171,3 +173,21 @@ def _items_with_rows(desk: Desk) -> list[Any]:
 
 def _fields(draft: Any) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+
+
+@installed
+def test_libreoffice_opens_the_decision_sheet_with_head_filter_checks_and_no_formulas(
+    desk: Desk, tmp_path: Path
+) -> None:
+    action = desk.action("建立巡查台账")
+    Action.objects.filter(pk=action.pk).update(wording="=1+1", deliverable="@报告")
+    content = workbook(decision_sheet(desk.meeting))
+    made = load_workbook(io.BytesIO(content)).active
+    sheet = saved_by_libreoffice(content, tmp_path)
+    values = [[cell.value for cell in row] for row in sheet.iter_rows(max_col=10)]
+    assert values == [[cell.value for cell in row] for row in made.iter_rows()]  # type: ignore[union-attr]
+    assert ["=1+1", "@报告"] in [[row[1], row[7]] for row in values]
+    assert formulas_in(sheet) == []
+    last = made.max_row  # type: ignore[union-attr]
+    assert (made.freeze_panes, sheet.auto_filter.ref) == ("A4", f"A3:J{last}")
+    assert checks_of(sheet) == {f"G4:G{last}": "date"}

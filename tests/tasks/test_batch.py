@@ -87,8 +87,8 @@ def test_units_have_no_batch_and_see_no_other_units_task_in_it(city: City, tasks
 
 
 def test_the_chosen_rows_are_handed_out_as_a_file(city: City, tasks: list[Task]) -> None:
-    page = signed_in(city.clerk).get(reverse("tasks:csv") + f"?task={tasks[1].pk}").content.decode("utf-8-sig")
+    page = signed_in(city.clerk).get(reverse("tasks:csv") + f"?task={tasks[1].pk}").getvalue().decode("utf-8-sig")
     assert tasks[1].number in page
     assert tasks[0].number not in page
-    hidden = signed_in(city.water_liaison).get(reverse("tasks:csv") + f"?task={tasks[1].pk}").content.decode()
+    hidden = signed_in(city.water_liaison).get(reverse("tasks:csv") + f"?task={tasks[1].pk}").getvalue().decode()
     assert tasks[1].number not in hidden

@@ -70,10 +70,12 @@ _BENEFIT = re.compile(
 # 会议同意从预备费中列支…: what is agreed to is an act, and no text or opinion.
 _AGREED = re.compile(
     r"(?:会议)?(?:研究|一致|原则)?同意(?:(?:将|把|由|从|对|按照?|采取|采用|设立|成立|追加|安排|拨付|授权|委托)[^《》]{4,}"
-    r"|[^《》]{8,}(?<!方案|汇报|意见|请示|报告|建议|计划|办法|规划|草案|思路|安排|事项|情况|议题|内容|名单|做法|措施|标准|提议|请求|打算|设想))$"
+    r"|[^《》]{8,}(?<!方案|汇报|意见|请示|报告|建议|计划|办法|规划|草案|思路|安排|事项|情况|议题|内容|名单|做法|措施|标准|提议|请求|打算|设想)(?<![）)]))$"
 )
 # 做好明年工作，要…: what is asked stands after it.
 _MATTER_OF_ASKING = re.compile(r"(?:做好|抓好|搞好|干好)[^，]*(?:工作|任务)$")
+# A phrase of circumstance, and its predicate in the same clause.
+_PHRASE_FIRST = ("通过将", "通过把", "结合", "依托", "对照")
 _HANDLED = frozenset("将把对由为从以用在于")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
 PREPOSITIONS = ("按照", "根据", "围绕", "针对", "结合", "依托", "依据", "对照", "在", "以")
@@ -118,7 +120,12 @@ def judge(clause: Clause) -> Part:
         kind = "skip"
     elif fact:
         kind = "fact"
-    elif opens_with_verb(core) or core[0] in _HANDLED or core.startswith(("通过将", "通过把")) or _after_time(core):
+    elif (
+        opens_with_verb(core)
+        or core[adverb_end(core) :][:1] in _HANDLED
+        or core.startswith(_PHRASE_FIRST)
+        or _after_time(core)
+    ):
         kind = "verb"
     elif modal:
         kind = "modal"

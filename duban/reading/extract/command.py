@@ -18,6 +18,8 @@ _SINGLE = frozenset(SINGLE_VERBS)
 MODAL = re.compile(f"{words_of.WANT}|{words_of.MUST}|{words_of.PROHIBITED}")
 FORBIDS = re.compile(words_of.FORBIDS)
 FACT = re.compile(words_of.FACTS)
+# 该转移的坚决转移: asked, and no statement on 该项….
+_WHAT_IS_DUE = re.compile(r"该[^，的]{1,8}的")
 _LET = re.compile(words_of.LET)
 _FACT_HEAD = re.compile(words_of.FACT_HEADS)
 _FACT_HEAD_WORD = re.compile("|".join(words_of.FACT_HEAD_WORDS))
@@ -28,7 +30,7 @@ _BARE_TIME = re.compile(
     r"|[前上下]?[一二三四]季度|汛期|主汛期|春节|元旦|国庆|清明节?|端午节?|中秋节?|今冬明春|今后|近期|[上中下]旬|[至到和、—－-]|底|末|初|前|后|内|起|止|之|以|期间|时期|开始|左右|每)+$"
 )
 _LEADING = re.compile(
-    rf"(?:(?:{words_of.CONNECTIVES}|(?:{words_of.PERIODS})(?=要|必须|务必))[，,]?)*(?:也|都|还|就|更|又|均|同样|同时|并|并且|而且)?(?:要|必须|务必|应当|应)?"
+    rf"(?:(?:{words_of.CONNECTIVES}|(?:{words_of.PERIODS})(?=要|必须|务必))[，,]?)*(?:也|都|还|就|更(?![多好加大高])|又|均|同样|同时|并|并且|而且)?(?:要|必须|务必|应当|应)?"
 )
 _CONNECTIVE = re.compile(rf"(?:{words_of.CONNECTIVES}|{words_of.PERIODS}|要|也要)+$")
 _CONNECTIVE_STARTS = frozenset(word[0] for word in f"{words_of.CONNECTIVES}|{words_of.PERIODS}".split("|")) | frozenset(
@@ -242,7 +244,9 @@ def time_end(words: str) -> int:
 
 def is_fact(words: str) -> bool:
     """Say whether a clause states a fact, an assessment or a forecast."""
-    if (words[0] in _FACT_FIRST and words.startswith(_FACT_STARTS)) or FACT.search(words):
+    if (words[0] in _FACT_FIRST and words.startswith(_FACT_STARTS) and not _WHAT_IS_DUE.match(words)) or FACT.search(
+        words
+    ):
         return True
     return bool(_FACT_HEAD_WORD.search(words)) and bool(_FACT_HEAD.match(words))
 

@@ -39,6 +39,8 @@ _NOT_CUE = re.compile(
     r"(?:按照?|根据|落实|符合|达到|适应|满足|有关|相关|严格|明确|工作|硬性|法定|目标|部署|各项|新|总|任务|质量|标准|时限|序时进度|进度|具体|基本|更高|的|锚定|对照|对标|指示|决策|为|这|是|所|不)(?:要求|决定|说|提出)$"
 )
 _NOUN_AFTER = re.compile(r"事项|的|精神|意见|如下")
+# 会议明确了以下工作：: what was settled stands in the list that follows.
+_LIST_FOLLOWS = re.compile(r"了?(?:以下|如下|下列)[^，。]{0,10}$")
 _SPOKEN = re.compile(r"(?:批示|讲话|指示|公报)(?:中)?(?:指出|强调|要求)$")
 _TEXT_OF = re.compile(r"会议(?:要求|精神|决定|确定的|明确的)(?:的|是|，落实)")
 
@@ -49,6 +51,8 @@ def find_cue(words: str) -> Cue | None:
         found = _MEETING.match(words)
         if found and not _TEXT_OF.match(words, found.start()):
             verb = found["verb"]
+            if _LIST_FOLLOWS.match(words, found.end("verb")):
+                return Cue(SAYING[verb], len(words), verb)
             if _NOUN_AFTER.match(words, found.end()) or (
                 verb in ("确定", "明确") and "研究" in found.group() and words[found.end() :]
             ):

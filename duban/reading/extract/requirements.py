@@ -8,7 +8,7 @@ from typing import NamedTuple
 from duban.reading.extract.agenda import Links, Passage
 from duban.reading.extract.clauses import Part, actions_of, agrees_to_act, is_topic, judge, stands
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
-from duban.reading.extract.cues import CUE_ENDS, CUE_STARTS, find_cue
+from duban.reading.extract.cues import CUE_ENDS, CUE_STARTS, Cue, find_cue
 from duban.reading.extract.meeting import Lead
 from duban.reading.extract.outline import Clause, Paragraph, clauses, close, heads_a_list
 from duban.reading.extract.unit_names import names_at
@@ -31,6 +31,8 @@ _ATTENDANCE_STARTS = frozenset("出列参缺请记主抄印时地会发")
 _ATTENDED = re.compile(
     r"(?:参加(?:了)?(?:会议|调研|活动)?|出席(?:了)?(?:会议)?|列席(?:了)?(?:会议)?|作(?:了)?(?:汇报|发言|讲解|专题讲座|辅导)|交流发言)(?:。|$)"
 )
+# 会议研究了河长制工作，决定…: the matter, and what was decided on it.
+_TAKES_UP = re.compile(r"会议(?:还)?(?:听取|审议|研究|讨论)了?[^《]{4,}(?:工作|事项|事宜|问题|情况|汇报)$")
 _OTHER_MATTERS = re.compile(
     r"会议(?:还|同时)?(?:审议|研究|讨论|听取)(?:和审议|并审议|、审议|审议)?了?(?:有关|相关)?其(?:他|它)"
 )
@@ -182,7 +184,10 @@ def _read_sentence(text: str, start: int, end: int, state: _State, *, known: boo
         state.reset()
         state.mode = "decide"  # 现将会议议定事项纪要如下: the numbered lines below are decisions
         return [], "no_requirement"
-    if not (state.mode or state.said or MODAL.search(text, start, end) or _TRIGGER.search(text, start, end)):
+    numbered = known and text[start] in _ORDINAL_STARTS and _ORDINAL.match(text, start, end)
+    if not (
+        numbered or state.mode or state.said or MODAL.search(text, start, end) or _TRIGGER.search(text, start, end)
+    ):
         return [], "fact" if is_fact(text[start:end]) else "no_requirement"
     found: list[_Found] = []
     reason = "no_requirement"
@@ -234,7 +239,9 @@ def _segments(text: str, start: int, end: int) -> list[_Segment]:
             segments.append(_Segment(running, ordinal, cue, verb))
             running, cue, verb = [], "", ""
         said = find_cue(words) if words[0] in CUE_STARTS or words[-1] in CUE_ENDS or "会" in words else None
-        if said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
+        if len(running) == 1 and words.startswith("决定") and _TAKES_UP.match(running[0].text):
+            said = Cue("decide", len("决定"), "决定")
+        elif said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
             said = None
         if said:
             if running and cue != "decide" and _lost(running):

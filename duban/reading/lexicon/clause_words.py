@@ -6,7 +6,7 @@ from __future__ import annotations
 
 # 要 as a modal: not the second half of these words, nor the first half of those.
 WANT = (
-    r"要(?<![主需重首必只概紧险扼简显摘纪提次索冲机纲]要)(?<!要不要)"
+    r"要(?<![主需重首必只概紧险扼简显摘纪提次索冲机纲卡]要)(?<!要不要)"
     r"(?!求(?!真|实)|素|点(?!面|线)|件(?!件)|闻|害|塞|领|道(?!德)|义|务(?!实|必|求)|职|案|么|是(?!在)|目|不要|的(?!放)|津|员(?!工))"
 )
 MUST = (

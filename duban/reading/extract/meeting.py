@@ -61,13 +61,17 @@ _POSTS_LENGTH = 160  # no chair's posts are longer
 
 
 @cache
-def _unusual_chairs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of 主持人：… and of a chair named without posts; few texts need them."""
+def _unusual_chairs() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of 主持人：…, of a name before its post and of one without posts; few texts need them."""
     named = re.compile(
         rf"主持(?:人)?[：:][ 　]?(?P<posts>(?:[^{_MARKS}、\s\d]{{1,20}}、)*[^{_MARKS}、\s\d]{{0,20}}?(?:{_POST}))?[ 　]?{_NAME}"
         rf"(?=[\s，,。；;（(、\n]|$)(?:[（(](?P<after>[^）)\n]{{2,40}})[）)])?"
     )
-    return named, re.compile(r"(?:^|[，。\s])(?P<name>[一-龥·]{2,4}?)(?:同志)?主持(?:召开|会议)", re.MULTILINE)
+    before = re.compile(
+        rf"(?:^|[{_MARKS}\s（(]|日|[上下]午)(?P<name>[一-龥]{{2,3}}?)(?P<posts>(?:代|副|常务副)?(?:市长|县长|区长|州长|省长|书记|主任|秘书长))主持",
+        re.MULTILINE,
+    )
+    return named, before, re.compile(r"(?:^|[，。\s])(?P<name>[一-龥·]{2,4}?)(?:同志)?主持(?:召开|会议)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -218,8 +222,10 @@ def _chair(text: str, end: int) -> Chair | None:
         found = _CHAIR.search(text, max(0, at - _POSTS_LENGTH), at + 2)
         at = text.find("主持", at + 2, end)
     if not found:
-        named, plain = _unusual_chairs()
-        found = named.search(text, 0, min(len(text), end * 4)) or plain.search(text, 0, end)
+        named, before, plain = _unusual_chairs()
+        found = (
+            named.search(text, 0, min(len(text), end * 4)) or before.search(text, 0, end) or plain.search(text, 0, end)
+        )
     if not found:
         return None
     groups = found.groupdict()

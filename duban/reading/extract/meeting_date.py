@@ -121,7 +121,7 @@ def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
         if of_span:
             score, value = 1, year
         elif last:
-            score, value = 5, year if last < month or (last == month and last != 12) else year + 1
+            score, value = 5, year + 1 if last >= month and (last == 12 or (last >= 9 and month <= 3)) else year
         elif after.startswith("底") and text.endswith(("截至", "截止"), 0, found.start()):
             score, value = 4, year + 1  # a year that was closed when the meeting spoke
         elif _AUDITED.match(after):

@@ -227,7 +227,7 @@ def _bare_binds(found: re.Match[str], before: str, after: str) -> bool:
         return False
     if re.fullmatch(phrases.BODY, before) and _is_quantified(after):
         return True
-    if found["whole0"] == "全年" and re.search("\\d[余多]?[万亿千百]", after):
+    if found["whole0"] == "全年" and re.search("\\d", after):
         return True  # 全年向企业让利1.5亿元: an amount is always that of its period
     if _judge("OPENERS").match(before):
         return not after or after in ("止", "为止") or _opens_act(before, after)

@@ -66,6 +66,10 @@ def _reports(text: str, found: re.Match[str], end: int) -> bool:
     if found["day"]:
         return False
     last = found.group()[-1]
+    if found["weekdays"] == "一" and re.match(
+        "调度|通报|会商|研判|排名|督查|例会|报(?![送告市县区])", text[found.end() : end]
+    ):
+        return False  # 每周一调度、每月一排名: once a week, not on Mondays
     return last in "底末" or re.match(f"(?:[上下]午|晚上)?(?:{phrases.REPORTING})", text[found.end() : end]) is not None
 
 

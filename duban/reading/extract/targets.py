@@ -193,6 +193,8 @@ def _counts_in_words(found: re.Match[str], before: str, after: str) -> bool:
         return False
     if base == "批":
         return False
+    if re.search(lexicon.NAMED_IN_WORDS, before):
+        return False
     if base in _MEASURES:
         return base not in ("度", "方", "米", "升", "斤", "立方", "分", "平方") and (base != "成" or number != "一")
     if number != "一":

@@ -12,7 +12,7 @@ _UNIT = rf"{_N} ?(?:单元|门洞|门(?=\d))"
 _FLOOR = rf"{_N} ?(?:层|楼)"
 _ROOM = rf"{_N} ?(?:室|号房|房|户(?!型|籍|主|外)|号(?!楼|院|线|文|公告))"
 _BARE_ROOM = r"[A-Za-z]?\d{3,4}(?![\d年元月米人吨亩万千个块瓦家次件平%.-])"
-_TAIL = rf"(?:[ ,，\-]?(?:{_UNIT}|{_FLOOR}(?!顶|下|上|梯|道|栋)|{_ROOM})|[ \-]?\d{{1,2}}-\d{{3,4}}(?:室|号)?|[ \-]?{_BARE_ROOM}|(?:左边|右边|左侧|右侧|东|西|中间|左|右)(?:户|手|{_FLOOR}))"
+_TAIL = rf"(?:[ ,，\-]?(?:{_UNIT}|{_FLOOR}(?!顶|下|上|梯|道|栋)|{_ROOM})|[ \-]?\d{{1,2}}-\d{{1,4}}(?:室|号)?|[ \-]?{_BARE_ROOM}|(?:左边|右边|左侧|右侧|东|西|中间|左|右)(?:户|手|{_FLOOR}))"
 _FULL = re.compile(
     rf"(?<![0-9A-Za-z一二三四五六七八九十第])(?:{_N}号院)?{_BLOCK}{_TAIL}{{1,4}}|(?<![0-9A-Za-z一二三四五六七八九十第]){_UNIT}{_TAIL}{{1,3}}"
 )
@@ -23,7 +23,7 @@ _ESTATE = r"(?:小区|花园|家园|新村|公寓|新城|名苑|雅苑|佳苑|�
 _BUILDING = re.compile(rf"{_ESTATE} ?({_BLOCK}|{_UNIT}|\d{{1,3}}-\d{{1,2}}(?:-\d{{3,4}})?(?![\d-])(?:室|号|房|户)?)")
 _GROUP_NO = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[东西南北上下中前后])"
 _VILLAGE = re.compile(
-    rf"(?:村|社区|屯|庄|寨|居委会|村委会|小区|家园|新村|嘎查)(?:第)? ?((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社|队|屯))(?:[ ,，]?(?:门牌)?{_GROUP_NO} ?(?:附\d{{1,2}})?(?:号|户))?(?!长)"
+    rf"(?:村|社区|屯|庄|寨|居委会|村委会|小区|家园|新村|嘎查)(?:第)? ?((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社|队|屯))(?:[ ,，]?(?:门牌)?(?:{_GROUP_NO} ?(?:附\d{{1,2}})?|附\d{{1,3}})(?:号|户))?(?!长)"
     rf"|(?:门牌号?)?\d{{1,4}}(?:-\d{{1,3}})?(?:附\d{{1,2}})? ?(?:号(?!楼|院|线|公告|文|地块|井|泵|坑|厂)))"
 )
 _PUBLIC = re.compile(
@@ -37,6 +37,7 @@ _NOT_HOME = re.compile(
     r"(?:开发区|园区|厂区|校区|院区|景区|工业区|高新区|库区|矿区|营区|库房区|医院|学院|法院|检察院|公园|产业园|工业园|幼儿园|科技园|广场|大厦|商城|商场)$"
 )
 _HOME = re.compile(r"(?:住|家|户籍|居住|地址|住址)[^\ue000,，。;\n]{0,24}$")
+_LIVES = re.compile(rf"住(?:在|于|的是)?({_BLOCK})(?!的?(?:隔壁|对面|旁|楼下|附近))")
 _DOOR = re.compile(
     r"(?:家住|现住|住址|住在|居住在|家庭住址|户籍地址|户籍地|户籍所在地|家住在|居住于|暂住)[^\ue000,，。;\n]{0,30}?(?:村|巷|弄|胡同|里|组|屯|社区|小区)((?:第?\d{1,4}(?:-\d{1,3})?号)(?:附\d{1,2}号)?)"
 )
@@ -56,7 +57,7 @@ def addresses(plain: str) -> list[Redaction]:
         before = plain[max(0, one.start() - 10) : one.start()]
         if re.search(rf"{_ESTATE} ?$|[住址室]:? ?$", before) and not _public(plain, one.start()):
             spans.append(one.span())
-    for pattern in (_BUILDING, _VILLAGE, _DOOR):
+    for pattern in (_BUILDING, _VILLAGE, _DOOR, _LIVES):
         for one in pattern.finditer(plain):
             if pattern is _BUILDING and not _HOME.search(plain[max(0, one.start(1) - 26) : one.start(1)]):
                 continue

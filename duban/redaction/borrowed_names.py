@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from duban.redaction.name_tables import listed
+from duban.redaction.name_tables import listed, surnames
 
+_USUAL = 11.0  # bits
 # Characters that transcribe; a name with a dot reaches as far as they do.
 _SOUNDS = (
     "逊荪皆什孜不都阿艾爱安奥巴白拜班鲍贝比别宾波伯博卜布才措达代丹当德登迪丁多尔恩法凡方菲费夫弗福嘎盖甘冈高格葛根贡古瓜哈海汗赫黑亨胡花霍基吉加贾坚江杰金居卡凯坎康考科克肯孔库夸拉莱赖兰朗劳勒雷里力丽利莉连列林琳隆卢鲁路伦罗洛"
@@ -14,14 +16,23 @@ _SOUNDS = (
 )
 _DOTTED = re.compile(rf"[{_SOUNDS}]{{1,6}}(?:·[{_SOUNDS}]{{1,7}}){{1,3}}")
 _PARTS = listed("parts")
-_TIBETAN = re.compile(f"(?:{'|'.join(_PARTS)}){{2,3}}")
+_TIBETAN = re.compile(f"(?:{'|'.join(_PARTS)}){{2,3}}(?!路|街|村|镇|乡|市|县|区|旗|矿|水库|大桥)")
 _SINGLE = re.compile(
     "(?:(?<=牧民)|(?<=村民)|(?<=居民)|(?<=反映人)|(?<=我叫)|(?<=邻居)|(?<=户主)|(?<=[人名]:)|(?<=群众))"
-    f"(?:{'|'.join(_PARTS)}|[{_SOUNDS}]{{1,4}}(?:江|古丽|买买提|汗|别克|拜|提|巴特尔|其木格|花尔|高娃|图雅|木呷|阿木|日古|尔布|拉铁|伍各))(?![{_SOUNDS}路街村镇乡店])"
+    f"(?:{'|'.join(_PARTS)}|[{_SOUNDS}]{{1,4}}(?:江|古丽|买买提|汗|别克|拜|提|巴特尔|其木格|花尔|高娃|图雅|木呷|阿木|日古|尔布|拉铁|伍各))(?![{_SOUNDS}路街村镇乡店旗市县区盟州苏])"
 )
 _PLAIN = re.compile(
-    f"(?<![{_SOUNDS}])(?:(?:古丽[娜努]尔?|[阿艾古努买热帕玛迪再孜布赛麦米吾依祖肉图巴木沙塔哈][{_SOUNDS}]{{0,3}}(?:古丽|娜尔|买提|古力|罕|尼沙|别克|尔江))|买买提[{_SOUNDS}]{{0,3}}|[{_SOUNDS}]{{2,4}}(?:其木格|其其格|巴特尔|巴雅尔))(?![{_SOUNDS}路街村镇乡店])"
+    f"(?<![{_SOUNDS}])(?:(?:古丽[娜努]尔?|[阿艾古努买热帕玛迪再孜布赛麦米吾依祖肉图巴木沙塔哈][{_SOUNDS}]{{0,3}}(?:古丽|娜尔|买提|古力|罕|尼沙|别克|尔江))|买买提[{_SOUNDS}]{{0,3}}|[{_SOUNDS}]{{2,4}}(?:其木格|其其格|巴特尔|巴雅尔))(?![{_SOUNDS}路街村镇乡店旗市县区盟州苏])"
 )
+# Behind the name of a people or a label that announces a name, whatever transcribes is one.
+_YI = "呷惹牛火莫沙马且曲俄狄井日者哈依果批立黑布木阿吉克尔古伍各拉铁子洛普惹支呷伙嘎乌甲比补姑勒罗措英"
+_PEOPLES = "彝族|藏族|维吾尔族|维族|哈萨克族|蒙古族|柯尔克孜族|塔吉克族|羌族|哈尼族|景颇族|傈僳族|佤族|回族|撒拉族|东乡族|土族|锡伯族|鄂温克族|达斡尔族|裕固族"
+_WHO = "群众|村民|牧民|居民|老人|妇女|男子|女子|青年|店主|老乡|小伙|姑娘|商户|学生|的|老板|干部"
+_FOLLOWS = r"(?=反映|来[电访信]|投诉|举报|诉?称|说|[,，。、;；:：()（）]|和|与|等|在|家|住|的|因|将|于|向|已|$)"
+_ANNOUNCED = re.compile(
+    rf"(?:(?:{_PEOPLES})(?:{_WHO}){{0,2}}[:：“]?|(?:反映人|投诉人|举报人|求助人|诉求人|来访人|来信人|来电人|信访人|申请人|当事人|联系人|户主|牧民|我叫|本人|姓名)[:：]? ?)([{_SOUNDS}{_YI}]{{3,6}}){_FOLLOWS}"
+)
+_AND = re.compile(rf"[、和与及]([{_SOUNDS}{_YI}]{{3,6}}){_FOLLOWS}")
 _CUT = re.compile(
     r"^(?:(?:由|与|和|及|向|对|据|经|让|被|把|将|在|名叫|我叫|叫|是|为|邻居|村民|牧民|居民|业主|反映人|户主|市民|群众|租户|老板|店主|家属|女儿|儿子|妻子|丈夫|老人)+)"
 )
@@ -37,4 +48,19 @@ def borrowed_names(plain: str) -> list[tuple[int, int, str]]:
             found.append((start, one.end(), "borrowed"))
     for pattern in (_TIBETAN, _SINGLE, _PLAIN):
         found += [(*one.span(), "borrowed") for one in pattern.finditer(plain)]
+    found += [span for span in _announced(plain) if span[1] - span[0] > 3 or plain[span[0]] not in _usual_surnames()]
     return found
+
+
+def _announced(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Yield names a people or a label announces, and those that 、 or 和 adds to them."""
+    for one in _ANNOUNCED.finditer(plain):
+        yield *one.span(1), "borrowed"
+        following = _AND.match(plain, one.end(1))
+        while following:
+            yield *following.span(1), "borrowed"
+            following = _AND.match(plain, following.end(1))
+
+
+def _usual_surnames() -> frozenset[str]:
+    return frozenset(name for name, bits in surnames().items() if bits < _USUAL)

@@ -21,6 +21,7 @@ NAME_BITS = 4.0  # a name against any word
 ONE_CHARACTER_BITS = 3.5  # what a given name of one character must make up for
 TITLE_BITS = 6.0
 NICKNAME_BITS = 11.0
+_FONDLY_BITS = 4.0  # 阿珍 is nothing else
 _SUBJECT_FROM, _SUBJECT_BITS = 2.0, 22.0  # a sentence that begins: who reports, lives, calls
 _UNKNOWN_WORD = 21.0
 _RARE_GIVEN = 17.0
@@ -68,6 +69,12 @@ _PLACE_ENDS = frozenset("园苑岛桥站村沟岗湾庄屯坝镇乡")
 _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
 _USUAL_WORD, _USUAL_BITS = 13.9, 8.0
 _LABEL_BITS = 8.0
+_MEASURES = frozenset("张段项方户门支卷件匹顿路条部家车位")
+_COUNTING = frozenset("这那一两几每各半0123456789二三四五六七八九十百多")
+_WHERE = frozenset(
+    ["位于", "地处", "途经", "前往", "来自", "驶往", "发往", "开往", "抵达", "坐落", "毗邻", "辖区", "到达"]
+)
+_WHERE_BITS = 8.0
 _TITLES = frozenset(TITLES)
 
 Node = tuple[int, float, str]  # end, bits, what it is: full, titled, nickname
@@ -113,7 +120,11 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
             continue
         before = bits_before(plain, at)
         base = rare + NAME_BITS - before
-        if rare > _ODD_SURNAME or (plain[at] in NO_SURNAMES and size == 1):  # believed in forms only
+        if (
+            (rare > _ODD_SURNAME and not (before >= _STRONG and _ends(plain, at + 3)))
+            or _counts(plain, at)
+            or (plain[at] in NO_SURNAMES and size == 1)
+        ):  # believed in forms only
             continue
         if before < _STRONG and (rare > _RARE_SURNAME or plain[at] in LITTLE_WORDS):
             base += _DOUBT_BITS * (2 if plain[at] in LINKING_WORDS else 1)
@@ -130,7 +141,15 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
     ):
         cost = rare + NICKNAME_BITS - bits_before(plain, at) - bits_after(plain, at + 2)
         nodes.append((at + 2, cost, "nickname"))
+    if plain[at] == "阿" and at + 2 <= end and plain[at : at + 2] not in words() and _ends(plain, at + 2):
+        rare_given = given_characters().get(plain[at + 1], _RARE_GIVEN)
+        nodes.append((at + 2, rare_given + NICKNAME_BITS - _FONDLY_BITS - bits_before(plain, at), "nickname"))
     return nodes
+
+
+def _counts(plain: str, at: int) -> bool:
+    """Tell whether a surname is a measure word here: 这张, 一段, 两项."""
+    return plain[at] in _MEASURES and at > 0 and plain[at - 1] in _COUNTING
 
 
 def _given(plain: str, at: int, end: int, base: float, before: float) -> list[Node]:
@@ -163,6 +182,8 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
             after += _SUBJECT_BITS
         if before >= _STRONG and _ends(plain, stop) and labelled(plain, at - 1):
             after += _LABEL_BITS
+        if plain[at - 3 : at - 1] in _WHERE:
+            after -= _WHERE_BITS
         if before < _STRONG:
             after -= _ALONE_BITS * ((not after) + (not before))
         if before < _STRONG and after < _SURE_AFTER and plain[at - 2 : at - 1] in _DIVISIONS:

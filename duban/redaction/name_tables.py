@@ -54,6 +54,7 @@ def words() -> dict[str, float]:
 NEVER_GIVEN = frozenset(
     "的了在是不我你他她它们您个些每各某该没别让请给跟但使已曾得过着去下后前边时候日号点分角亿件辆户人名位座栋楼层间"
     "室路街镇乡县市区省组队局厅部委办院所站店厂司校说称讲问答告诉反映投诉举报住打买卖吃喝对将把被从与及或因所等种这那"
+    "砂粉漆渣泥污垢粪尿烟臭毒钱税费款账债罪警轮"
     "哪什么怎也都就还又再很太吗呢吧啊有无非未能会可要到之其至只向由于当既若如及以且而何如"
 ) - frozenset("可如之其若有能会以当")
 # Rare in a given name although the tables of old newspapers know them.

@@ -15,7 +15,9 @@ _ID_CUE = r"(?:身份证|居民证|证件号|证号|身份号|公民身份|ID号
 _CUED_ID = re.compile(
     rf"{_ID_CUE}{_GAP}(\d(?:{_BETWEEN}[\d*Xx]){{16}}{_BETWEEN}[\dXx*]|\d(?:{_BETWEEN}[\d*]){{14}})(?![0-9A-Za-z])", re.I
 )
-_ODD_ID = re.compile(rf"(?:身份证|公民身份){_GAP}([1-9][\d*]{{13,19}}[Xx]?)(?![0-9A-Za-z])", re.I)
+_ODD_ID = re.compile(
+    rf"(?:身份证|公民身份|残疾人?证|学籍号|社保号){_GAP}([A-Za-z]?[1-9][\d*]{{13,19}}[Xx]?)(?![0-9A-Za-z])", re.I
+)
 _TRAVEL = re.compile(
     r"(?:护照|通行证|军官证|士兵证|居留证|台胞证|回乡证)"
     + _GAP

@@ -32,7 +32,7 @@ def persons(plain: str) -> list[Redaction]:
             continue
         cued = bits_before(plain, start) >= _STRONG
         if what != "form" and (
-            names_a_thing(plain, end, cued=cued or what == "titled") or _NUMBERED.match(plain, start)
+            names_a_thing(plain, end, cued=cued or what == "titled") or (not cued and _NUMBERED.match(plain, start))
         ):
             continue
         if what != "form" and (

@@ -13,7 +13,7 @@ _FREE = r"(?<![0-9A-Za-z.+*])"
 _END = r"(?![0-9A-Za-z*]|\.\d)"
 _D = r"[0-9]"
 _MOBILE = re.compile(
-    rf"{_FREE}{_COUNTRY}?1[3-9]\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?![0-9*]|\.\d)"
+    rf"{_FREE}{_COUNTRY}?1{_S}[3-9]{_S}\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?![0-9*]|\.\d)"
 )
 _LANDLINE = re.compile(
     rf"(?<![0-9A-Za-z.*])(?:{_COUNTRY}\(?0?[1-9]\d{{1,2}}\)?|\(0[1-9]\d{{1,2}}\)|0[1-9]\d{{1,2}}){_S}[2-8]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}{_END}"

@@ -12,12 +12,12 @@ _UNIT = rf"{_N} ?(?:单元|门洞|门(?=\d))"
 _FLOOR = rf"{_N} ?(?:层|楼)"
 _ROOM = rf"{_N} ?(?:室|号房|房|户(?!型|籍|主|外)|号(?!楼|院|线|文|公告))"
 _BARE_ROOM = r"[A-Za-z]?\d{3,4}(?![\d年元月米人吨亩万千个块瓦家次件平%.-])"
-_TAIL = rf"(?:[ ,，\-]?(?:{_UNIT}|{_FLOOR}(?!顶|下|上|梯|道|栋)|{_ROOM})|[ \-]?\d{{1,2}}-\d{{1,4}}(?:室|号)?|[ \-]?{_BARE_ROOM}|(?:左边|右边|左侧|右侧|东|西|中间|左|右)(?:户|手|{_FLOOR}))"
+_TAIL = rf"(?:[ ,，\-]?(?:{_UNIT}|{_FLOOR}(?!顶|下|上|梯|道|栋)|{_ROOM})|[ \-]?\d{{1,2}}-\d{{1,4}}(?:室|号)?|[ \-]?{_BARE_ROOM}|(?:左边|右边|左侧|右侧|东|西|中间|左|右)(?:户|手|{_FLOOR})|(?<=[楼层])(?:左边|右边|左侧|右侧|左|右)|附\d{{1,3}}号)"
 _FULL = re.compile(
-    rf"(?<![0-9A-Za-z一二三四五六七八九十第])(?:{_N}号院)?{_BLOCK}{_TAIL}{{1,4}}|(?<![0-9A-Za-z一二三四五六七八九十第]){_UNIT}{_TAIL}{{1,3}}"
+    rf"(?<![0-9A-Za-z一二三四五六七八九十])(?:{_N}号院)?{_BLOCK}{_TAIL}{{1,4}}|(?<![0-9A-Za-z一二三四五六七八九十第]){_UNIT}{_TAIL}{{1,3}}"
 )
 _DASHED = re.compile(
-    r"(?<![\dA-Za-z-])(?:[A-Z一二三四五六东西南北]区)?\d{1,3}-\d{1,2}-\d{3,4}(?:室|号|房|户)?(?![\d-])"
+    r"(?<![\dA-Za-z-])(?:[A-Z一二三四五六东西南北]区)?\d{1,3}-\d{1,2}-\d{1,4}(?:室|号|房|户)?(?![\d-])"
 )
 _ESTATE = r"(?:小区|花园|家园|新村|公寓|新城|名苑|雅苑|佳苑|嘉园|家苑|苑|宿舍|家属院|家属楼|府|湾|城|庭|都|郡|居|安置房|安置点|公馆|名邸|华庭|院|园|村|社区|里|坊|期|区|大厦|广场)"
 _BUILDING = re.compile(rf"{_ESTATE} ?({_BLOCK}|{_UNIT}|\d{{1,3}}-\d{{1,2}}(?:-\d{{3,4}})?(?![\d-])(?:室|号|房|户)?)")
@@ -55,7 +55,9 @@ def addresses(plain: str) -> list[Redaction]:
             spans.append(one.span())
     for one in _DASHED.finditer(plain):
         before = plain[max(0, one.start() - 10) : one.start()]
-        if re.search(rf"{_ESTATE} ?$|[住址室]:? ?$", before) and not _public(plain, one.start()):
+        if re.search(rf"{_ESTATE} ?$|(?:[住址室]|房号|门牌号?|房间号?):? ?$", before) and not _public(
+            plain, one.start()
+        ):
             spans.append(one.span())
     for pattern in (_BUILDING, _VILLAGE, _DOOR, _LIVES):
         for one in pattern.finditer(plain):

@@ -21,6 +21,9 @@ _SINGLE = re.compile(
     "(?:(?<=牧民)|(?<=村民)|(?<=居民)|(?<=反映人)|(?<=我叫)|(?<=邻居)|(?<=户主)|(?<=[人名]:)|(?<=群众))"
     f"(?:{'|'.join(_PARTS)}|[{_SOUNDS}]{{1,4}}(?:江|古丽|买买提|汗|别克|拜|提|巴特尔|其木格|花尔|高娃|图雅|木呷|阿木|日古|尔布|拉铁|伍各))(?![{_SOUNDS}路街村镇乡店旗市县区盟州苏])"
 )
+_STEMS = re.compile(
+    f"(?<![{_SOUNDS}])(?:阿不都|阿卜杜|买买提|艾合买提|吐尔逊|玉素甫|依布拉音|热合曼|司马义|努尔买|祖丽|迪丽|热依汗|帕提|布威|麦麦提|图尔荪|巴哈尔|赛买提)[{_SOUNDS}]{{1,5}}(?![{_SOUNDS}路街村镇乡店旗市县区盟州苏])|(?<![{_SOUNDS}])[{_SOUNDS}]{{1,4}}(?:图雅|托娅|高娃|格日勒|朝鲁)(?![{_SOUNDS}路街村镇乡店旗市县区盟州苏])"
+)
 _PLAIN = re.compile(
     f"(?<![{_SOUNDS}])(?:(?:古丽[娜努]尔?|[阿艾古努买热帕玛迪再孜布赛麦米吾依祖肉图巴木沙塔哈][{_SOUNDS}]{{0,3}}(?:古丽|娜尔|买提|古力|罕|尼沙|别克|尔江))|买买提[{_SOUNDS}]{{0,3}}|[{_SOUNDS}]{{2,4}}(?:其木格|其其格|巴特尔|巴雅尔))(?![{_SOUNDS}路街村镇乡店旗市县区盟州苏])"
 )
@@ -46,20 +49,25 @@ def borrowed_names(plain: str) -> list[tuple[int, int, str]]:
             cut = _CUT.match(one[0])
             start = one.start() + (cut.end() if cut and plain[one.start() + cut.end()] != "·" else 0)
             found.append((start, one.end(), "borrowed"))
-    for pattern in (_TIBETAN, _SINGLE, _PLAIN):
-        found += [(*one.span(), "borrowed") for one in pattern.finditer(plain)]
+    for pattern in (_TIBETAN, _SINGLE, _STEMS, _PLAIN):
+        for one in pattern.finditer(plain):
+            found += [(*one.span(), "borrowed"), *_and_more(plain, one.end())]
     found += [span for span in _announced(plain) if span[1] - span[0] > 3 or plain[span[0]] not in _usual_surnames()]
     return found
+
+
+def _and_more(plain: str, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the names that 、 or 和 adds to one."""
+    while following := _AND.match(plain, end):
+        yield *following.span(1), "borrowed"
+        end = following.end(1)
 
 
 def _announced(plain: str) -> Iterator[tuple[int, int, str]]:
     """Yield names a people or a label announces, and those that 、 or 和 adds to them."""
     for one in _ANNOUNCED.finditer(plain):
         yield *one.span(1), "borrowed"
-        following = _AND.match(plain, one.end(1))
-        while following:
-            yield *following.span(1), "borrowed"
-            following = _AND.match(plain, following.end(1))
+        yield from _and_more(plain, one.end(1))
 
 
 def _usual_surnames() -> frozenset[str]:

@@ -23,8 +23,11 @@ _PET = re.compile(
 _PIECE = re.compile(_NAME)
 _SPACED = re.compile(rf"(?:^|(?<=[\n、,，:：。 ]))[{_SURNAME_CLASS}][ ]{{1,4}}[\u3400-\u9fff](?=[\n、,，。;(（ ]|$)")
 # What is said right behind a name and behind hardly any other word: 反映人和平，男.
-_TOLD_OF = r"(?=[,，] ?(?:男|女|汉族|[藏彝回羌苗]族|电话|手机|身份证|住|系|现住|家住)|\((?:男|女|电话|手机|身份证|\ue000)|(?:家|现)?住(?!院|建|房|户|宅|宿)|诉?称|反映(?!强烈|问题|的)|来[电访](?!人))"
+_TOLD_OF = r"(?=[,，] ?(?:男|女|汉族|[藏彝回羌苗]族|电话|手机|身份证|住|系|现住|家住)|\((?:男|女|电话|手机|身份证|\ue000)|(?:家|现)?住(?!院|建|房|户|宅|宿)|诉?称|反映(?!强烈|问题|的)|来[电访](?!人)|提出|认为|投诉)"
 _LABELLED = re.compile(rf"{_LABEL}(?:为|是|叫|系)?([\u3400-\u9fff]{{2,3}}){_TOLD_OF}")
+_CALLED = re.compile(
+    r"(?:绰号|外号|诨号|花名|人称|人送外号)[为是叫:“\"]{0,2}([\u3400-\u9fff]{2,4})(?=[”\",。;、的 ]|$)"
+)
 # A name that its telephone or its part follows in brackets: 方圆（业主代表，电话…）.
 _BRACKETED = re.compile(
     r"(?:^|(?<=[\n,，。;；、:：和与]))([\u3400-\u9fff]{2,3})(?=[,，](?:男|女)[,，（(。]|\((?:[^()\n]{0,10}(?:业主代表|村民代表|群众代表|电话|手机|身份证|联系)|男|女|\ue000))",
@@ -34,7 +37,7 @@ _MASKED = re.compile(
     rf"(?<![A-Za-z0-9])[{_SURNAME_CLASS}](?:[xX]{{1,2}}(?![A-Za-z0-9])|[×*]{{1,2}}[\u3400-\u9fff]?|[\u3400-\u9fff][×*]{{1,2}}|某[\u3400-\u9fff])"
 )
 _ATTENDANCE = re.compile(
-    r"(?m)^[ \t]*[（(【]?(?:出席|列席|参会|参加|与会|请假|缺席|主持|记录|参加人员|出席人员|列席人员|参会人员|与会人员|请假人员|主持人|记录人|召集人|整理|审核|签发|签到表?|签到人|参会名单|到会领导|参会领导|出席领导|会议主持|会议记录|督查组成员|检查组成员|领导小组成员|组长|副组长|成员|主任|副主任|主任委员|副主任委员|委员|承办人|核稿|校对|签发人|发言人|责任领导|分管领导|包案领导|包保领导|责任人|牵头领导|值班领导|带班领导|县级领导)(?:单位)?[）)】]?[ \t]*[:：][^\n]*(?:\n(?![^\n]{0,12}[:：])(?![ \t]*\n)[^\n。]{2,}(?=\n|$))*"
+    r"(?m)^[ \t]*[（(【]?(?:出席|列席|参会|参加|与会|请假|缺席|主持|记录|参加人员|出席人员|列席人员|参会人员|与会人员|请假人员|主持人|记录人|召集人|整理|审核|签发|签到表?|签到人|参会名单|到会领导|参会领导|出席领导|会议主持|会议记录|督查组成员|检查组成员|领导小组成员|组长|副组长|成员|主任|副主任|主任委员|副主任委员|委员|承办人|核稿|校对|签发人|发言人|责任领导|分管领导|包案领导|包保领导|责任人|牵头领导|值班领导|带班领导|县级领导)(?:单位)?(?:会议)?(?:的?(?:同志|领导|人员)?有)?[）)】]?[ \t]*[:：][^\n]*(?:\n(?![^\n]{0,12}[:：])(?![ \t]*\n)[^\n。]{2,}(?=\n|$))*"
 )
 
 
@@ -48,6 +51,7 @@ def form_names(plain: str) -> list[tuple[int, int, str]]:
     found += [(*one.span(1), "form") for one in _FOREIGN.finditer(plain)]
     for pattern in (_LABELLED, _BRACKETED):
         found += [(*one.span(1), "full") for one in pattern.finditer(plain) if _is_name_for_sure(one[1])]
+    found += [(*one.span(1), "titled") for one in _CALLED.finditer(plain)]
     found += [(*one.span(), "titled") for one in _MASKED.finditer(plain) if _rest_is_given(plain, *one.span())]
     for one in _PET.finditer(plain):
         group = next(number for number in (1, 3, 5) if one[number])

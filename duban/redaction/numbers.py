@@ -11,7 +11,7 @@ _CHECKS = "10X98765432"
 _BETWEEN = r"[ \-]?"
 _EIGHTEEN = re.compile(rf"(?<![0-9A-Za-z])[1-9](?:{_BETWEEN}\d){{16}}{_BETWEEN}[\dXx](?![0-9A-Za-z])")
 _GAP = r"[^\ue0000-9A-Za-z\n。；;]{0,12}?"  # between a cue and its number: 为、是、:、(… but no other number
-_ID_CUE = r"(?:身份证|居民证|证件号|证号|身份号|公民身份|ID号|身份信息)"
+_ID_CUE = r"(?:身份证|居民证|证件号|证号|身份号|公民身份|身份信息|(?<![A-Za-z])ID(?![A-Za-z]))"
 _CUED_ID = re.compile(
     rf"{_ID_CUE}{_GAP}(\d(?:{_BETWEEN}[\d*Xx]){{16}}{_BETWEEN}[\dXx*]|\d(?:{_BETWEEN}[\d*]){{14}})(?![0-9A-Za-z])", re.I
 )
@@ -19,7 +19,7 @@ _ODD_ID = re.compile(
     rf"(?:身份证|公民身份|残疾人?证|学籍号|社保号){_GAP}([A-Za-z]?[1-9][\d*]{{13,19}}[Xx]?)(?![0-9A-Za-z])", re.I
 )
 _TRAVEL = re.compile(
-    r"(?:护照|通行证|军官证|士兵证|居留证|台胞证|回乡证)"
+    r"(?:护照|通行证|军官证|士官证|士兵证|军人证|警官证|居留证|台胞证|回乡证)"
     + _GAP
     + r"([A-Za-z]{0,2}\d{7,9}|[军武][字第\w]{0,4}\d{6,9}号?)(?![0-9A-Za-z])"
 )

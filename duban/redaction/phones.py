@@ -22,6 +22,8 @@ _SERVICE = re.compile(rf"{_FREE}[48]00(?:[ \-]?\d){{7}}{_EXTENSION}{_END}")
 _CUE = r"(?:电话|座机|手机|手机号|热线|固话|传真|联系方式|联系号码|号码|致电|来电|拨打|去电|回电|小灵通|[Tt][Ee][Ll]|分机|打给)"
 _SHORT = re.compile(rf"{_CUE}[^\ue0000-9\n。;,，、]{{0,8}}?([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _NEXT = re.compile(rf"[ /、,，或和及]{{1,2}}([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
+_CALL = re.compile(r"(?i)(?:tel|phone|mobile|fax|mob)[^0-9]{0,3}$")
+_CALLED = re.compile(rf"(?<![0-9A-Za-z.*-])([2-9]\d{{2,3}}[ \-]?\d{{4}})(?=(?:这个|那个|的)?(?:电话|号码|座机|固话))")
 _INNER = re.compile(r"(?:短号|小号|内线|分机)[为是:( 号码]{0,4}(\d{3,6})(?!\d)")
 _HOTLINE_CHOICE = re.compile(rf"{_FREE}9[56]\d{{3,4}}(?:-\d{{1,5}}){{1,3}}{_END}")
 _CUED_ODD = re.compile(rf"(?:电话|手机|手机号码?|联系方式)[为是:( 号码]{{0,5}}(1\d{{9,11}}){_END}")
@@ -45,9 +47,10 @@ def phones(plain: str) -> list[Redaction]:
     spans = []
     for pattern in (_MOBILE, _LANDLINE, _HOTLINE_CHOICE, _SERVICE, _SPELT, _MIXED):
         for one in pattern.finditer(plain):
-            if pattern is _MOBILE or not _NUMBER_OF.search(plain[max(0, one.start() - 10) : one.start()]):
+            before = plain[max(0, one.start() - 10) : one.start()]
+            if pattern is _MOBILE or _CALL.search(before) or not _NUMBER_OF.search(before):
                 spans.append(one.span())
-    for pattern in (_SHORT, _INNER, _CUED_ODD, _SPELT_SHORT):
+    for pattern in (_SHORT, _CALLED, _INNER, _CUED_ODD, _SPELT_SHORT):
         spans += [one.span(1) for one in pattern.finditer(plain)]
     for _start, end in list(spans):
         following = _NEXT.match(plain, end)

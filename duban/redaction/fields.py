@@ -11,6 +11,7 @@ _LABEL = (
     r"(?:反映人|投诉人|举报人|来电人|来信人|来访人|信访人|检举人|联系人|申请人|当事人|户主|业主|姓名|署名|签名|签字|收款人|户名|开户名|持卡人|被举报人|被投诉人|被反映人|被访人|回访对象|委托人|代理人|"
     r"法定代表人|法人代表|法人|经营者|监护人|受害人|求助人|咨询人|报案人|原告|被告|落款|车主|房主|租户|承租人|出租人|诉求人|经办村民|村民代表|代表签名|群众代表|知情人|证人|家属|配偶|学生姓名|家长|甲方|乙方|反映者|投诉者|举报者|来电者|来信者)"
 )
+_COMMON_CLASS = "".join(name for name, bits in surnames().items() if len(name) == 1 and bits < 10)
 _SURNAME_CLASS = "".join(name for name in surnames() if len(name) == 1)
 _NAME = rf"(?:[\u3400-\u9fff]{{2}} ?[\u3400-\u9fff]{{1,2}}|[{_SURNAME_CLASS}] {{1,4}}[\u3400-\u9fff](?: {{1,2}}[\u3400-\u9fff])?|[\u3400-\u9fff]{{2,4}})"
 _FIELD = re.compile(
@@ -23,18 +24,16 @@ _PET = re.compile(
 _PIECE = re.compile(_NAME)
 _SPACED = re.compile(rf"(?:^|(?<=[\n、,，:：。 ]))[{_SURNAME_CLASS}][ ]{{1,4}}[\u3400-\u9fff](?=[\n、,，。;(（ ]|$)")
 # What is said right behind a name and behind hardly any other word: 反映人和平，男.
-_TOLD_OF = r"(?=[,，] ?(?:男|女|汉族|[藏彝回羌苗]族|电话|手机|身份证|住|系|现住|家住)|\((?:男|女|电话|手机|身份证|\ue000)|(?:家|现)?住(?!院|建|房|户|宅|宿)|诉?称|反映(?!强烈|问题|的)|来[电访](?!人)|提出|认为|投诉)"
+_TOLD_OF = r"(?=[,，] ?(?:男|女|汉族|[藏彝回羌苗]族|电话|手机|身份证|住|系|现住|家住)|\((?:男|女|电话|手机|身份证|\ue000)|(?:家|现)?住(?!院|建|房|户|宅|宿)|诉?称|反映(?!强烈|问题|的)|来[电访](?!人)|来信)"
 _LABELLED = re.compile(rf"{_LABEL}(?:为|是|叫|系)?([\u3400-\u9fff]{{2,3}}){_TOLD_OF}")
-_CALLED = re.compile(
-    r"(?:绰号|外号|诨号|花名|人称|人送外号)[为是叫:“\"]{0,2}([\u3400-\u9fff]{2,4})(?=[”\",。;、的 ]|$)"
-)
+_CALLED = re.compile(r"(?:绰号|外号|诨号|人称|人送外号)[为是叫:“\"]{0,2}([\u3400-\u9fff]{2,4})(?=[”\",。;、的 ]|$)")
 # A name that its telephone or its part follows in brackets: 方圆（业主代表，电话…）.
 _BRACKETED = re.compile(
     r"(?:^|(?<=[\n,，。;；、:：和与]))([\u3400-\u9fff]{2,3})(?=[,，](?:男|女)[,，（(。]|\((?:[^()\n]{0,10}(?:业主代表|村民代表|群众代表|电话|手机|身份证|联系)|男|女|\ue000))",
     re.M,
 )
 _MASKED = re.compile(
-    rf"(?<![A-Za-z0-9])[{_SURNAME_CLASS}](?:[xX]{{1,2}}(?![A-Za-z0-9])|[×*]{{1,2}}[\u3400-\u9fff]?|[\u3400-\u9fff][×*]{{1,2}}|某[\u3400-\u9fff])"
+    rf"(?<![A-Za-z0-9])[{_COMMON_CLASS}](?:[xX]{{1,2}}(?![A-Za-z0-9])[\u3400-\u9fff]?|[×*]{{1,2}}[\u3400-\u9fff]?|[\u3400-\u9fff][×*]{{1,2}}|某[\u3400-\u9fff])"
 )
 _ATTENDANCE = re.compile(
     r"(?m)^[ \t]*[（(【]?(?:出席|列席|参会|参加|与会|请假|缺席|主持|记录|参加人员|出席人员|列席人员|参会人员|与会人员|请假人员|主持人|记录人|召集人|整理|审核|签发|签到表?|签到人|参会名单|到会领导|参会领导|出席领导|会议主持|会议记录|督查组成员|检查组成员|领导小组成员|组长|副组长|成员|主任|副主任|主任委员|副主任委员|委员|承办人|核稿|校对|签发人|发言人|责任领导|分管领导|包案领导|包保领导|责任人|牵头领导|值班领导|带班领导|县级领导)(?:单位)?(?:会议)?(?:的?(?:同志|领导|人员)?有)?[）)】]?[ \t]*[:：][^\n]*(?:\n(?![^\n]{0,12}[:：])(?![ \t]*\n)[^\n。]{2,}(?=\n|$))*"
@@ -52,7 +51,7 @@ def form_names(plain: str) -> list[tuple[int, int, str]]:
     for pattern in (_LABELLED, _BRACKETED):
         found += [(*one.span(1), "full") for one in pattern.finditer(plain) if _is_name_for_sure(one[1])]
     found += [(*one.span(1), "titled") for one in _CALLED.finditer(plain)]
-    found += [(*one.span(), "titled") for one in _MASKED.finditer(plain) if _rest_is_given(plain, *one.span())]
+    found += [(*span, "titled") for one in _MASKED.finditer(plain) if (span := _masked_name(plain, *one.span()))]
     for one in _PET.finditer(plain):
         group = next(number for number in (1, 3, 5) if one[number])
         found.append((*one.span(group), "titled"))
@@ -94,6 +93,13 @@ def _is_name_for_sure(name: str) -> bool:
     """Return whether these characters behind a label, a word among them, can be a name."""
     usual = words().get(name, 99.0) < _USUAL
     return name[0] in surnames() and NEVER_GIVEN.isdisjoint(name[1:]) and not usual and name not in _NOBODY | GROUPS
+
+
+def _masked_name(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a masked name stands, without a word behind it: 张X与."""
+    if _rest_is_given(plain, start, end):
+        return start, end
+    return (start, end - 1) if plain[end - 2] in "xX×*" else None
 
 
 def _rest_is_given(plain: str, start: int, end: int) -> bool:

@@ -25,6 +25,7 @@ _FONDLY_BITS = 4.0  # 阿珍 is nothing else
 _SUBJECT_FROM, _SUBJECT_BITS = 2.0, 22.0  # a sentence that begins: who reports, lives, calls
 _UNKNOWN_WORD = 21.0
 _RARE_GIVEN = 17.0
+_USUAL_GIVEN = 11.0
 _LONGEST_WORD = 4
 _LONGEST_TITLE = 3
 _STRONG = 9.0
@@ -69,6 +70,8 @@ _PLACE_ENDS = frozenset("园苑岛桥站村沟岗湾庄屯坝镇乡")
 _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
 _USUAL_WORD, _USUAL_BITS = 13.9, 8.0
 _LABEL_BITS = 8.0
+# Of the rarest surnames these are words first of all: behind a cue, too, they need a given name of usual characters and an end.
+_ODD_WORDS = frozenset("但位元公况初利区国宣容富居帅干平幸强支於权束来栗楼由相计那都暴占百畅藏昂")
 _MEASURES = frozenset("张段项方户门支卷件匹顿路条部家车位")
 _COUNTING = frozenset("这那一两几每各半0123456789二三四五六七八九十百多")
 _WHERE = frozenset(
@@ -121,7 +124,10 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
         before = bits_before(plain, at)
         base = rare + NAME_BITS - before
         if (
-            (rare > _ODD_SURNAME and not (before >= _STRONG and _ends(plain, at + 3)))
+            (
+                rare > _ODD_SURNAME
+                and not (before >= _STRONG and (plain[at] not in _ODD_WORDS or _given_for_sure(plain, at + size)))
+            )
             or _counts(plain, at)
             or (plain[at] in NO_SURNAMES and size == 1)
         ):  # believed in forms only
@@ -145,6 +151,14 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
         rare_given = given_characters().get(plain[at + 1], _RARE_GIVEN)
         nodes.append((at + 2, rare_given + NICKNAME_BITS - _FONDLY_BITS - bits_before(plain, at), "nickname"))
     return nodes
+
+
+def _given_for_sure(plain: str, at: int) -> bool:
+    """Tell whether two usual characters of given names stand here, and then an end."""
+    tiers = given_characters()
+    return _ends(plain, at + 2) and all(
+        tiers.get(character, _RARE_GIVEN) <= _USUAL_GIVEN for character in plain[at : at + 2]
+    )
 
 
 def _counts(plain: str, at: int) -> bool:

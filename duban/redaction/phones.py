@@ -23,7 +23,7 @@ _CUE = r"(?:电话|座机|手机|手机号|热线|固话|传真|联系方式|联
 _SHORT = re.compile(rf"{_CUE}[^\ue0000-9\n。;,，、]{{0,8}}?([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _NEXT = re.compile(rf"[ /、,，或和及]{{1,2}}([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _CALL = re.compile(r"(?i)(?:tel|phone|mobile|fax|mob)[^0-9]{0,3}$")
-_CALLED = re.compile(rf"(?<![0-9A-Za-z.*-])([2-9]\d{{2,3}}[ \-]?\d{{4}})(?=(?:这个|那个|的)?(?:电话|号码|座机|固话))")
+_CALLED = re.compile(r"(?<![0-9A-Za-z.*-])([2-9]\d{2,3}[ \-]?\d{4})(?=(?:这个|那个|的)?(?:电话|号码|座机|固话))")
 _INNER = re.compile(r"(?:短号|小号|内线|分机)[为是:( 号码]{0,4}(\d{3,6})(?!\d)")
 _HOTLINE_CHOICE = re.compile(rf"{_FREE}9[56]\d{{3,4}}(?:-\d{{1,5}}){{1,3}}{_END}")
 _CUED_ODD = re.compile(rf"(?:电话|手机|手机号码?|联系方式)[为是:( 号码]{{0,5}}(1\d{{9,11}}){_END}")

@@ -80,7 +80,26 @@ _WHERE = frozenset(
 _WHERE_BITS = 8.0
 _TITLES = frozenset(TITLES)
 
+# Characters around a run that cues may take.
+_SEEN_BEFORE, _SEEN_AFTER = 12, 8
+Span = tuple[int, int, str]  # start, end, what it is
 Node = tuple[int, float, str]  # end, bits, what it is: full, titled, nickname
+
+
+class Readings:
+    """The names in runs of characters already read: what stands far from a run changes nothing about it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], list[Span]] = {}
+
+    def names_in(self, plain: str, start: int, end: int) -> list[Span]:
+        """Return the names on the cheapest way through `plain[start:end]`, with what each of them is."""
+        near = max(0, start - _SEEN_BEFORE)
+        key = (plain[near : end + _SEEN_AFTER], start - near, end - near)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = names_in(*key)
+        return [(one + near, other + near, what) for one, other, what in found]
 
 
 def names_in(plain: str, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from duban.redaction.borrowed_names import borrowed_names
 from duban.redaction.fields import attendance, form_names
-from duban.redaction.lattice import names_in
+from duban.redaction.lattice import Readings
 from duban.redaction.model import Redaction
 from duban.redaction.name_tables import surnames, words
 from duban.redaction.surroundings import bits_after, bits_before, is_official, names_a_thing, near_a_place
@@ -20,13 +20,16 @@ _LONGEST_RUN = 400  # a text without any punctuation is read in pieces
 Span = tuple[int, int]
 
 
-def persons(plain: str) -> list[Redaction]:
-    """Return every mention of a private person; officials with their post and things named after people stay."""
+def persons(plain: str, read: Readings) -> list[Redaction]:
+    """Return every mention of a private person; officials with their post and things named after people stay.
+
+    `read` keeps how each run of characters was read, for the next round over the same text.
+    """
     listed = {place for span in attendance(plain) for place in range(*span)}
     spans: list[Span] = []
     private: set[str] = set()
     public: set[str] = set()
-    for start, end, what in _candidates(plain):
+    for start, end, what in _candidates(plain, read):
         name = plain[start:end]
         if what == "full" and near_a_place(plain, start, end):
             continue
@@ -49,7 +52,7 @@ def persons(plain: str) -> list[Redaction]:
     return [Redaction("person", *span) for span in spans]
 
 
-def _candidates(plain: str) -> Iterator[tuple[int, int, str]]:
+def _candidates(plain: str, read: Readings) -> Iterator[tuple[int, int, str]]:
     taken: set[int] = set()
     for start, end, what in [*form_names(plain), *borrowed_names(plain)]:
         if taken.isdisjoint(range(start, end)):
@@ -57,7 +60,7 @@ def _candidates(plain: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, what
     for run in _RUN.finditer(plain):
         for start in range(run.start(), run.end(), _LONGEST_RUN):
-            for found in names_in(plain, start, min(start + _LONGEST_RUN, run.end())):
+            for found in read.names_in(plain, start, min(start + _LONGEST_RUN, run.end())):
                 if taken.isdisjoint(range(found[0], found[1])):
                     yield found
 
@@ -67,20 +70,32 @@ def _every_mention(plain: str, private: set[str], spans: list[Span]) -> Iterator
     wanted = {name for name in private if len(name) > 1}
     givens = {name[1:] for name in private if len(name) == 3 and name[0] in surnames() and name[1:] not in words()}
     have = {place for start, end in spans for place in range(start, end)}
-    for name in sorted(wanted | givens, key=len, reverse=True):
-        for start, end in _places_of(plain, name):
-            if start in have or names_a_thing(plain, end, cued=False) or is_official(plain, start, end):
-                continue
-            if len(name) == 2 and name in words() and not _stands_as_a_name(plain, start, end):
-                continue
-            yield start, end
+    for start, end in _mentions(plain, wanted | givens):
+        if start in have or names_a_thing(plain, end, cued=False) or is_official(plain, start, end):
+            continue
+        if end - start == 2 and plain[start:end] in words() and not _stands_as_a_name(plain, start, end):
+            continue
+        yield start, end
 
 
-def _places_of(plain: str, name: str) -> Iterator[Span]:
-    place = plain.find(name)
-    while place >= 0:
-        yield place, place + len(name)
-        place = plain.find(name, place + len(name))
+def _mentions(plain: str, names: set[str]) -> Iterator[Span]:
+    """Yield where names stand, of those that begin at one place the longest, in one pass however many there are."""
+    lengths: dict[str, list[int]] = {}
+    for name in names:
+        lengths.setdefault(name[0], []).append(len(name))
+    known = {first: sorted(set(sizes), reverse=True) for first, sizes in lengths.items()}
+    if not known:
+        return
+    done = 0
+    for first in re.compile(f"[{re.escape(''.join(known))}]").finditer(plain):
+        start = first.start()
+        if start < done:
+            continue
+        for size in known[first[0]]:
+            if plain[start : start + size] in names:
+                done = start + size
+                yield start, done
+                break
 
 
 def _stands_as_a_name(plain: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duban.redaction.addresses import addresses
 from duban.redaction.folding import GONE, folded
+from duban.redaction.lattice import Readings
 from duban.redaction.mail import mails
 from duban.redaction.model import KINDS, MASKS, Redacted, Redaction
 from duban.redaction.numbers import accounts, identity_numbers
@@ -17,11 +18,11 @@ _MOST_ROUNDS = 4  # what is masked may bring a cue to another; twice is rare
 
 def redact(text: str) -> Redacted:
     """Return the text with every private thing masked, and what was masked; the mask itself is never found again."""
-    plain, found = folded(text), list[Redaction]()
+    plain, found, read = folded(text), list[Redaction](), Readings()
     for _ in range(_MOST_ROUNDS):
         new = settled([redaction for find in _NUMBERS for redaction in find(plain)])
         plain = _blanked(plain, new)
-        people = settled(persons(plain))
+        people = settled(persons(plain, read))
         plain = _blanked(plain, people)
         found += new + people
         if not new and not people:

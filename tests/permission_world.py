@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from duban.api.models import Token, Webhook
+from duban.inspections.actions.publishing import prepare_publication
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
@@ -125,6 +126,8 @@ def make_world() -> World:
         "meetings:mark": {**version, "text": text.pk, "start": 0, "end": 4},
         "meetings:join": {**version, "into": other_meeting.pk},
         "meetings:step": {**version, "row": f"action:{action.pk}", "verb": "keep"},
+        "inspections:prove_publication": {"on": today.isoformat(), "link": "https://yunling.example/8.html"},
+        "inspections:withdraw_publication": {"reason": "漏遮一处"},
     }
     sessions = {role: city.sign_in(role).cookies[settings.SESSION_COOKIE_NAME].value for role in Role.values}
     return World(city, own, other, posted, sessions)
@@ -177,6 +180,24 @@ def papers_of(city: City, unit: Unit) -> Values:
     """Return the addresses' parts for an inspection of which the unit leads a petition."""
     clerk, desk = city.people["clerk"], city.people["supervision_desk"]
     month = make_month(clerk, desk, unit, city.units["市政府办"], name=f"{unit.short_name}的督察")
-    month.add(month.batch(1, date(2024, 11, 8)), [{}])
-    pages = ("statistics", "petitions")
-    return {f"inspections:{page}": {"pk": month.inspection.pk} for page in pages}
+    batch = month.batch(1, date(2024, 11, 8))
+    month.add(batch, [month.replied("partly", "staged", batch.day)])
+    table = prepare_publication(batch, actor=clerk)
+    pages = (
+        "statistics",
+        "petitions",
+        "daily",
+        "daily_file",
+        "weekly",
+        "weekly_file",
+        "overdue",
+        "overdue_file",
+        "publications",
+    )
+    tables = ("publication", "confirm_publication", "prove_publication", "withdraw_publication")
+    return {
+        **{f"inspections:{page}": {"pk": month.inspection.pk} for page in pages},
+        **{f"inspections:{page}": {"pk": table.pk} for page in tables},
+        "inspections:public_table": {"pk": table.pk, "extension": "html"},
+        "inspections:prepare_publication": {"pk": batch.pk},
+    }

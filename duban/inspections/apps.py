@@ -19,5 +19,9 @@ class InspectionsConfig(AppConfig):
 
         others = {
             "inspections.reorganize": _("机构调整移交"),
+            "publication.prepare": _("编制公开表"),
+            "publication.confirm": _("复核同意公开"),
+            "publication.publish": _("登记公开"),
+            "publication.withdraw": _("撤回公开表"),
         }
         return {**{f"petition.{verb}": label for verb, label in VERB_LABELS.items()}, **others}

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -22,7 +23,7 @@ from duban.inspections.states import PetitionState
 from duban.organizations.models import Unit
 
 SOON = 3  # days before a reply is due
-ANSWERED = Q(replied_on__isnull=False)
+ANSWERED = Q(replied_on__isnull=False) | Q(reply_stopped_on__isnull=False)  # a follow-up takes the first away alone
 CLOCKS: dict[str, str | Promise] = {
     "in_time": _lazy("按期回复"),
     "late": _lazy("逾期回复"),
@@ -71,12 +72,14 @@ def accepted(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
 
 
 def standing_conclusion() -> Case:
-    """Return what the team was told; what is not answered, or was reopened and is in hand again, goes on."""
-    going_on = Value(Conclusion.GOING_ON.value)
-    told = Q(state=PetitionState.REPLIED.value) | Q(conclusion=Conclusion.STAGED.value, reopened=0)
+    """Return what the team was told. What is not answered, or was reopened and is in hand again, goes on.
+
+    A follow-up is told of petitions that are not concluded: one whose clock stands was concluded in stages before it.
+    """
     return Case(
-        When(ANSWERED & told & ~Q(conclusion=""), then=F("conclusion")),
-        default=going_on,
+        When(state=PetitionState.REPLIED.value, then=F("conclusion")),
+        When(reply_stopped_on__isnull=False, reopened=0, then=Value(Conclusion.STAGED.value)),
+        default=Value(Conclusion.GOING_ON.value),
         output_field=CharField(),
     )
 
@@ -87,11 +90,11 @@ def standing_verdict() -> Case:
 
 
 def reply_clock(today: date) -> Case:
-    """Return how the reply stands, a key of CLOCKS."""
+    """Return how the reply stands, a key of CLOCKS; an answer that work goes on does not stop the clock."""
     return Case(
         When(reply_due=None, then=Value("none")),
-        When(ANSWERED & Q(replied_on__lte=F("reply_due")), then=Value("in_time")),
-        When(ANSWERED, then=Value("late")),
+        When(reply_stopped_on__lte=F("reply_due"), then=Value("in_time")),
+        When(reply_stopped_on__isnull=False, then=Value("late")),
         When(reply_due__lt=today, then=Value("overdue")),
         When(reply_due__lte=today + timedelta(days=SOON), then=Value("soon")),
         default=Value("running"),
@@ -100,22 +103,26 @@ def reply_clock(today: date) -> Case:
 
 
 def with_standing(petitions: QuerySet[Petition], today: date) -> QuerySet[Petition]:
-    """Return the petitions with `standing`, `found` and `clock`, as figures count them and lists filter by them."""
-    return petitions.annotate(standing=standing_conclusion(), found=standing_verdict(), clock=reply_clock(today))
+    """Return the petitions with `standing`, `found`, `clock` and `answered_on`, as figures count and lists filter."""
+    return petitions.annotate(
+        standing=standing_conclusion(),
+        found=standing_verdict(),
+        clock=reply_clock(today),
+        answered_on=Coalesce("reply_stopped_on", "replied_on"),
+    )
 
 
 def statistics_of(inspection: Inspection, petitions: QuerySet[Petition], today: date) -> Statistics:
     """Return all counts of the petitions, in the order of the inspection's words."""
-    rows = with_standing(accepted(petitions), today).annotate(marks=_marks())
+    rows = with_standing(accepted(petitions), today)
     fields = ("batch_id", "channel", "area_id", "main_type_id", "found", "standing", "clock", "lead_unit_id", "marks")
-    read = list(rows.order_by().values_list(*fields))
+    read = list(rows.annotate(marks=_marks()).order_by().values_list(*fields))
     columns = list(zip(*read, strict=True)) if read else [()] * len(fields)
     by = {name: tallies(column, columns[-1]) for name, column in zip(fields[:-1], columns, strict=False)}
     terms = list(inspection.terms.all())
     batches = list(inspection.batches.order_by("day").values_list("pk", "number", "day"))
-    answers = dict(
-        accepted(petitions).filter(ANSWERED).order_by().values_list("replied_on").annotate(n=Count("pk")).order_by()
-    )
+    days_answered = rows.filter(ANSWERED).annotate(day=Coalesce("reply_stopped_on", "replied_on")).values_list("day")
+    answers = dict(days_answered.annotate(n=Count("pk")).order_by())
     return Statistics(
         total=tally(_counted(columns[-1])),
         returned=petitions.filter(state=PetitionState.RETURNED.value).count(),

@@ -13,6 +13,11 @@ from duban.tasks.actions import open_task
 from duban.tasks.models import Task
 from tests.tasks.conftest import draft
 
+HEADINGS = [
+    ["index", "序号"], ["number", "受理编号"], ["summary", "交办问题基本情况"], ["area", "行政区域"], ["type", "污染类型"],
+    ["finding", "调查核实情况"], ["verdict", "是否属实"], ["handling", "处理和整改情况"], ["conclusion", "是否办结"],
+    ["accountability", "责任人被处理情况"],
+]  # fmt: skip
 AREAS = ["青溪县", "白石区", "南浦县", "松原县", "竹山县", "石桥县", "云岭县", "江口县"]
 TYPES = ["大气", "水", "土壤", "噪声", "生态", "其他"]
 
@@ -64,13 +69,17 @@ class Month:
             "submitted_by": self.clerk, "checked_by": self.clerk, "signed_by": self.desk, **more,
         }  # fmt: skip
 
+    def reopened(self, on: date, **more: Any) -> dict[str, Any]:
+        """Return what a petition has that was answered, looked at again and is in hand once more."""
+        return {"verdict": "partly", "conclusion": "going_on", "reply_stopped_on": on, "reopened": 1, **more}
+
 
 def make_month(clerk: User, desk: User, unit: Unit, office: Unit, *, name: str = "第三轮省级督察") -> Month:
     """Return an inspection of the province in November 2024, without petitions."""
     inspection = Inspection.objects.create(
         name=name, level="provincial", round=3, team="第二督察组", first_day=date(2024, 11, 1),
         last_day=date(2024, 11, 30), reply_days=7, cut_off=time(10), number_pattern="{channel}{round}{province}{date}{serial:4}",
-        province_code="YL", desk_unit=office, created_by=clerk,
+        province_code="YL", public_headings=HEADINGS, desk_unit=office, created_by=clerk,
     )  # fmt: skip
     named = [*((TermKind.AREA, word) for word in AREAS), *((TermKind.TYPE, word) for word in TYPES)]
     terms = {

@@ -120,7 +120,7 @@ def test_duplicates_and_reopened_ones_are_counted_and_returned_ones_are_not(mont
         batch,
         [
             {"duplicate_of": first},
-            month.replied("substantiated", "concluded", DAY, state="assigned", reopened=1),
+            month.reopened(DAY),
             {"state": "returned", "return_reason": "属邻市", "task": None, "lead_unit": None},
         ],
     )
@@ -128,9 +128,17 @@ def test_duplicates_and_reopened_ones_are_counted_and_returned_ones_are_not(mont
     assert (found.total.total, found.returned) == (4, 1)
     assert (found.total.duplicates, found.total.reopened) == (1, 1)
     assert found.total.concluded == 1, "what was reopened and is in hand again is not concluded"
+    assert found.total.answered == 2, "but it was answered once"
     for rows in (found.areas, found.types, found.days, found.channels, found.conclusions, found.clocks, found.units):
         assert sum(row.tally.reopened for row in rows) == 1
         assert sum(row.tally.duplicates for row in rows) == 1
+
+
+def test_a_follow_up_of_what_is_concluded_in_stages_leaves_it_so_until_it_is_told_otherwise(month: Month) -> None:
+    draft = {"verdict": "partly", "conclusion": "concluded", "reply_stopped_on": DAY}
+    month.add(month.batch(1, DAY), [draft, {"verdict": "partly", "conclusion": "concluded"}])
+    total = statistics_of(month.inspection, Petition.objects.all(), DAY).total
+    assert (total.staged, total.concluded, total.going_on, total.answered) == (1, 0, 1, 1)
 
 
 def test_the_reply_clock_has_six_positions(month: Month) -> None:
@@ -158,7 +166,7 @@ def test_every_figure_opens_the_rows_it_counts(month: Month, city: City) -> None
         month.batch(2, DAY + timedelta(days=1)),
         [
             month.replied("unsubstantiated", "staged", DAY + timedelta(days=2), main_type="噪声"),
-            month.replied("partly", "concluded", DAY, state="assigned", reopened=1),
+            month.reopened(DAY),
             {"state": "returned", "return_reason": "属邻市", "task": None, "lead_unit": None},
         ],
     )

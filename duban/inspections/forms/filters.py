@@ -124,7 +124,7 @@ class PetitionFilterForm(PeriodForm):
         if words := given.get("q"):
             found &= Q(number__icontains=words) | Q(summary__icontains=words)
         if last := given.get("answered_to"):
-            found &= Q(replied_on__lte=last)
+            found &= Q(answered_on__lte=last)
         return found
 
 

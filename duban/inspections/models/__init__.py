@@ -13,6 +13,7 @@ from duban.inspections.models.handling import (
 )
 from duban.inspections.models.inspection import Inspection, Level, Term, TermKind
 from duban.inspections.models.labels import STATE_LABELS, VERB_LABELS
+from duban.inspections.models.papers import Publication, PublicationState
 from duban.inspections.models.petition import Channel, Conclusion, Petition, PetitionMove, Sharing, Verdict
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "PetitionMeasure",
     "PetitionMove",
     "Picture",
+    "Publication",
+    "PublicationState",
     "RowStatus",
     "Sharing",
     "Term",

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from duban.demo.inspection.load import load_month
 from duban.demo.large.load import Size, load_large
 from duban.demo.large.units import MOST
 from duban.demo.load import (
@@ -27,8 +28,9 @@ from duban.demo.people import OFFICE_PEOPLE, PASSWORD
 from duban.organizations.models import Unit
 from duban.tasks.actions.lighting import light_all
 
-STAGES = ("empty", "meetings", "tasks", "ledger")
-LOADERS = (load_city, load_meetings, load_tasks)
+STAGES = ("empty", "inspection", "meetings", "tasks", "ledger")
+LOADERS = {"meetings": load_meetings, "tasks": load_tasks}  # after the city, each with those before it
+MONTH = 68, 12, 85  # petitions, batches and seed of an inspection in which a little of everything happens
 _WORDS = {
     "zh": {
         "loaded": "演示城市云陵市已载入。",
@@ -66,9 +68,16 @@ def run(argv: list[str]) -> int:
         check_is_demo()
         if given.reset:
             reset()
-        loaded = [load() for load in LOADERS[: STAGES.index(given.stage) + 1]]
+        loaded = [load_city()]
+        until = STAGES.index(given.stage)
+        loaded += [load() for stage, load in LOADERS.items() if STAGES.index(stage) <= until]
         if given.stage == "ledger":
             loaded.append(load_ledger(given.today or timezone.localdate()))
+        if given.stage in ("inspection", "ledger"):
+            size = (given.petitions, given.batches or 30, given.seed) if given.petitions else MONTH
+            petitions, batches, seed = size
+            told = _progress(words) if given.petitions else None
+            loaded.append(load_month(given.today or timezone.localdate(), petitions, batches, seed, told))
         if given.tasks:
             today = timezone.localdate()
             loaded.append(load_large(_size(given), today - timedelta(days=1), _progress(words)))
@@ -101,6 +110,10 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--units", type=_count, default=300, help=f"单位总数，至多 {MOST} / units in all, at most {MOST}"
     )
     large.add_argument("--seed", type=int, default=1, help="同一种子造出同样的数据 / the same seed, the same city")
+    large.add_argument(
+        "--petitions", type=_count, default=0, help="督察信访件总数，如 1427 / petitions of the inspection"
+    )
+    large.add_argument("--batches", type=_count, default=0, help="督察批次数，如 30 / batches of the inspection")
     large.add_argument("--all-open", action="store_true", help="全部在办，没有办结的 / nothing is closed yet")
     parser.add_argument("--lang", choices=tuple(_WORDS), default="zh", help="语言 / language")
     return parser.parse_args(argv[1:])

@@ -1,0 +1,62 @@
+"""The demo's month of an inspection: a little of everything, its sums right, the same for the same seed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from duban.audit.actions import verify_chain
+from duban.demo.command import MONTH
+from duban.demo.inspection.load import load_month
+from duban.demo.inspection.plan import batches_of, plan_month
+from duban.demo.load import load_city
+from duban.inspections.counting import statistics_of
+from duban.inspections.models import Inspection, Petition
+from duban.tasks.models import Task
+
+TODAY = date(2026, 11, 26)
+
+
+def test_a_month_of_real_size_has_its_numbers_and_is_the_same_again() -> None:
+    planned = plan_month(1427, 30, 8, TODAY, 1)
+    assert planned == plan_month(1427, 30, 8, TODAY, 1)
+    assert planned != plan_month(1427, 30, 8, TODAY, 2)
+    batches = list(batches_of(planned))
+    assert [number for number, _day, _mine in batches] == list(range(1, 31))
+    assert (batches[0][1], batches[-1][1]) == (TODAY - timedelta(days=29), TODAY)
+    assert sum(len(mine) for _number, _day, mine in batches) == 1427
+    assert [one.place for one in batches[4][2]] == list(range(1, len(batches[4][2]) + 1))
+    assert len({one.summary for one in planned}) > 1350
+    states = Counter(one.state for one in planned)
+    assert {"received", "assigned", "submitted", "checked", "replied", "returned"} == set(states)
+    assert 40 < sum(one.first is not None for one in planned) < 110
+
+
+@pytest.mark.django_db
+def test_the_small_month_has_a_little_of_everything_and_its_sums_agree() -> None:
+    load_city()
+    assert load_month(TODAY, *MONTH)
+    assert not load_month(TODAY, *MONTH)
+    inspection = Inspection.objects.get()
+    found = statistics_of(inspection, Petition.objects.all(), TODAY)
+    total = found.total
+    assert total.total + found.returned == MONTH[0]
+    assert min(total.starred, total.duplicates, total.reopened, total.overdue, found.returned) >= 1
+    assert min(total.concluded, total.staged, total.going_on, total.unsubstantiated) >= 1
+    for batch in inspection.batches.all():
+        assert batch.announced == batch.petitions.count()
+    cases = Petition.objects.exclude(state="returned")
+    assert set(cases.filter(duplicate_of=None).values_list("task", flat=True)) == set(
+        Task.objects.values_list("pk", flat=True)
+    )
+    for petition in cases.exclude(duplicate_of=None):
+        assert petition.duplicate_of is not None
+        assert petition.task_id == petition.duplicate_of.task_id
+    assert verify_chain().whole
+    for petition in Petition.objects.all():
+        states = list(petition.moves.values_list("from_state", "to_state"))
+        assert states[-1][1] == petition.state
+        assert all(before == after for (_from, before), (after, _to) in pairwise(states))

@@ -35,6 +35,7 @@ from duban.audit.rules import (
     values_of,
 )
 from duban.jobs.actions import enqueue
+from duban.web.prepared import insert
 
 SYSTEM_NAME = "系统"
 _ROUND = 5000  # rows between two signs of progress
@@ -78,7 +79,7 @@ def record(
     """
     head = _head()
     entry = _chained(Happened(verb, obj, actor, timezone.now(), changes or {}, reason), head.hash)
-    entry.save(force_insert=True)
+    insert(entry)
     heads.advance(head, entry.hash)
     return entry
 

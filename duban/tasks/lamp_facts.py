@@ -16,12 +16,14 @@ from django.utils import timezone
 from duban.dates.workdays import Calendar, load_calendar
 from duban.settings import setting
 from duban.tasks.models import Milestone, Quantity, RollUp, Suspension, Task
+from duban.tasks.page_rows import milestones_of, quantity_of
 from duban.tasks.rules.case import Direction, LampCase, Target
 from duban.tasks.rules.lamp import Judgement, judge
 from duban.tasks.rules.roll_up import ChildFigure, Method, RolledUp, roll_up
 from duban.tasks.rules.rule_sets import BadRuleSet, RuleSet, UnknownRuleSet, load_rule_set, own_rules_folder
 from duban.tasks.rules.shares import Node, Pause
 from duban.tasks.states import FINAL_STATES, OPEN_STATES, TaskState
+from duban.web.prepared import remember
 
 LIT_STATES = tuple(state for state in OPEN_STATES if state not in (TaskState.PROPOSED, TaskState.SUSPENDED))
 _NOT_ROLLED_UP = (*FINAL_STATES, TaskState.PROPOSED)
@@ -96,6 +98,13 @@ def facts_of(tasks: Sequence[Task], today: date, rules: Rules) -> list[LampFacts
 def bare_facts(task: Task, today: date, rules: Rules) -> LampFacts:
     """Return what a task just opened is judged by: it has no measures yet."""
     return LampFacts(task, _case(task, Figures(), today), rules.of(task.rule_set))
+
+
+def present_facts(task: Task, today: date, rules: Rules) -> LampFacts:
+    """Return what one task is judged by, its quantity and milestones read as they are stored now."""
+    task._state.fields_cache["quantity"] = quantity_of.first(task.pk)
+    remember(task, "milestones", milestones_of(task.pk))
+    return loaded_facts(task, today, rules)
 
 
 def loaded_facts(task: Task, today: date, rules: Rules) -> LampFacts:

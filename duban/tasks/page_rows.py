@@ -9,7 +9,9 @@ from duban.tasks.models import (
     CompletionRequest,
     Demand,
     Evidence,
+    Funds,
     Milestone,
+    Quantity,
     Report,
     ReportState,
     TaskMove,
@@ -18,9 +20,13 @@ from duban.tasks.models import (
 )
 from duban.web.prepared import Prepared
 
+FIGURES = ("actual", "text_met", "allotted", "paid", "typed_percent")  # that a report may give
+
 parts_of = Prepared[TaskUnit](lambda task: TaskUnit.objects.filter(task=task).order_by("id"))
 parts_with_units_of = Prepared[TaskUnit](lambda task: TaskUnit.objects.filter(task=task).select_related("unit"))
 present_origins_of = Prepared[TaskOrigin](lambda task: TaskOrigin.objects.filter(task=task, replaced=False))
+quantity_of = Prepared[Quantity](lambda task: Quantity.objects.filter(task=task))
+funds_of = Prepared[Funds](lambda task: Funds.objects.filter(task=task))
 milestones_of = Prepared[Milestone](lambda task: Milestone.objects.filter(task=task))
 moves_of_task = Prepared[TaskMove](lambda task: TaskMove.objects.filter(task=task).order_by("-id"))
 # a draft is its unit's alone
@@ -29,9 +35,18 @@ reports_seen_by = Prepared[Report](
         "unit"
     )
 )
+# whose figures count: sent, and not corrected by a later one; the newest last
+counted_reports_of = Prepared[Report](
+    lambda task: (
+        Report.objects.filter(task=task, state=ReportState.SENT, corrected=False)
+        .order_by("as_of", "id")
+        .only("as_of", "milestones_done", *FIGURES)
+    )
+)
 evidence_of = Prepared[Evidence](lambda task: Evidence.objects.filter(task=task).select_related("file__preview"))
 change_requests_of = Prepared[ChangeRequest](lambda task: ChangeRequest.objects.filter(task=task))
 completion_requests_of = Prepared[CompletionRequest](
     lambda task: CompletionRequest.objects.filter(task=task).select_related("verification")
 )
+owed_demands_of = Prepared[Demand](lambda task: Demand.objects.filter(task=task, answered_at=None, dropped_at=None))
 demands_of = Prepared[Demand](lambda task: Demand.objects.filter(task=task))

@@ -6,28 +6,30 @@ asks it each time, it is kept as `Prepared`: its SQL is written once for each da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import AutoField, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
-Argument = int | str | date | Sequence[int]
-_ONE = (int, str, date)
+Argument = int | str | date | UUID | Sequence[int]
+_ONE = (int, str, date, UUID)
 _FIRST_MARK = 1_913_000_001  # stands for an argument while the SQL is written; no constant of a query looks like it
 
 
 class Prepared(Generic[R]):
     """A query whose SQL is written once; called with its arguments it returns the rows.
 
-    `build` returns the queryset for its arguments: numbers, texts, days, or sequences of numbers. Each must reach the
+    `build` returns the queryset for its arguments: numbers, texts, days, tokens, or sequences of numbers. Each must reach the
     database as it is, as one value or one list: a query that works on an argument (`icontains`, arithmetic) is refused.
     """
 
@@ -53,11 +55,57 @@ class Prepared(Generic[R]):
 def remember(owner: Model, relation: str, rows: Sequence[Model]) -> None:
     """Let `owner.relation.all()` answer with these rows, as after `prefetch_related`."""
     manager = getattr(owner, relation)
-    answer = manager.none()
+    vars(owner).setdefault("_prefetched_objects_cache", {}).pop(manager.field.remote_field.cache_name, None)
+    answer = manager.all()  # the relation itself: what is filtered further asks the database
     answer._result_cache = list(rows)
-    vars(owner).setdefault("_prefetched_objects_cache", {})[manager.field.remote_field.cache_name] = answer
+    vars(owner)["_prefetched_objects_cache"][manager.field.remote_field.cache_name] = answer
     for row in rows:
         setattr(row, manager.field.name, owner)
+
+
+def insert(row: Model) -> None:
+    """Store a new row as `save(force_insert=True)` does, its key set afterwards; nothing listens to its signals here."""
+    connection, model = connections[DEFAULT_DB_ALIAS], type(row)
+    fields, sql = _insertion(model, connection.vendor)
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def update(model: type[Model], values: Mapping[str, Any], **where: Any) -> int:
+    """Set the values where these fields are as given, as `filter(…).update(…)` does; return how many rows that were."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    field_of: Callable[[str], Any] = model._meta.get_field
+    given = [(field_of(name), value) for name, value in [*values.items(), *where.items()]]
+    parameters = [field.get_db_prep_save(getattr(value, "pk", value), connection) for field, value in given]
+    with connection.cursor() as cursor:
+        cursor.execute(_alteration(model, connection.vendor, tuple(values), tuple(where)), parameters)
+        changed: int = cursor.rowcount
+    return changed
+
+
+@lru_cache(maxsize=256)
+def _insertion(model: type[Model], _vendor: str) -> tuple[list[Any], str]:
+    quote: Callable[[Any], str] = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    fields = [
+        field for field in model._meta.concrete_fields if not field.generated and not isinstance(field, AutoField)
+    ]
+    columns, places = (", ".join(each) for each in ([quote(field.column) for field in fields], ["%s"] * len(fields)))
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    return fields, f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"  # noqa: S608
+
+
+@lru_cache(maxsize=256)
+def _alteration(model: type[Model], _vendor: str, names: tuple[str, ...], where: tuple[str, ...]) -> str:
+    quote: Callable[[Any], str] = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    field: Callable[[str], Any] = model._meta.get_field
+    new, found = (
+        separator.join(f"{quote(field(name).column)} = %s" for name in each)
+        for separator, each in ((", ", names), (" AND ", where))
+    )
+    return f"UPDATE {quote(model._meta.db_table)} SET {new} WHERE {found}"  # noqa: S608
 
 
 @dataclass(slots=True)
@@ -140,6 +188,8 @@ def _marked(shape: int | type, marks: list[Any]) -> Argument:
         made = [f"\N{REPLACEMENT CHARACTER}{made[0]}"]
     elif shape is date:
         made = [date(1600, 1, 1) + timedelta(len(marks))]
+    elif shape is UUID:
+        made = [UUID(int=made[0])]
     marks += made
     return tuple(made) if isinstance(shape, int) else made[0]
 
@@ -154,6 +204,8 @@ def _flat(arguments: Iterable[Argument], connection: BaseDatabaseWrapper) -> lis
     for one in arguments:
         if isinstance(one, date):
             flat.append(connection.ops.adapt_datefield_value(one))
+        elif isinstance(one, UUID):
+            flat.append(one if connection.features.has_native_uuid_field else one.hex)
         else:
             flat += [one] if isinstance(one, int | str) else one
     return flat

@@ -7,7 +7,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from duban.organizations.models import Deputyship, Post, Unit, User
-from duban.web.prepared import Prepared, remember
+from duban.web.prepared import Prepared, insert, remember, update
 from tests.people import City
 
 TODAY = date(2026, 5, 6)
@@ -82,3 +82,37 @@ def test_remembered_rows_answer_for_the_relation_without_a_query(city: City) -> 
         assert list(person.posts.all()) == rows
         assert person.posts.all()[0].user is person
     assert len(asked) == 0
+    assert person.posts.filter(pk__in=[row.pk for row in rows]).count() == len(rows)
+    assert person.posts.exclude(pk=rows[0].pk).count() == len(rows) - 1
+
+
+def test_a_row_is_stored_as_the_orm_stores_it(city: City) -> None:
+    giver, deputy = city.people["clerk"], city.people["supervision_desk"]
+    facts = {
+        "person": giver,
+        "deputy": deputy,
+        "first_day": TODAY,
+        "last_day": TODAY,
+        "reason": "学习",
+        "made_by": giver,
+    }
+    row, other = Deputyship(**facts, made_by_name="甲"), Deputyship(**facts, made_by_name="甲")
+    insert(row)
+    other.save(force_insert=True)
+    plain, usual = (vars(Deputyship.objects.get(pk=one.pk)) for one in (row, other))
+    apart = ("_state", "id", "made_at")
+    assert {k: v for k, v in plain.items() if k not in apart} == {k: v for k, v in usual.items() if k not in apart}
+    assert row.made_at is not None
+    row.reason = "开会"
+    row.save()  # known as stored: an UPDATE
+    assert Deputyship.objects.get(pk=row.pk).reason == "开会"
+
+
+def test_an_update_changes_the_rows_that_are_as_given_and_counts_them(city: City) -> None:
+    giver, deputy = city.people["clerk"], city.people["supervision_desk"]
+    row = Deputyship(person=giver, deputy=deputy, first_day=TODAY, last_day=TODAY, made_by=giver, made_by_name="甲")
+    insert(row)
+    assert update(Deputyship, {"last_day": TODAY + timedelta(3), "made_by": deputy}, id=row.pk, first_day=TODAY) == 1
+    assert update(Deputyship, {"last_day": TODAY}, id=row.pk, first_day=TODAY - timedelta(1)) == 0
+    now = Deputyship.objects.get(pk=row.pk)
+    assert (now.last_day, now.made_by) == (TODAY + timedelta(3), deputy)

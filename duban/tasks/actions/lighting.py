@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from duban.jobs.actions import enqueue
 from duban.jobs.models import Job
-from duban.tasks.lamp_facts import LIT_STATES, LampFacts, Rules, bare_facts, facts_of
+from duban.tasks.lamp_facts import LIT_STATES, LampFacts, Rules, bare_facts, facts_of, present_facts
 from duban.tasks.models import LampEntry, RollUp, Task
 from duban.tasks.rules.lamp import Judgement
 from duban.tasks.rules.shares import half_up
 from duban.tasks.states import Verb
+from duban.web.prepared import insert, update
 
 LIGHT_JOB = "tasks.light"
 BATCH = 500  # tasks of one transaction: a write waits no longer than one batch takes
@@ -58,12 +59,28 @@ class Stored:
 
 def light_after(task: Task, verb: Verb) -> None:
     """Judge the task's lamp after a move, in its transaction; and its parent's once that is committed."""
-    if verb in UNMOVED_BY:
-        return
-    if task.state in LIT_STATES:
-        rules = Rules()
-        _keep_one(_stored(facts_of([task], timezone.localdate(), rules)[0], rules))
-    light_parent_later(task)
+    values, entry = lamp_after(task, verb)
+    if values:
+        update(Task, values, id=task.pk)  # the version stays: nobody's decision rests on it
+    keep_lamp(task, verb, entry)
+
+
+def lamp_after(task: Task, verb: Verb) -> tuple[dict[str, Any], LampEntry | None]:
+    """Give the task object, as a move leaves it, its lamp; return the columns to write and the entry, where there is one."""
+    if verb in UNMOVED_BY or task.state not in LIT_STATES:
+        return {}, None
+    rules = Rules()
+    stored = _stored(present_facts(task, timezone.localdate(), rules), rules)
+    entry = _entry(stored) if stored.differs else None
+    return _set(stored), entry
+
+
+def keep_lamp(task: Task, verb: Verb, entry: LampEntry | None) -> None:
+    """Store the entry of `lamp_after`; a move that can move a lamp is followed by the parent's, too."""
+    if entry is not None:
+        insert(entry)
+    if verb not in UNMOVED_BY:
+        light_parent_later(task)
 
 
 def light_new(tasks: Sequence[Task]) -> list[Stored]:

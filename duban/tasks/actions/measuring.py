@@ -14,10 +14,12 @@ from django.utils.translation import override
 from duban.organizations.models import User
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.moving import begin, finish
-from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, ReportState, RollUp, Task
+from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, RollUp, Task
+from duban.tasks.page_rows import FIGURES, counted_reports_of, funds_of, milestones_of, quantity_of
 from duban.tasks.rules.rule_sets import own_rules_folder, rule_set_names
 from duban.tasks.rules.shares import plain
 from duban.tasks.states import Verb
+from duban.web.prepared import update
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +103,30 @@ def refresh_figures(task: Task) -> int | None:
 
     The newest figure counts, by the day it stands for; a corrected report's figures go with it.
     """
-    sent = Report.objects.filter(task=task, state=ReportState.SENT, corrected=False).order_by("as_of", "id")
-    reports = list(sent.only("as_of", "milestones_done", *_FIGURES))
     newest: dict[str, Report] = {}
     done: dict[int, str] = {}
-    for report in reports:
-        newest.update({name: report for name in _FIGURES if getattr(report, name) is not None})
+    for report in counted_reports_of(task.pk):
+        newest.update({name: report for name in FIGURES if getattr(report, name) is not None})
         done.update({int(pk): day for pk, day in report.milestones_done.items()})
     figures = {name: getattr(report, name) for name, report in newest.items()}
     last = {name: report.as_of for name, report in newest.items()}
-    Quantity.objects.filter(task=task).update(
-        actual=figures.get("actual"),
-        actual_on=last.get("actual") or last.get("text_met"),
-        text_met=figures.get("text_met", False),
-    )
-    Funds.objects.filter(task=task).update(
-        allotted=figures.get("allotted"), paid=figures.get("paid"), funds_on=last.get("paid") or last.get("allotted")
-    )
-    for milestone in task.milestones.all():
+    for quantity in quantity_of(task.pk):
+        values = {
+            "actual": figures.get("actual"),
+            "actual_on": last.get("actual") or last.get("text_met"),
+            "text_met": figures.get("text_met", False),
+        }
+        update(Quantity, values, id=quantity.pk)
+    for funds in funds_of(task.pk):
+        paid_on = last.get("paid") or last.get("allotted")
+        update(
+            Funds, {"allotted": figures.get("allotted"), "paid": figures.get("paid"), "funds_on": paid_on}, id=funds.pk
+        )
+    for milestone in milestones_of(task.pk):
         day = done.get(milestone.pk)
-        Milestone.objects.filter(pk=milestone.pk).update(done=date.fromisoformat(day) if day else None)
+        update(Milestone, {"done": date.fromisoformat(day) if day else None}, id=milestone.pk)
     percent: int | None = figures.get("typed_percent")
     return percent
-
-
-_FIGURES = ("actual", "text_met", "allotted", "paid", "typed_percent")
 
 
 def _check(task: Task, measures: TaskMeasures) -> None:

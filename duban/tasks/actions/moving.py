@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,13 +13,15 @@ from duban.audit.actions import SYSTEM_NAME, record
 from duban.organizations.models import Unit, User
 from duban.tasks.actions.clocks import clocks_after
 from duban.tasks.actions.drafts import Changes, DraftRefused
-from duban.tasks.actions.lighting import light_after
+from duban.tasks.actions.lighting import keep_lamp, lamp_after
 from duban.tasks.actions.owing import settle_demands
 from duban.tasks.life import Move, Who, find_move, moves_of
-from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove, TaskUnit
+from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
+from duban.tasks.page_rows import parts_with_units_of
 from duban.tasks.permissions import must_be_approved, unit_for, who_is
 from duban.tasks.states import MoveRefused, TaskState, Verb
 from duban.tasks.wording import ago, deed_words, state_name, verb_name, why_not
+from duban.web.prepared import Prepared, insert, remember, update
 
 LONGEST_REASON = 500
 
@@ -56,11 +57,20 @@ def begin(task: Task, verb: Verb, actor: User, *, strict: bool = True) -> Step:
 
 def locked(task: Task) -> int:
     """Lock the task and bring it up to date, with its units, lead and opener; return the version it was fetched as."""
-    seen = task.version
-    fresh = Task.objects.select_related("lead_unit", "opened_by").select_for_update(of=("self",))
-    task.refresh_from_db(from_queryset=fresh)
-    prefetch_related_objects([task], Prefetch("units", TaskUnit.objects.select_related("unit")))
+    seen, fresh = task.version, _LOCKED.first(task.pk)
+    if fresh is None:
+        raise Task.DoesNotExist(task.number)
+    # what `refresh_from_db` does: every column, and of what hangs on the task nothing but what came along
+    vars(task).update({name: value for name, value in vars(fresh).items() if name != "_state"})
+    task._state.fields_cache = fresh._state.fields_cache
+    vars(task)["_prefetched_objects_cache"] = {}
+    remember(task, "units", parts_with_units_of(task.pk))
     return seen
+
+
+_LOCKED = Prepared[Task](
+    lambda pk: Task.objects.filter(pk=pk).select_related("lead_unit", "opened_by").select_for_update(of=("self",))
+)
 
 
 def allowed(task: Task, verb: Verb, actor: User, *, seen: int | None = None) -> Step:
@@ -84,22 +94,29 @@ def finish(
     """Write the task's new state and values with the move and its audit row."""
     to = step.move.to or step.state
     wanted = {"state": to.value, **(values or {})}
-    vars(step.task)["_prefetched_objects_cache"] = {}  # the move may have changed its units
-    write(step.task, wanted | clocks_after(step.task, step.state, step.move.to is TaskState.ASSIGNED, wanted))
-    log(step.task, step.verb, step.actor, changes or {}, reason, from_state=step.state)
-    settle_demands(step.task, step.verb, step.actor)
-    light_after(step.task, step.verb)
-    return step.task
+    task, verb = step.task, step.verb
+    vars(task)["_prefetched_objects_cache"] = {}  # the move may have changed its units
+    wanted |= clocks_after(task, step.state, step.move.to is TaskState.ASSIGNED, wanted)
+    _set(task, wanted)
+    lamp, entry = lamp_after(task, verb)  # judged before the write: one UPDATE for state, clocks and lamp
+    write(task, wanted | lamp)
+    log(task, verb, step.actor, changes or {}, reason, from_state=step.state)
+    settle_demands(task, verb, step.actor)
+    keep_lamp(task, verb, entry)
+    return task
 
 
 def write(task: Task, values: dict[str, Any]) -> None:
     """Update the row where it still has the version fetched; raise TaskConflict where it has not."""
-    unchanged = Task.objects.filter(pk=task.pk, version=task.version)
-    if not unchanged.update(**values, version=F("version") + 1):
+    if not update(Task, {**values, "version": task.version + 1}, id=task.pk, version=task.version):
         raise TaskConflict(task.number)
+    _set(task, values)
+    task.version += 1
+
+
+def _set(task: Task, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(task, name, value)
-    task.version += 1
 
 
 def log(
@@ -107,7 +124,7 @@ def log(
 ) -> TaskMove:
     """Add the move to the task's life and the row to the audit trail; without an actor the system did it."""
     move = move_of(task, verb, actor, changes, reason, from_state=from_state)
-    move.save(force_insert=True)
+    insert(move)
     record(f"task.{verb}", task, actor=actor, changes=changes, reason=reason)
     return move
 

@@ -13,7 +13,9 @@ from duban.audit.actions import SYSTEM_NAME
 from duban.organizations.models import Role, Unit, User
 from duban.organizations.permissions import OFFICE_ROLES
 from duban.tasks.models import Demand, DemandKind, Instruction, Task, TaskUnit, UrgingCall
+from duban.tasks.page_rows import owed_demands_of
 from duban.tasks.states import OPEN_STATES, TaskState, Verb
+from duban.web.prepared import insert
 
 _ASKERS = (*OFFICE_ROLES, Role.LEADER)
 # the moves after which something else may be owed; all others leave the demands as they are
@@ -38,7 +40,7 @@ def settle_demands(task: Task, verb: Verb, actor: User | None) -> None:
     if task.state not in OPEN_STATES:
         drop(owed(Demand.objects.filter(task=task)), f"事项{task.get_state_display()}", actor)
         return
-    standing = list(owed(Demand.objects.filter(task=task)))
+    standing = owed_demands_of(task.pk)
     if verb is not Verb.REPORT:
         _settle(task, DemandKind.SIGN_FOR, _signatures(task), standing, verb, actor)
     reports: dict[Unit, tuple[date | None, str]] = {}
@@ -127,7 +129,7 @@ def _settle(
     for unit, (due, rhythm) in wanted.items():
         row = rows.get(unit.pk)
         if row is None or row in met:
-            _row(task, unit, kind, due, rhythm, _asker(task, actor)).save()
+            insert(_row(task, unit, kind, due, rhythm, _asker(task, actor)))
         elif (row.due, row.rhythm) != (due, rhythm):
             Demand.objects.filter(pk=row.pk).update(due=due, rhythm=rhythm)
 

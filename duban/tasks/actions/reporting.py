@@ -28,20 +28,19 @@ from duban.tasks.evidence import reusable_evidence
 from duban.tasks.models import (
     AddedMeasure,
     Evidence,
-    Funds,
-    Quantity,
     Report,
     ReportState,
     Task,
     TaskUnitRole,
 )
+from duban.tasks.page_rows import FIGURES, funds_of, milestones_of, quantity_of
 from duban.tasks.permissions import heads, is_in, must_be_approved
 from duban.tasks.rules.shares import plain
 from duban.tasks.states import MoveRefused, Verb
+from duban.web.prepared import Prepared, insert
 
 FIGURE_ROLES = (TaskUnitRole.LEAD, TaskUnitRole.DATA)  # whose figures count; the others report in words and attach
 _PLAIN = ("period", "as_of", "text", "problems", "next_steps")
-_FIGURES = ("actual", "allotted", "paid", "typed_percent", "text_met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +174,12 @@ def add_measure(
 def begin_report(task: Task, verb: Verb, actor: User, once: uuid.UUID) -> Step | Report:
     """Begin the step; return the report instead where this very form was taken before."""
     locked(task)
-    sent = Report.objects.filter(task=task, once=once, author=actor).first()
-    return sent or allowed(task, verb, actor)
+    return _SENT_BEFORE.first(task.pk, once, actor.pk) or allowed(task, verb, actor)
+
+
+_SENT_BEFORE = Prepared[Report](
+    lambda task, once, author: Report.objects.filter(task=task, once=once, author=author).order_by("id")
+)
 
 
 def _new_report(step: Step, facts: ReportFacts, corrects: Report | None = None, reason: str = "") -> Report:
@@ -191,7 +194,7 @@ def _new_report(step: Step, facts: ReportFacts, corrects: Report | None = None, 
     keeps = must_be_approved(actor, unit)
     if not keeps:
         _mark_sent(report)
-    report.save()
+    insert(report)
     proofs = _attach(task, facts.files, actor, unit, report)
     if keeps:
         _tell_of_draft(step, report)
@@ -249,7 +252,7 @@ def _draft(report: Report, actor: User) -> Report:
 
 
 def _fill(report: Report, facts: ReportFacts) -> None:
-    for name in (*_PLAIN, *_FIGURES):
+    for name in (*_PLAIN, *FIGURES):
         setattr(report, name, getattr(facts, name))
     report.text = facts.text.strip()
     report.milestones_done = {str(pk): day.isoformat() for pk, day in facts.milestones_done.items()}
@@ -262,7 +265,7 @@ def _check(task: Task, unit: Unit, facts: ReportFacts) -> None:
         raise DraftRefused(_("没有写进展情况，请写明做了什么。"))
     if facts.as_of > today:
         raise DraftRefused(_("数据截至 %(day)s 还没有到，请填今天或以前的日期。") % {"day": facts.as_of})
-    figures = [name for name in _FIGURES if getattr(facts, name) is not None]
+    figures = [name for name in FIGURES if getattr(facts, name) is not None]
     role = next((part.role for part in task.units.all() if part.unit_id == unit.pk), None)
     if (figures or facts.milestones_done) and role not in FIGURE_ROLES:
         raise DraftRefused(_("“%(unit)s”是配合单位，只报文字和佐证；数字由牵头单位或数据提供单位报。") % {"unit": unit})
@@ -281,11 +284,7 @@ def _check(task: Task, unit: Unit, facts: ReportFacts) -> None:
 
 def has_measure(task: Task) -> bool:
     """Tell whether the task has a target, nodes or a budget to be judged by."""
-    return (
-        Quantity.objects.filter(task=task).exists()
-        or task.milestones.exists()
-        or Funds.objects.filter(task=task).exists()
-    )
+    return any(rows(task.pk) for rows in (quantity_of, milestones_of, funds_of))
 
 
 def _attach(task: Task, files: Iterable[GivenFile], actor: User, unit: Unit, report: Report | None) -> list[Evidence]:
@@ -322,7 +321,7 @@ def _kept(given: GivenFile, actor: User) -> StoredFile:
 
 def _changes(report: Report, proofs: Iterable[Evidence]) -> Changes:
     """Return the figures reported, in words."""
-    given = ((name, getattr(report, name)) for name in ("as_of", *_FIGURES))
+    given = ((name, getattr(report, name)) for name in ("as_of", *FIGURES))
     changes = {
         name: ["", plain(value) if isinstance(value, Decimal) else str(value)]
         for name, value in given

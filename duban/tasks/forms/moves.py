@@ -18,6 +18,7 @@ from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.forms.evidence import EvidenceFields
 from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task, TaskUnitRole
+from duban.tasks.page_rows import milestones_of
 from duban.tasks.permissions import is_in
 from duban.tasks.rules.shares import plain
 from duban.tasks.wording import POINT_LABELS, rule_set_choices
@@ -142,7 +143,7 @@ class ReportForm(MoveForm, EvidenceFields):
     def arrange(self) -> None:
         """Ask only for the figures this task is measured by, and only of those who give figures."""
         quantity, funds = getattr(self.task, "quantity", None), getattr(self.task, "funds", None)
-        self.milestones: list[Milestone] = list(self.task.milestones.all()) if self.gives_figures else []
+        self.milestones: list[Milestone] = milestones_of(self.task.pk) if self.gives_figures else []
         kept = {
             "actual": quantity is not None and quantity.target is not None,
             "text_met": quantity is not None and quantity.target is None,

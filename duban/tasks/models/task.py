@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.models import Unit
 from duban.tasks.models.labels import STATE_LABELS
 from duban.tasks.states import OPEN_STATES, TaskState
+from duban.web.drawing import row_address
 
 _OPEN = [state.value for state in OPEN_STATES]
 
@@ -152,4 +152,4 @@ class Task(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the task's page."""
-        return reverse("tasks:detail", args=[self.pk])
+        return row_address("tasks:detail", self.pk)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,11 +21,13 @@ from duban.tasks.forms.drafting import RHYTHMS
 from duban.tasks.forms.moves import MoveForm, ReportForm
 from duban.tasks.models import ChangeRequest, Evidence, Instruction, Report, ReportState, Task
 from duban.tasks.offers import offer_of
-from duban.tasks.permissions import heads, is_in, unit_ids, visible_to
+from duban.tasks.page_rows import parts_of
+from duban.tasks.permissions import heads, is_in, unit_ids, visible_task
 from duban.tasks.reports_drawn import pieces_drawn
 from duban.tasks.states import MoveRefused, Verb
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS, Deed
 from duban.tasks.wording import verb_name
+from duban.web.prepared import remember
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -65,11 +67,11 @@ def instruction(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 
 def _task(request: HttpRequest, pk: int) -> Task:
     """Return the task with its units, where this person may see it."""
-    return get_object_or_404(
-        visible_to(request.user, Task.objects.filter(pk=pk))
-        .select_related("lead_unit", "quantity", "funds")
-        .prefetch_related("units")
-    )
+    task = visible_task(request.user, pk)
+    if task is None:
+        raise Http404
+    remember(task, "units", parts_of(pk))
+    return task
 
 
 def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpResponse:

@@ -117,3 +117,11 @@ def test_what_was_named_before_is_no_matter_of_its_own() -> None:
 
 def test_no_meeting_has_no_agenda() -> None:
     assert read("关于印发工作要点的通知\n要加强组织领导。\n").agenda == ()
+
+
+def test_appointments_ask_for_nothing() -> None:
+    found = read(
+        f"{OPENING}，研究秋季防疫工作，研究人事任免事项。\n会议要求，要抓紧组织免疫。\n会议强调，要严肃工作纪律。\n"
+    )
+    assert [item.kind for item in found.agenda] == ["arrange", "appoint"]
+    assert [requirement.agenda for requirement in found.requirements] == [("A1",), ("A1",)]

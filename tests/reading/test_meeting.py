@@ -25,6 +25,7 @@ def codes(found: Extracted) -> list[str]:
         ("市政府第52次常务会议", "executive", "市政府", 52),
         ("云陵市人民政府第七次常务会议", "executive", "市政府", 7),
         ("望川区人民政府2026年第6次常务会议", "executive", "区政府", 6),
+        ("全市前三季度经济运行分析会", "other", None, None),
         ("市政府党组2024年第11次（扩大）会议", "party_group", "市政府党组", 11),
         ("市委常委会会议", "standing_committee", "市委", None),
         ("市政府第四次全体（扩大）会议", "plenary", "市政府", 4),

@@ -51,6 +51,7 @@ _OPEN = re.compile(
     r"|^(?:有关|相关|各项|重点|贯彻落实)*(?:重点)?(?:工作|任务)$|^(?:我[省市县区])?贯彻(?:落实)?(?:意见|措施|工作|举措)$"
 )
 _ASKS = re.compile(r"要|必须|严禁|不得|务必|强调|决定|力争|确保|牵头")
+_ASKS_NOTHING = frozenset({"other", "appoint"})
 _NEAR = 40
 _LINKED = 400
 
@@ -255,13 +256,13 @@ def _body_rule(matter: Matter) -> str:
 
 def _link(text: str, stretches: list[_Stretch], items: _Items, in_lead: int) -> list[tuple[int, int, list[int]]]:
     """Give each stretch its items: its own, those its words are nearest to, or those of the stretch before."""
-    real = [n for n, (m, _) in enumerate(items.matters) if m.kind != "other"]
+    real = [n for n, (m, _) in enumerate(items.matters) if m.kind not in _ASKS_NOTHING]
     for stretch in stretches:
         items.claimed.update(stretch[2] or ())
     linked: list[tuple[int, int, list[int]]] = (
         [(stretches[0][0], stretches[0][1], stretches[0][2] or [])] if stretches else []
     )
-    before: list[int] = list(stretches[0][2] or ()) if stretches else []
+    before = [n for n in stretches[0][2] or () if n in real] if stretches else []
     waiting = [n for n in real if n < in_lead and n not in items.claimed]
     wide = [n for n in real if items.matters[n][0].kind == "arrange" and _OPEN.search(_topic(text, items, n))]
     free = [n for n, (start, _, own) in enumerate(stretches) if n and own is None and not _inherits(text, start)]
@@ -272,7 +273,7 @@ def _link(text: str, stretches: list[_Stretch], items: _Items, in_lead: int) -> 
             numbers = own
             fresh = fresh or any(n >= in_lead for n in own)
             quiet = not _SPOKE.search(text, start, end)
-            before = [n for n in own if items.matters[n][0].kind != "other"] or before
+            before = [n for n in own if n in real] or before
         elif index > _LINKED or not real:
             numbers = before
         elif _inherits(text, start):
@@ -367,7 +368,7 @@ def _numbered(
         agenda.append(
             AgendaItem(ids[number], matter.kind, text[matter.start : matter.end], (matter.start, matter.end), rule)
         )
-    everything = tuple(i for n, i in ids.items() if items.matters[n][0].kind != "other")
+    everything = tuple(i for n, i in ids.items() if items.matters[n][0].kind not in _ASKS_NOTHING)
     passages = []
     for start, end, numbers in stretches:
         named = tuple(ids[n] for n in sorted(set(numbers)) if n in ids)

@@ -93,6 +93,8 @@ _ALONE = re.compile(
 
 
 _REACHED = re.compile(r"惠及[^，]*\d")
+# 投资方面，: where what is asked belongs.
+_SHORT_FIELD = 9
 _NO_COMMANDS = frozenset("草条办《符具属满新已拟所未包惠")
 _STRICTLY = re.compile("(?:严格|切实|认真|坚决|全面|紧紧)(?:按照|依照|根据|对照|围绕)")
 
@@ -103,6 +105,8 @@ def judge(clause: Clause) -> Part:
     first = words[0]
     if first in _NO_COMMANDS and (kind := _no_command(words)):
         return Part(clause.start, clause.end, words, kind, modal=False, fact=kind == "fact")
+    if len(words) < _SHORT_FIELD and words.endswith("方面"):
+        return Part(clause.start, clause.end, words, "skip", modal=False, fact=False)
     wants = first == "要"
     if words[wants : wants + 2] in VERB_PAIRS and words[-1] not in CLOSING and not _STRICTLY.match(words, wants):
         return _command(clause, words, wants=wants)

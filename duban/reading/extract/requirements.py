@@ -19,7 +19,7 @@ _ORDINAL = re.compile(
     r"|(?P<sign>[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,、：](?!\d)|首先[，,]|其次[，,])"
 )
 _ORDINAL_STARTS = frozenset("一二三四五六七八九十（(0123456789第首其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_MINUTED = re.compile(r"(?:议定|决定)(?:的)?(?:有关)?事项[^，。；]{0,8}如下[：:。]?$")
+_MINUTED = re.compile(r"(?:议定|决定|商定)(?:的?(?:有关|以下)?(?:事项|意见|内容)[^，。；]{0,8})?如下[：:。]?$")
 _AS_FOLLOWS = 3  # characters that 如下 and a mark after it take at the sentence's end
 _CREDIT = re.compile(
     r"[（(]?(?:责任编辑|编辑|记者|通讯员|来源|责编|作者|供稿|视频编辑|文字编辑|校对|审核|监制|摄影|图|文)[:： /／|]|[^，。]{2,16}(?:记者|通讯员)[  　]?[一-龥 　]{2,12}$|原标题"
@@ -72,7 +72,7 @@ _LONGEST = 8000
 class _State:
     """What is in force while the text is walked: the mode of the last cue, its list, its own 要."""
 
-    __slots__ = ("demands", "described", "list_kind", "mode", "said", "shown")
+    __slots__ = ("demands", "described", "list_kind", "mode", "passed", "said", "shown")
 
     def __init__(self) -> None:
         self.reset()
@@ -83,6 +83,7 @@ class _State:
         self.said = False  # a requirement stands before in this paragraph
         self.list_kind = ""  # the mode of the list's head
         self.described = False  # a text was passed and is being described
+        self.passed = False  # a text was passed in this paragraph
         self.shown = False  # a list of what is has begun
 
 
@@ -282,13 +283,15 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
             state.mode = state.list_kind
     if state.shown and not modal:
         return None, "fact"
+    if state.passed and not modal and _GOES_ON.match(parts[0].words):
+        return _made(text, parts, "decide", "decide.disposition"), ""
     if modal:
         state.shown = False
         return _asks(text, parts, state, segment)
     words = text[parts[0].start : parts[-1].end]
     if ("同意" in words or "通过" in words or "批准" in words) and _passed_at(parts) >= 0:
         return _passes(text, parts, state)
-    if state.described and not _GOES_ON.match(words):
+    if state.described:
         return None, "description"
     if "将" in words and _COMMITS.search(words):
         return _made(text, parts, "require", "commit.future"), ""
@@ -335,7 +338,7 @@ def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None,
     at = _passed_at(parts)
     rest = [p for p in parts[at + 1 :] if p.kind != "skip" and not _TAKEN_UP.match(p.words)]
     state.mode, state.said = "decide", False
-    state.described = "《" in parts[at].words
+    state.described = state.passed = "《" in parts[at].words
     if not rest and not agrees_to_act(parts[at].words):
         return None, "agenda"
     if (rest and all(p.fact or lets(p.words) for p in rest)) or (

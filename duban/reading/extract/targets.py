@@ -169,7 +169,9 @@ def _is_reached(flat: str, found: re.Match[str]) -> bool:
     if base in _TIMES:
         if len(found["number"]) > 3 or (base in ("年", "日") and re.match("\\d|底|末|前|起|度", after)):
             return False
-        return re.search(lexicon.PROCESS, before) is not None and not re.match("制|报", after)
+        if re.match("制|报|[^，]{0,2}(?:值班|通信|通讯|畅通|在岗|不间断|服务|运行|供应|开放)", after):
+            return False
+        return re.search(lexicon.PROCESS, before) is not None
     if base == "万":
         return False
     if not (found["number"] or found["share"])[0].isdigit() and not _counts_in_words(found, before, after):

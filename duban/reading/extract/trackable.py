@@ -57,6 +57,8 @@ _ORDER = re.compile(
 _FRONTED = re.compile(
     r"(?:要|并|再|也|均|须|应|或|还|可|同时|切实|真正|始终|继续|坚决|及时|积极|依法|依规|依法依规|抓紧|尽快|进一步)*(?:对(?!接|标)|将|把|在(?!线)|以(?!上|下|点)|从(?!严)|向|为(?!民)|按|依(?!法)|由|用(?!好|足|活|心|情|力)|通过|根据)"
 )
+# 征地由各区负责: a decision on who answers.
+_BY_WHOM = re.compile(r"由[^，]{2,24}(?:负责|承担|解决)$")
 # 以高度的政治自觉扛起责任: the attitude first, what is to be done after it.
 _ATTITUDE = re.compile(
     r"以[^，、]{1,10}?(?:自觉|态度|决心|担当|作风|姿态|状态|责任感|使命感|紧迫感|危机感)(?=[^的、和]{3})"
@@ -116,7 +118,7 @@ def _by_phrase(clause: str) -> _Verdict | None:
 
 def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
-    if decided and clause.startswith("由"):
+    if decided and (clause.startswith("由") or _BY_WHOM.search(clause)):
         return True, "trackable.decided"
     if (before := _ATTITUDE.match(clause) or _POINTED.match(clause)) is not None:
         return _by_verb(clause[before.end() :], decided)
@@ -220,6 +222,8 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
     if object_kind == "policy":
         named = head[1] == "落实" and clause.endswith("政策") and _NAMED_POLICY.search(clause)
         return (True, "trackable.thing") if named else (False, "untrackable.policy")
+    if head[1] in words.RAISING and last is not None and last[1] in words.RAISED:
+        return True, "trackable.countable"
     if head[1] in words.GROWING:
         return False, "untrackable.effort"
     if last is not None and object_kind == "institution":

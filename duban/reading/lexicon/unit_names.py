@@ -40,7 +40,7 @@ FIRST = "市县区省州国各有相本其乡镇"
 
 # What follows a subject for certain.
 ORDERS = words(
-    "要 应 须 必须 将 也要 都要 均要 负责 牵头 会同 配合 不得 共同 具体负责 分别 按职责 严禁 协同 密切 联合 务必 每 即日起"
+    "要 应 须 必须 将 作为 也要 都要 均要 负责 牵头 会同 配合 不得 共同 具体负责 分别 按职责 严禁 协同 密切 联合 务必 每 即日起"
 )
 
 # What may follow a subject that is not ordered by 要, beside the verbs of `trackable_words`.

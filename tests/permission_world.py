@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from duban.api.models import Token, Webhook
+from duban.files.actions import keep, take_in
 from duban.inspections.actions.publishing import prepare_publication
+from duban.inspections.models import GuardQuestion, Intake, IntakeRow, PetitionMeasure, Picture
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
@@ -181,7 +184,7 @@ def papers_of(city: City, unit: Unit) -> Values:
     clerk, desk = city.people["clerk"], city.people["supervision_desk"]
     month = make_month(clerk, desk, unit, city.units["市政府办"], name=f"{unit.short_name}的督察")
     batch = month.batch(1, date(2024, 11, 8))
-    month.add(batch, [month.replied("partly", "staged", batch.day)])
+    petition = month.add(batch, [month.replied("partly", "staged", batch.day)])[0]
     table = prepare_publication(batch, actor=clerk)
     pages = (
         "statistics",
@@ -195,9 +198,31 @@ def papers_of(city: City, unit: Unit) -> Values:
         "publications",
     )
     tables = ("publication", "confirm_publication", "prove_publication", "withdraw_publication")
+    intake = Intake.objects.create(batch=batch, name="清单.xlsx", sha256="0", created_by=clerk)
+    values = {"channel": "call", "received": "", "starred": False, "area": None, "types": [], "unit": None}
+    row = IntakeRow.objects.create(intake=intake, row=1, number="D3YL202411080009", status="ready", values=values)
+    question = GuardQuestion.objects.create(
+        petition=petition, part="plan", kind="one_size_fits_all", words="一律关停", start=0, end=4
+    )
+    measure = PetitionMeasure.objects.create(petition=petition, kind="immediate", what="清理", by_name="经办")
+    file = keep(take_in(io.BytesIO(picture()), f"{unit.pk}.png", clerk), clerk)
+    shown = Picture.objects.create(petition=petition, file=file, moment="before", by_name="经办")
+    own = {"pk": petition.pk}
     return {
         **{f"inspections:{page}": {"pk": month.inspection.pk} for page in pages},
         **{f"inspections:{page}": {"pk": table.pk} for page in tables},
         "inspections:public_table": {"pk": table.pk, "extension": "html"},
         "inspections:prepare_publication": {"pk": batch.pk},
+        **{f"inspections:{page}": {"pk": month.inspection.pk} for page in ("board", "edit")},
+        **{f"inspections:{page}": {"pk": month.inspection.pk} for page in ("equation", "new_batch")},
+        **{f"inspections:{page}": {"pk": batch.pk} for page in ("batch", "counts", "explain")},
+        **{f"inspections:{page}": {"pk": intake.pk} for page in ("intake", "accept", "undo")},
+        **{f"inspections:{page}": {"pk": row.pk} for page in ("row", "decide")},
+        **{f"inspections:{page}": own for page in ("petition", "assign", "write")},
+        "inspections:move": own | {"verb": "submit"},
+        "inspections:add": own | {"what": "visit"},
+        "inspections:answer": {"pk": question.pk},
+        "inspections:measure_done": {"pk": measure.pk},
+        **{f"inspections:{page}": {"pk": shown.pk} for page in ("picture", "drop_picture")},
+        "inspections:by_number": {"pk": month.inspection.pk, "number": petition.number},
     }

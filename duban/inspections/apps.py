@@ -5,12 +5,24 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from duban.web.menu import MenuEntry
+
 
 class InspectionsConfig(AppConfig):
     name = "duban.inspections"
     verbose_name = _("督察整改")
+    menu = (
+        MenuEntry(
+            _("督察整改"),
+            "inspections:inspections",
+            30,
+            roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
+        ),
+    )
     unit_pointers = (("Inspection", "desk_unit"), ("Term", "unit"))
     unit_holders = ("duban.inspections.actions.handing_over",)
+    file_readers = ("duban.inspections.queries.files.reads_picture",)
+    file_uses = ("duban.inspections.queries.files.file_uses",)
 
     @property
     def audit_verbs(self) -> dict[str, Any]:
@@ -23,5 +35,29 @@ class InspectionsConfig(AppConfig):
             "publication.confirm": _("复核同意公开"),
             "publication.publish": _("登记公开"),
             "publication.withdraw": _("撤回公开表"),
+            "inspections.open": _("新建督察"),
+            "inspections.change": _("修改督察设置"),
+            "inspections.open_batch": _("新建批次"),
+            "inspections.announce": _("登记通报件数"),
+            "inspections.explain": _("说明件数差异"),
+            "inspections.take_in": _("上传交办清单"),
+            "inspections.change_row": _("更正清单行"),
+            "inspections.confirm_text": _("确认脱敏"),
+            "inspections.decide_row": _("处置清单行"),
+            "inspections.accept": _("受理交办清单"),
+            "inspections.undo": _("撤销受理"),
+            "inspections.undo_petition": _("撤销受理信访件"),
         }
         return {**{f"petition.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
+
+    audit_fields = {
+        "row": _("行"),
+        "rows": _("行数"),
+        "link": _("认定重复"),
+        "batch": _("批次"),
+        "words": _("字句"),
+        "changed": _("改动的文字"),
+        "measure": _("措施"),
+        "visit": _("现场核查"),
+        "picture": _("照片"),
+    }

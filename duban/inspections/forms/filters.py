@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -20,6 +21,7 @@ from duban.inspections.models import (
     TermKind,
     Verdict,
 )
+from duban.inspections.queries.boards import CLOCKS as GROUPS
 from duban.organizations.models import Unit
 from duban.tasks.forms.moves import day
 
@@ -57,6 +59,7 @@ class PetitionFilterForm(PeriodForm):
     conclusion = forms.ChoiceField(label=_lazy("是否办结"), required=False)
     clock = forms.ChoiceField(label=_lazy("回复时限"), required=False)
     unit = forms.ChoiceField(label=_lazy("牵头单位"), required=False)
+    waits = forms.ChoiceField(label=_lazy("等待"), required=False)
     state = forms.ChoiceField(label=_lazy("状态"), required=False)
     starred = forms.BooleanField(label=_lazy("重点件"), required=False)
     duplicate = forms.BooleanField(label=_lazy("重复件"), required=False)
@@ -73,6 +76,7 @@ class PetitionFilterForm(PeriodForm):
         "verdict",
         "conclusion",
         "clock",
+        "waits",
         "state",
         "starred",
         "duplicate",
@@ -92,6 +96,7 @@ class PetitionFilterForm(PeriodForm):
             "verdict": [*_codes(terms, TermKind.VERDICT, Verdict.choices), (NONE, _lazy("尚未回复"))],
             "conclusion": list(_codes(terms, TermKind.CONCLUSION, Conclusion.choices)),
             "clock": list(CLOCKS.items()),
+            "waits": [(group.key, group.label) for group in GROUPS],
             "state": list(STATE_LABELS.items()),
             "unit": [*((str(pk), name) for pk, name in _units(inspection)), (NONE, _lazy("尚未交办"))],
         }
@@ -121,6 +126,8 @@ class PetitionFilterForm(PeriodForm):
         for name, condition in _FLAGS.items():
             if given.get(name):
                 found &= condition
+        if group := next((group for group in GROUPS if group.key == given.get("waits")), None):
+            found &= group.of(timezone.localdate())
         if words := given.get("q"):
             found &= Q(number__icontains=words) | Q(summary__icontains=words)
         if last := given.get("answered_to"):

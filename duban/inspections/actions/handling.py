@@ -1,0 +1,350 @@
+"""A petition's life: assigned, answered by the unit, checked, signed off, told to the team; and the ways back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.guarding import look, open_questions
+from duban.inspections.actions.moving import Changes, Step, begin, finish, log
+from duban.inspections.actions.opening import draft_for, origin_of, title_of
+from duban.inspections.models import Conclusion, MeasureKind, Petition
+from duban.inspections.states import PetitionState, PetitionVerb
+from duban.organizations.models import Unit, User
+from duban.tasks.actions import change_task, draft_of, open_task, reassign, withdraw_task
+from duban.tasks.models import Task
+from duban.tasks.states import FINAL_STATES, TaskState
+from duban.tasks.states import MoveRefused as TaskRefused
+
+V = PetitionVerb
+_HELD = (TaskState.PROPOSED, TaskState.ASSIGNED, TaskState.HANDED_BACK)
+STOPPING = (Conclusion.CONCLUDED, Conclusion.STAGED)  # conclusions that stop the reply clock
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """To whom a petition goes, with the text exactly as the unit will see it."""
+
+    lead_unit: Unit
+    summary: str
+    demand: str = ""
+    unit_due: date | None = None
+    co_handlers: tuple[Unit, ...] = ()
+    leading_official: str = ""
+    reason: str = ""
+    text_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the unit found and did, as it is told to the team."""
+
+    plan: str = ""
+    finding: str = ""
+    verdict: str = ""
+    cause: str = ""
+    handling: str = ""
+    conclusion: str = ""
+    accountability: str = ""
+    sites_ordered: int = 0
+    sites_punished: int = 0
+    fines: Decimal = Decimal(0)
+    criminal_cases: int = 0
+    detained: int = 0
+    admonished: int = 0
+    held_accountable: int = 0
+    revisit_on: date | None = None
+
+
+@transaction.atomic
+def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int | None = None) -> Petition:
+    """Hand the petition to a unit (交办), its text confirmed by the desk; the task in the ledger goes along."""
+    step = begin(petition, V.ASSIGN, actor, reason=wanted.reason, version=version)
+    if not wanted.text_confirmed:
+        raise DeskRefused(_("还没有确认脱敏：请逐字看过单位将看到的文字，确认后再交办。"))
+    if not wanted.summary.strip():
+        raise DeskRefused(_("单位将看到的问题基本情况是空的，请填写。"))
+    if wanted.lead_unit in wanted.co_handlers:
+        raise DeskRefused(_("“%(unit)s”已经是责任单位，不用再列为协办。") % {"unit": wanted.lead_unit})
+    _check_unit_due(petition, wanted.unit_due)
+    before = petition.lead_unit
+    values: dict[str, Any] = {
+        "lead_unit": wanted.lead_unit,
+        "summary": wanted.summary.strip(),
+        "demand": wanted.demand.strip(),
+        "unit_due": wanted.unit_due,
+        "leading_official": wanted.leading_official.strip(),
+        "assigned_on": timezone.localdate(),
+        "assignment_reason": wanted.reason.strip()[:300],
+        "text_confirmed_by_name": actor.name,
+        "text_confirmed_at": timezone.now(),
+    }
+    changes = _differences(petition, values, ("lead_unit", "summary", "demand", "unit_due", "leading_official"))
+    petition = finish(step, values, changes=changes)
+    petition.co_handlers.set(wanted.co_handlers)
+    _bring_task_along(petition, before, wanted.co_handlers, actor)
+    look(petition)
+    return petition
+
+
+@transaction.atomic
+def hand_back(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Give the petition back to the desk as the unit, which says why (单位退回)."""
+    step = begin(petition, V.HAND_BACK, actor, reason=reason, version=version)
+    return finish(step, {"assigned_on": None})
+
+
+@transaction.atomic
+def write(petition: Petition, found: Findings, *, actor: User, version: int | None = None) -> Petition:
+    """Keep what the unit has found and done so far; the guard looks over it and asks, and stops nothing."""
+    step = begin(petition, V.WRITE, actor, version=version)
+    values = {part.name: getattr(found, part.name) for part in fields(found)}
+    values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    changes = _differences(petition, values, values)
+    if not changes:
+        return petition
+    finish(step, values, changes=changes)
+    look(petition)
+    return petition
+
+
+@transaction.atomic
+def submit(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
+    """Hand in the result (上报办理结果); what the reply needs must be there."""
+    step = begin(petition, V.SUBMIT, actor, version=version)
+    missing = [str(name) for name, value in _needed(petition) if not value]
+    if missing:
+        raise DeskRefused(_("还没有填写%(fields)s，请填好再上报。") % {"fields": "、".join(missing)})
+    today = timezone.localdate()
+    return finish(step, {"submitted_on": today, "submitted_by": actor, "checked_by": None, "signed_by": None})
+
+
+@transaction.atomic
+def check(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
+    """Find the unit's result sound (核查通过), as a second person; open questions of the guard are to be answered first."""
+    step = begin(petition, V.CHECK, actor, version=version)
+    open_ones = open_questions(petition)
+    if open_ones:
+        words = "”“".join(question.words for question in open_ones[:3])
+        raise DeskRefused(
+            _("还有 %(count)d 处提示没有回答（“%(words)s”）：请写明是哪种情形和理由，系统不替您判断。")
+            % {"count": len(open_ones), "words": words}
+        )
+    return finish(step, {"checked_by": actor, "signed_by": None})
+
+
+@transaction.atomic
+def send_back(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Have the unit do it again (退回重办)."""
+    step = begin(petition, V.SEND_BACK, actor, reason=reason, version=version)
+    return finish(step, {"checked_by": None, "signed_by": None})
+
+
+@transaction.atomic
+def sign_off(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
+    """Sign the reply off (签发), as another person than who checked."""
+    step = begin(petition, V.SIGN_OFF, actor, version=version)
+    return finish(step, {"signed_by": actor})
+
+
+@transaction.atomic
+def reply(petition: Petition, *, actor: User, on: date, version: int | None = None) -> Petition:
+    """Note that the team was answered (回复督察组). 已办结 and 阶段性办结 stop the reply clock; the task goes its own way."""
+    step = begin(petition, V.REPLY, actor, version=version)
+    today = timezone.localdate()
+    if not petition.batch.day <= on <= today:
+        raise DeskRefused(
+            _("回复日期 %(day)s 要在交办日期 %(first)s 和今天之间，请核对。") % {"day": on, "first": petition.batch.day}
+        )
+    stops = petition.conclusion in STOPPING
+    stopped = petition.reply_stopped_on or (on if stops else None)
+    changes = {"replied_on": ["", str(on)], "conclusion": ["", petition.conclusion]}
+    return finish(step, {"replied_on": on, "reply_stopped_on": stopped}, changes=changes)
+
+
+@transaction.atomic
+def reject(
+    petition: Petition, *, actor: User, reason: str, reply_due: date | None = None, version: int | None = None
+) -> Petition:
+    """Note that the team did not accept the reply (督察组退回重报): it is done again, and counted; the clock runs anew."""
+    step = begin(petition, V.REJECT, actor, reason=reason, version=version)
+    if reply_due and reply_due < timezone.localdate():
+        raise DeskRefused(_("新的回复期限 %(day)s 已经过去，请核对。") % {"day": reply_due})
+    due = reply_due or petition.reply_due
+    changes = {"reply_due": [str(petition.reply_due or ""), str(due or "")]}
+    values = _back() | {"rejected": petition.rejected + 1, "reply_due": due, "reply_stopped_on": None}
+    return finish(step, values, changes=changes)
+
+
+@transaction.atomic
+def follow_up(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Take a petition up again to tell the team more (续报): concluded in stages or still going on. The clock stays stopped."""
+    step = begin(petition, V.FOLLOW_UP, actor, reason=reason, version=version)
+    if petition.conclusion == Conclusion.CONCLUDED:
+        raise DeskRefused(
+            _("信访件 %(number)s 已办结并回复，不再续报；问题反弹的请用“回头看重新办理”。")
+            % {"number": petition.number}
+        )
+    return finish(step, _back())
+
+
+@transaction.atomic
+def reopen(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Take a petition up again after a look-back (重新办理); counted in every statistic."""
+    step = begin(petition, V.REOPEN, actor, reason=reason, version=version)
+    return finish(step, _back() | {"reopened": petition.reopened + 1, "conclusion": Conclusion.GOING_ON.value})
+
+
+@transaction.atomic
+def return_to_team(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Give the petition back to the team, saying why (退回督察组); its task is withdrawn, and the batch's equation counts it."""
+    step = begin(petition, V.RETURN, actor, reason=reason, version=version)
+    if petition.duplicates.exists():
+        raise DeskRefused(_("还有重复件挂在本件上，请先取消它们的重复认定再退回。"))
+    if petition.task and petition.duplicate_of_id is None:
+        _withdraw(petition.task, actor, step.reason)
+    values = {"return_reason": step.reason, "lead_unit": None, "assigned_on": None, "duplicate_of": None}
+    return finish(step, values)
+
+
+@transaction.atomic
+def take_back(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Take a returned petition after all (收回办理): it gets a task of its own."""
+    step = begin(petition, V.TAKE_BACK, actor, reason=reason, version=version)
+    return finish(step, {"return_reason": "", "task": _own_task(petition, actor)})
+
+
+@transaction.atomic
+def link(petition: Petition, first: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Have the petition share another's case (认定为重复件): one task for both, a reply clock for each."""
+    step = begin(petition, V.LINK, actor, reason=reason, version=version)
+    first = first.duplicate_of or first
+    if first.pk == petition.pk or first.inspection_id != petition.inspection_id:
+        raise DeskRefused(_("首件要是同一次督察里的另一件，请核对受理编号。"))
+    if first.state == PetitionState.RETURNED.value or first.task is None:
+        raise DeskRefused(_("首件 %(number)s 已退回督察组，不能挂在它上面。") % {"number": first.number})
+    if petition.duplicates.exists():
+        raise DeskRefused(_("已有重复件挂在本件上；请把本件作为首件，反过来认定。"))
+    own = petition.task if petition.duplicate_of_id is None else None
+    values = {"duplicate_of": first, "duplicate_reason": step.reason[:300], "task": first.task}
+    petition = finish(step, values, changes={"duplicate_of": ["", first.number]})
+    if own and own.pk != first.task.pk:
+        _withdraw(
+            own,
+            actor,
+            _("与 %(number)s 是同一案件，并入办理：%(reason)s") % {"number": first.number, "reason": step.reason},
+        )
+    return petition
+
+
+@transaction.atomic
+def unlink(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Have the petition stand by itself again, with a task of its own."""
+    step = begin(petition, V.UNLINK, actor, reason=reason, version=version)
+    if petition.duplicate_of is None:
+        raise DeskRefused(_("本件没有认定为重复件。"))
+    before = petition.duplicate_of.number
+    values = {"duplicate_of": None, "duplicate_reason": "", "task": _own_task(petition, actor)}
+    return finish(step, values, changes={"duplicate_of": [before, ""]})
+
+
+def set_task_deadline(petition: Petition, *, actor: User) -> None:
+    """Give the task the latest deadline of the petition's lasting measures; only the office may, others leave it to them."""
+    lasting = petition.measures.filter(kind=MeasureKind.LASTING, due__isnull=False)
+    due = max((measure.due for measure in lasting if measure.due), default=None)
+    task = petition.task
+    if task is None or due is None or task.deadline == due or TaskState(task.state) in FINAL_STATES:
+        return
+    wanted = replace(
+        draft_of(task), deadline=due, deadline_text=_("按长效整改措施的完成时限"), deadline_from=None,
+        deadline_explanation=_("信访件 %(number)s 的长效整改措施最迟 %(day)s 完成") % {"number": petition.number, "day": due},
+    )  # fmt: skip
+    change_task(task, wanted, actor=actor, reason=_("按信访件 %(number)s 的长效整改措施") % {"number": petition.number})
+
+
+def _back() -> dict[str, Any]:
+    return {"replied_on": None, "checked_by": None, "signed_by": None}
+
+
+def _check_unit_due(petition: Petition, due: date | None) -> None:
+    if due is None:
+        return
+    if due < timezone.localdate():
+        raise DeskRefused(_("单位上报时限 %(day)s 已经过去，请核对。") % {"day": due})
+    if petition.reply_due and due > petition.reply_due:
+        raise DeskRefused(
+            _("单位上报时限 %(day)s 晚于回复督察组的期限 %(due)s，请提前。") % {"day": due, "due": petition.reply_due}
+        )
+
+
+def _needed(petition: Petition) -> Sequence[tuple[Any, Any]]:
+    names = ("finding", "verdict", "handling", "conclusion")
+    return [(Petition._meta.get_field(name).verbose_name, getattr(petition, name)) for name in names]  # type: ignore[union-attr]
+
+
+def _differences(petition: Petition, values: dict[str, Any], names: Any) -> Changes:
+    """Return what differs, before and after in words."""
+    found = {}
+    for name in names:
+        before, after = getattr(petition, name), values[name]
+        if before != after:
+            found[name] = ["" if before is None else str(before), "" if after is None else str(after)]
+    return found
+
+
+def _bring_task_along(petition: Petition, before: Unit | None, others: tuple[Unit, ...], actor: User) -> None:
+    """Make the task what the petition is now; a duplicate leaves the first case's task as it is."""
+    task = petition.task
+    if task is None or petition.duplicate_of_id is not None or TaskState(task.state) in FINAL_STATES:
+        return
+    area = petition.area.label if petition.area else ""
+    kind = petition.main_type.label if petition.main_type else ""
+    assert petition.lead_unit is not None
+    reason = _("信访件 %(number)s 交办") % {"number": petition.number}
+    if task.lead_unit_id != petition.lead_unit_id and TaskState(task.state) not in _HELD:
+        reassign(task, lead_unit=petition.lead_unit, actor=actor, reason=reason)
+        task.refresh_from_db()
+    wanted = replace(
+        draft_of(task),
+        title=title_of(petition, area, kind),
+        lead_unit=petition.lead_unit,
+        responsible_units=(),
+        supporting_units=others,
+        origins=(origin_of(petition, petition.summary),),
+        leading_official=petition.leading_official,
+    )
+    change_task(task, wanted, actor=actor, reason=reason)
+
+
+def _own_task(petition: Petition, actor: User) -> Task:
+    """Open a task for the petition alone."""
+    area = petition.area.label if petition.area else ""
+    kind = petition.main_type.label if petition.main_type else ""
+    return open_task(draft_for(petition, area, kind, tuple(petition.co_handlers.all())), actor=actor)
+
+
+def _withdraw(task: Task, actor: User, reason: str) -> None:
+    """Take the task back; where it is too far for that, say so."""
+    try:
+        withdraw_task(task, actor=actor, reason=reason)
+    except TaskRefused as refusal:
+        raise DeskRefused(
+            _("台账里的事项 %(number)s 撤不回来：%(why)s") % {"number": task.number, "why": refusal}
+        ) from None
+
+
+def note(step: Step, changes: Changes) -> None:
+    """Count the write up and tell of it, the state as it was."""
+    petition = step.petition
+    Petition.objects.filter(pk=petition.pk).update(version=F("version") + 1)
+    petition.version += 1
+    log(petition, step.verb, step.actor, step.state, changes, step.reason)

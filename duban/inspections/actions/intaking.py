@@ -1,0 +1,189 @@
+"""From a file to a preview: rows read, checked, redacted, compared; nothing is accepted yet, and no raw text stays in the open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from duban.audit.actions import record
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.same_cases import SameCases
+from duban.inspections.intake import MOST_ROWS, Taken, read_batch, read_typed
+from duban.inspections.models import Batch, Intake, IntakeRow, IntakeState, RowStatus
+from duban.inspections.permissions import may_run_desk
+from duban.inspections.queries.vocabulary import Proposer, facts_of, vocabulary_of
+from duban.inspections.rules.headings import Field
+from duban.inspections.rules.layouts import RawRow
+from duban.inspections.rules.numbers import plain_number
+from duban.inspections.rules.rows import Checked, Facts, check_row
+from duban.inspections.wording import assignment_reason
+from duban.organizations.models import User
+from duban.redaction import redact
+
+Progress = Callable[[int, int], None]
+_AT_ONCE = 500
+
+
+@transaction.atomic
+def take_in(batch: Batch, content: bytes, name: str, *, actor: User) -> Intake:
+    """Read a file of the batch and preview every row; raise NoPetitions, CannotRead, UnreadableWorkbook or DeskRefused."""
+    _may(actor)
+    facts = facts_of(batch)
+    name = name.replace("\\", "/").rpartition("/")[2][-255:]
+    return _previewed(batch, name, content, read_batch(content, name, vocabulary_of(facts)), facts, actor)
+
+
+@transaction.atomic
+def take_in_text(batch: Batch, text: str, *, actor: User) -> Intake:
+    """Read what was pasted or typed and preview every row; raise as `take_in` does."""
+    _may(actor)
+    facts = facts_of(batch)
+    taken = read_typed(text, vocabulary_of(facts))
+    return _previewed(batch, _("粘贴的文字"), text.encode(), taken, facts, actor)
+
+
+@transaction.atomic
+def change_row(row: IntakeRow, cells: dict[Field, str], summary: str, *, actor: User, confirmed: bool) -> IntakeRow:
+    """Take the row as somebody corrected it, check it anew, and note that its text was read as units will see it."""
+    intake = _draft(row.intake, actor)
+    if row.applied:
+        raise DeskRefused(_("这一行已经受理，不能再改；请到信访件页面更正。"))
+    facts = facts_of(intake.batch)
+    others = intake.rows.exclude(pk=row.pk).values_list("number", flat=True)
+    cells = {**cells, Field.SUMMARY: summary}
+    checked = check_row(RawRow(row.row, cells), facts, {number for number in others if number})
+    kept = {name: row.values.get(name) for name in ("duplicate", "link")}
+    _write(row, checked, Proposer.of(intake.batch.inspection))
+    row.values |= {name: value for name, value in kept.items() if value is not None}
+    row.summary, row.confirmed, row.reason = summary.strip(), confirmed, ""
+    row.save()
+    record("inspections.change_row", intake, actor=actor, changes={"row": ["", str(row.row)]})
+    return row
+
+
+@transaction.atomic
+def confirm_rows(intake: Intake, rows: Collection[int], *, actor: User) -> int:
+    """Note that the texts of these rows (ids) were read as units will see them; return how many."""
+    intake = _draft(intake, actor)
+    count = intake.rows.filter(pk__in=rows, applied=False, status=RowStatus.READY).update(confirmed=True)
+    record("inspections.confirm_text", intake, actor=actor, changes={"rows": ["", str(count)]})
+    return count
+
+
+@transaction.atomic
+def decide_row(row: IntakeRow, decision: str, *, actor: User, reason: str = "") -> IntakeRow:
+    """Leave a row out (skip), have it returned to the team (return), or take it up again (take); the first two say why."""
+    intake, reason = _draft(row.intake, actor), reason.strip()
+    if row.applied:
+        raise DeskRefused(_("这一行已经受理，不能再改；请到信访件页面办理。"))
+    if decision in ("skip", "return") and not reason:
+        raise DeskRefused(_("没有写理由，请写明为什么不受理或退回。"))
+    if decision == "return" and not (row.number and row.summary):
+        raise DeskRefused(_("没有编号或问题基本情况的行不能登记为退回，请先补上。"))
+    row.reason = reason[:300] if decision != "take" else ""
+    if decision == "skip":
+        row.status = RowStatus.SKIPPED
+    elif decision == "return":
+        hinders = [problem for problem in row.problems if problem[0] in ("summary", "repeat")]
+        row.status = _status(hinders, same=False)
+    else:
+        row.status = _status(row.problems, same=False)
+    row.values["returned"] = decision == "return"
+    row.save()
+    record("inspections.decide_row", intake, actor=actor, changes={"row": ["", str(row.row)]}, reason=reason)
+    return row
+
+
+@transaction.atomic
+def link_row(row: IntakeRow, *, actor: User, link: bool) -> IntakeRow:
+    """Accept or decline the proposal that the row repeats an earlier petition."""
+    intake = _draft(row.intake, actor)
+    if row.applied or not row.values.get("duplicate"):
+        raise DeskRefused(_("这一行没有待认定的重复件。"))
+    row.values["link"] = link
+    row.save(update_fields=["values"])
+    record("inspections.decide_row", intake, actor=actor, changes={"link": ["", str(link)]})
+    return row
+
+
+def _may(actor: User) -> None:
+    if not may_run_desk(actor):
+        raise PermissionDenied
+
+
+def _draft(intake: Intake, actor: User) -> Intake:
+    """Return the intake locked, where its rows may still be changed."""
+    _may(actor)
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("batch__inspection").get(pk=intake.pk)
+    if intake.state not in (IntakeState.DRAFT, IntakeState.DONE):
+        raise DeskRefused(_("这个文件现在是“%(state)s”，请等办完再改。") % {"state": intake.get_state_display()})
+    return intake
+
+
+def _previewed(batch: Batch, name: str, content: bytes, taken: Taken, facts: Facts, actor: User) -> Intake:
+    sha256 = hashlib.sha256(content).hexdigest()
+    intake = Intake.objects.create(batch=batch, name=name, sha256=sha256, layout=taken.layout.value, created_by=actor)
+    preview(intake, taken.rows, facts)
+    record(
+        "inspections.take_in", intake, actor=actor, changes={"sha256": ["", sha256], "rows": ["", str(len(taken.rows))]}
+    )
+    return intake
+
+
+def preview(
+    intake: Intake, raws: Sequence[RawRow], facts: Facts, progress: Progress = lambda done, total: None
+) -> None:
+    """Write the preview of every row: checked, redacted, compared with what was accepted before and with the rows above."""
+    inspection = intake.batch.inspection
+    proposer, same_cases = Proposer.of(inspection), SameCases.of(inspection)
+    seen: set[str] = set()
+    for start in range(0, len(raws), _AT_ONCE):
+        rows = []
+        for raw in raws[start : start + _AT_ONCE]:
+            checked = check_row(raw, facts, seen)
+            row = IntakeRow(intake=intake, row=raw.row)
+            redacted = redact(checked.summary)
+            checked.summary = redacted.text
+            if not checked.same:
+                said = " ".join((raw.cells.get(Field.FINDING, ""), raw.cells.get(Field.NOTE, "")))
+                checked.values["duplicate"] = same_cases.look(checked, said)
+            _write(row, checked, proposer)
+            row.masked = dict(Counter(found.kind for found in redacted.redactions))
+            rows.append(row)
+        IntakeRow.objects.bulk_create(rows)
+        progress(start + len(rows), len(raws))
+
+
+def _write(row: IntakeRow, checked: Checked, proposer: Proposer) -> None:
+    """Put what was checked into the row, with whom it would go to and why."""
+    values: dict[str, Any] = checked.values
+    same = (values.get("duplicate") or {}).get("unit")
+    found, area, kind = proposer.propose(
+        values["area"], next(iter(values["types"]), None), named=values.pop("unit"), same_case=same
+    )
+    if found:
+        words = assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of)
+        values |= {"unit": found.unit, "unit_reason": words}
+    if values.get("duplicate"):
+        values["link"] = values["duplicate"]["sure"]
+    row.number, row.summary, row.values = plain_number(checked.number)[:40], checked.summary, values
+    row.problems = [list(problem) for problem in checked.problems]
+    row.status = _status(row.problems, same=checked.same)
+
+
+def _status(problems: Sequence[Sequence[str]], *, same: bool) -> RowStatus:
+    if same:
+        return RowStatus.SAME
+    stopped = any(problem[2] == "problem" for problem in problems)
+    return RowStatus.PROBLEM if stopped else RowStatus.READY
+
+
+__all__ = [
+    "MOST_ROWS", "change_row", "confirm_rows", "decide_row", "link_row", "preview", "take_in", "take_in_text",
+]  # fmt: skip

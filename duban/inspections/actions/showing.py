@@ -1,0 +1,94 @@
+"""Measures, visits and pictures of a petition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duban.files.actions import Staged, keep
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.handling import note, set_task_deadline
+from duban.inspections.actions.moving import begin
+from duban.inspections.models import MeasureKind, Moment, Petition, PetitionMeasure, Picture, Visit
+from duban.inspections.pictures import without_metadata
+from duban.inspections.states import PetitionVerb, Who
+from duban.organizations.models import User
+
+MOST_PICTURES = 60  # of one petition: proof, not an album
+
+
+@transaction.atomic
+def add_measure(
+    petition: Petition, *, kind: str, what: str, due: date | None, done_on: date | None, actor: User
+) -> None:
+    """Add a measure: one that helps at once (即知即改), or a lasting one whose deadline becomes the task's."""
+    step = begin(petition, PetitionVerb.ADD, actor)
+    what = what.strip()
+    if not what:
+        raise DeskRefused(_("没有写措施内容，请写明做什么。"))
+    if kind == MeasureKind.LASTING and due is None and done_on is None:
+        raise DeskRefused(_("长效整改措施要有完成时限，台账按它计时。"))
+    _check_done(done_on)
+    measure = PetitionMeasure.objects.create(
+        petition=petition, kind=kind, what=what[:500], due=due, done_on=done_on, by_name=actor.name
+    )
+    note(step, {"measure": ["", f"{measure.get_kind_display()}：{measure.what}"[:200]]})
+    if Who.OFFICE in step.who:
+        set_task_deadline(petition, actor=actor)
+
+
+@transaction.atomic
+def finish_measure(measure: PetitionMeasure, *, done_on: date, actor: User) -> None:
+    """Note that a measure is done."""
+    step = begin(measure.petition, PetitionVerb.ADD, actor)
+    _check_done(done_on)
+    PetitionMeasure.objects.filter(pk=measure.pk).update(done_on=done_on)
+    note(step, {"measure": ["", f"{measure.what} {done_on}"[:200]]})
+
+
+@transaction.atomic
+def add_visit(petition: Petition, *, day: date, who: str, found: str, actor: User) -> None:
+    """Note that somebody went to look."""
+    step = begin(petition, PetitionVerb.ADD, actor)
+    if day > timezone.localdate():
+        raise DeskRefused(_("核查日期 %(day)s 还没有到，请核对。") % {"day": day})
+    if not who.strip():
+        raise DeskRefused(_("没有写谁去的，请填写单位和职务。"))
+    Visit.objects.create(
+        petition=petition, day=day, who=who.strip()[:120], found=found.strip()[:500], by_name=actor.name
+    )
+    note(step, {"visit": ["", str(day)]})
+
+
+@transaction.atomic
+def add_picture(petition: Petition, staged: Staged, *, moment: str, caption: str, actor: User) -> None:
+    """Keep a picture of the place before or after; what its file says of the camera's place goes nowhere."""
+    step = begin(petition, PetitionVerb.ADD, actor)
+    if petition.pictures.count() >= MOST_PICTURES:
+        raise DeskRefused(_("一件最多留 %(most)d 张图片，请挑能说明问题的。") % {"most": MOST_PICTURES})
+    file = keep(staged, actor)
+    without_metadata(file)  # refuses now what could not be shown later
+    Picture.objects.get_or_create(
+        petition=petition, file=file, moment=moment, defaults={"caption": caption.strip()[:120], "by_name": actor.name}
+    )
+    note(step, {"picture": ["", str(Moment(moment).label)]})
+
+
+@transaction.atomic
+def drop_picture(picture: Picture, *, actor: User) -> None:
+    """Take a picture off the petition; the file is kept where it is."""
+    step = begin(picture.petition, PetitionVerb.ADD, actor)
+    if not {Who.OFFICE, Who.UNIT} & step.who:
+        raise PermissionDenied
+    moment = picture.get_moment_display()
+    picture.delete()
+    note(step, {"picture": [str(moment), ""]})
+
+
+def _check_done(done_on: date | None) -> None:
+    if done_on and done_on > timezone.localdate():
+        raise DeskRefused(_("完成日期 %(day)s 还没有到，请核对。") % {"day": done_on})

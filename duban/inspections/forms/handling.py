@@ -1,0 +1,160 @@
+"""What is said and done about one petition."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from duban.inspections.actions.guarding import answers_for
+from duban.inspections.actions.handling import Assignment, Findings
+from duban.inspections.models import (
+    Conclusion,
+    GuardAnswer,
+    GuardQuestion,
+    MeasureKind,
+    Moment,
+    Petition,
+    TermKind,
+    Verdict,
+)
+from duban.inspections.queries.vocabulary import labels_of
+from duban.organizations.forms import UnitField, UnitsField
+
+
+def _date(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def _text(label: Any, rows: int, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=20_000, widget=forms.Textarea({"rows": rows}), **options
+    )
+
+
+def _count(name: str) -> forms.IntegerField:
+    label = Petition._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=False)
+
+
+class AssignForm(forms.Form):
+    """To whom a petition goes, with the text exactly as they will see it."""
+
+    lead_unit = UnitField(label=gettext_lazy("责任单位"))
+    co_handlers = UnitsField(label=gettext_lazy("协办单位"), required=False)
+    leading_official = forms.CharField(label=gettext_lazy("包案领导"), max_length=60, required=False)
+    unit_due = _date(gettext_lazy("单位上报时限"), required=False)
+    summary = forms.CharField(
+        label=gettext_lazy("单位将看到的文字"), max_length=8000, widget=forms.Textarea({"rows": 7}),
+        help_text=gettext_lazy("举报人身份信息绝不交给被举报方；请逐字看过。"),
+    )  # fmt: skip
+    demand = _text(gettext_lazy("交办要求"), 3)
+    reason = forms.CharField(label=gettext_lazy("分派理由"), max_length=300, required=False)
+    text_confirmed = forms.BooleanField(label=gettext_lazy("已逐字看过，脱敏无误，可以交办"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def wanted(self) -> Assignment:
+        """Return what is wanted."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return Assignment(**given)
+
+
+class FindingsForm(forms.Form):
+    """What was found and done."""
+
+    plan = _text(gettext_lazy("整改方案"), 4)
+    finding = _text(gettext_lazy("调查核实情况"), 5)
+    verdict = forms.ChoiceField(label=gettext_lazy("是否属实"), required=False)
+    cause = _text(gettext_lazy("原因"), 2)
+    handling = _text(gettext_lazy("处理和整改情况"), 5)
+    conclusion = forms.ChoiceField(label=gettext_lazy("是否办结"), required=False)
+    sites_ordered = _count("sites_ordered")
+    sites_punished = _count("sites_punished")
+    fines = forms.DecimalField(
+        label=gettext_lazy("罚款（元）"), min_value=0, max_digits=14, decimal_places=2, required=False
+    )
+    criminal_cases = _count("criminal_cases")
+    detained = _count("detained")
+    admonished = _count("admonished")
+    held_accountable = _count("held_accountable")
+    accountability = _text(gettext_lazy("责任人被处理情况"), 2)
+    revisit_on = _date(gettext_lazy("计划回访日期"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, petition: Petition, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            **{part.name: getattr(petition, part.name) for part in fields(Findings)},
+            "version": petition.version,
+        }
+        super().__init__(*args, **kwargs)
+        for name, kind, choices in (
+            ("verdict", TermKind.VERDICT, Verdict.choices), ("conclusion", TermKind.CONCLUSION, Conclusion.choices),
+        ):  # fmt: skip
+            words = labels_of(petition.inspection, kind)
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "—"), *((code, words.get(code, str(label))) for code, label in choices)]
+
+    def findings(self) -> Findings:
+        """Return what was found."""
+        given = self.cleaned_data
+        found: dict[str, Any] = {part.name: given[part.name] for part in fields(Findings)}
+        for name, value in found.items():
+            if value is None and name != "revisit_on":
+                found[name] = 0  # a count left empty
+        return Findings(**found)
+
+
+class MoveForm(forms.Form):
+    """A move that needs a reason, a day or another petition at most."""
+
+    reason = forms.CharField(max_length=500, required=False)
+    day = forms.DateField(required=False)
+    number = forms.CharField(max_length=40, required=False)
+    version = forms.IntegerField(required=False)
+
+
+class MeasureForm(forms.Form):
+    """One measure."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=MeasureKind.choices)
+    what = forms.CharField(label=gettext_lazy("措施"), max_length=500)
+    due = _date(gettext_lazy("完成时限"), required=False)
+    done_on = _date(gettext_lazy("完成日期"), required=False)
+
+
+class DoneForm(forms.Form):
+    """When a measure was done."""
+
+    done_on = forms.DateField()
+
+
+class VisitForm(forms.Form):
+    """One visit."""
+
+    day = _date(gettext_lazy("日期"))
+    who = forms.CharField(label=gettext_lazy("人员（职务）"), max_length=120)
+    found = forms.CharField(label=gettext_lazy("情况"), max_length=500, required=False)
+
+
+class PictureForm(forms.Form):
+    """One picture."""
+
+    file = forms.FileField(label=gettext_lazy("照片"), widget=forms.ClearableFileInput({"accept": ".jpg,.jpeg,.png"}))
+    moment = forms.ChoiceField(label=gettext_lazy("时点"), choices=Moment.choices)
+    caption = forms.CharField(label=gettext_lazy("说明"), max_length=120, required=False)
+
+
+class AnswerForm(forms.Form):
+    """Permit × compliance, and why."""
+
+    answer = forms.ChoiceField(label=gettext_lazy("属于哪种情形"))
+    why = forms.CharField(label=gettext_lazy("理由"), max_length=500)
+
+    def __init__(self, *args: Any, question: GuardQuestion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["answer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *((value, GuardAnswer(value).label) for value in answers_for(question.kind))]

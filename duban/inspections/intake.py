@@ -1,0 +1,146 @@
+"""A batch's bytes as petitions: through the readers that trust no upload, then whichever of the three layouts it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from duban.inspections.rules.headings import is_heading
+from duban.inspections.rules.layouts import (
+    Grid,
+    IsArea,
+    Layout,
+    RawRow,
+    grid_of_lines,
+    layout_of,
+    rows_of_forms,
+    rows_of_grid,
+    rows_of_lines,
+)
+from duban.reading.intake import intake_bytes, intake_text
+from duban.reading.intake.archive import Package
+from duban.reading.intake.docx import W
+from duban.reading.intake.secrecy import refuse_secret
+from duban.workbooks.intake import read_workbook
+
+MOST_ROWS = 10_000
+_HEAD = 40  # rows of a sheet in which a secrecy mark is looked for
+
+
+class NoPetitions(ValueError):
+    """Nothing in the file reads as a petition; the message says what is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What tells the cells of a flattened table apart."""
+
+    pattern: str
+    is_area: IsArea
+    is_type: IsArea
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The petitions of a file, in its order, and how it was laid out."""
+
+    rows: list[RawRow]
+    layout: Layout
+
+
+def read_batch(content: bytes, name: str, words: Vocabulary) -> Taken:
+    """Return the petitions in the bytes; raise NoPetitions, CannotRead or UnreadableWorkbook."""
+    if name.lower().endswith((".xlsx", ".xlsm", ".csv")) or _is_workbook(content):
+        return _checked(_of_grids(_sheets(content, name), words), name)
+    taken = intake_bytes(content, name=name)  # refuses what is secret, damaged, hostile
+    if content.startswith(b"PK"):
+        grids = list(_word_tables(content, name))
+        if any(is_heading(row) for grid in grids for row in grid.rows):
+            return _checked(_of_grids(grids, words), name)
+    return _checked(_of_lines(taken.text.split("\n"), name, words), name)
+
+
+def read_typed(text: str, words: Vocabulary) -> Taken:
+    """Return the petitions of a text pasted or typed; raise NoPetitions or CannotRead."""
+    taken = intake_text(text, name="粘贴的文字")
+    return _checked(_of_lines(taken.text.split("\n"), "粘贴的文字", words), "粘贴的文字")
+
+
+def _checked(taken: Taken, name: str) -> Taken:
+    if not taken.rows:
+        raise NoPetitions(
+            f"“{name}”里没有找到信访件：表头要有“受理编号”“交办问题基本情况”这样的列名，或每件以受理编号开头；"
+            "请核对编号式样和文件后重新上传。"
+        )
+    if len(taken.rows) > MOST_ROWS:
+        raise NoPetitions(f"“{name}”有 {len(taken.rows)} 件，超过 {MOST_ROWS} 件，请分成几个文件导入。")
+    return taken
+
+
+def _of_grids(grids: list[Grid], words: Vocabulary) -> Taken:
+    rows = [row for grid in grids for row in rows_of_grid(grid, words.pattern)]
+    for place, row in enumerate(rows):
+        if place and row.row <= rows[place - 1].row:  # a further sheet counts on
+            row.row = rows[place - 1].row + 1
+    return Taken(rows, Layout.GRID)
+
+
+def _of_lines(lines: list[str], name: str, words: Vocabulary) -> Taken:
+    if grid := grid_of_lines(lines, name):
+        return _of_grids([grid], words)
+    if layout_of(lines) is Layout.FORMS:
+        return Taken(rows_of_forms(lines, words.pattern), Layout.FORMS)
+    return Taken(rows_of_lines(lines, words.pattern, words.is_area, words.is_type), Layout.LINES)
+
+
+def _is_workbook(content: bytes) -> bool:
+    return content.startswith(b"PK") and b"xl/workbook.xml" in content
+
+
+def _sheets(content: bytes, name: str) -> list[Grid]:
+    sheets = read_workbook(content, name)
+    for sheet in sheets:
+        head = "\n".join(" ".join(str(cell) for cell in row if cell is not None) for row in sheet.rows[:_HEAD])
+        refuse_secret(head, name=name)
+    return [Grid(sheet.name, sheet.rows, sheet.merged) for sheet in sheets]
+
+
+def _word_tables(content: bytes, name: str) -> Iterator[Grid]:
+    """Yield the tables of a DOCX with the places its merged cells take."""
+    body = Package(content, name=name, format="DOCX").xml("word/document.xml")
+    for place, table in enumerate(body.iter(f"{W}tbl"), start=1):
+        rows: list[list[str]] = []
+        merged: list[tuple[int, int, int, int]] = []
+        open_spans: dict[int, int] = {}  # column → row in which a cell merged downwards begins
+        for row in table.findall(f"{W}tr"):
+            cells: list[str] = []
+            for cell in row.findall(f"{W}tc"):
+                column, goes_on = len(cells), _goes_on(cell)
+                if goes_on and column in open_spans:
+                    merged.append((open_spans[column], len(rows), column, column))
+                elif goes_on is False:
+                    open_spans[column] = len(rows)
+                else:
+                    open_spans.pop(column, None)
+                cells += [_cell_words(cell), *([""] * (_width(cell) - 1))]
+            rows.append(cells)
+        yield Grid(f"{name} {place}", rows, merged)
+
+
+def _goes_on(cell: Any) -> bool | None:
+    """Return True where the cell goes on with the one above, False where it begins a merged one, else None."""
+    mark = cell.find(f"{W}tcPr/{W}vMerge")
+    if mark is None:
+        return None
+    return str(mark.get(f"{W}val", "continue")) != "restart"
+
+
+def _width(cell: Any) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    words = span.get(f"{W}val", "1") if span is not None else "1"
+    return min(int(words), 200) if words.isdigit() else 1
+
+
+def _cell_words(cell: Any) -> str:
+    return "".join(text.text or "" for text in cell.iter(f"{W}t")).strip()

@@ -1,0 +1,34 @@
+"""Accepting a batch's file, and taking it back, in the background."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from duban.inspections.actions.accepting import ACCEPT, UNDO, accept_rows, undo_rows
+from duban.inspections.models import Intake, RowStatus
+from duban.jobs.actions import progress
+from duban.jobs.models import Job
+from duban.jobs.registry import job_kind
+
+
+@job_kind(ACCEPT)
+def accept(job: Job) -> str:
+    """Accept the rows that can be."""
+    intake = Intake.objects.select_related("created_by").get(pk=job.object_id)
+    actor = job.created_by or intake.created_by
+    there = accept_rows(intake, actor, lambda done, total: progress(job, done, total, _("正在受理")))
+    open_rows = intake.rows.filter(status=RowStatus.PROBLEM).count()
+    words = _("已受理 %(there)d 件，有问题待改 %(open)d 行") % {"there": there, "open": open_rows}
+    Intake.objects.filter(pk=intake.pk).update(message=words)
+    return words
+
+
+@job_kind(UNDO)
+def undo(job: Job) -> str:
+    """Take the rows back."""
+    intake = Intake.objects.select_related("created_by").get(pk=job.object_id)
+    actor = job.created_by or intake.created_by
+    undone, kept = undo_rows(intake, actor, lambda done, total: progress(job, done, total, _("正在撤销")))
+    words = _("撤销 %(undone)d 件，另有 %(kept)d 件受理后又有办理，没有撤销") % {"undone": undone, "kept": kept}
+    Intake.objects.filter(pk=intake.pk).update(message=words)
+    return words

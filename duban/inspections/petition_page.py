@@ -1,0 +1,100 @@
+"""What one petition's page shows, to the desk and to its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from duban.guards.questions import QUESTION
+from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
+from duban.inspections.offers import offers_for
+from duban.inspections.permissions import reads_desk, visible_to, who_is
+from duban.inspections.queries.vocabulary import Proposer, labels_of, units_by_id
+from duban.inspections.states import PetitionState, PetitionVerb, allowed, may
+from duban.inspections.wording import assignment_reason
+from duban.organizations.models import Unit
+from duban.organizations.permissions import Anybody
+from duban.tasks.models import Task
+from duban.tasks.permissions import visible_to as tasks_visible_to
+
+_TEXTS = (
+    GuardPart.DEMAND, GuardPart.PLAN, GuardPart.HANDLING, GuardPart.ACCOUNTABILITY,
+)  # fmt: skip
+COUNTS = (
+    "sites_ordered", "sites_punished", "fines", "criminal_cases", "detained", "admonished", "held_accountable",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a text, and the question asked about it."""
+
+    words: str
+    question: GuardQuestion | None = None
+
+
+def pieces_of(text: str, questions: list[GuardQuestion]) -> list[Piece]:
+    """Return the text cut where questions stand, so that each is marked in its place."""
+    found, at = [], 0
+    for question in sorted(questions, key=lambda question: question.start):
+        if question.start < at or question.end > len(text):
+            continue
+        if question.start > at:
+            found.append(Piece(text[at : question.start]))
+        found.append(Piece(text[question.start : question.end], question))
+        at = question.end
+    return [*found, Piece(text[at:])] if at < len(text) else found
+
+
+def proposal_for(petition: Petition) -> tuple[Unit | None, str]:
+    """Return the unit proposed for the petition, and why."""
+    first = petition.duplicate_of
+    found, area, kind = Proposer.of(petition.inspection).propose(
+        petition.area_id, petition.main_type_id, same_case=first.lead_unit_id if first else None
+    )
+    if found is None:
+        return None, ""
+    words = assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of)
+    return units_by_id().get(found.unit), words
+
+
+def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, Any]:
+    """Return what the page shows this person."""
+    questions = list(petition.guard_questions.all())
+    standing = [question for question in questions if not question.gone]
+    texts = {
+        part.value: pieces_of(getattr(petition, part.value), [q for q in standing if q.part == part and q.end])
+        for part in _TEXTS
+    }
+    who, state = who_is(user, petition), PetitionState(petition.state)
+    verdicts, conclusions = (labels_of(petition.inspection, kind) for kind in (TermKind.VERDICT, TermKind.CONCLUSION))
+    pictures = list(petition.pictures.select_related("file__preview"))
+    office = reads_desk(user)
+    seen = visible_to(user)
+    return {
+        "petition": petition, "inspection": petition.inspection, "batch": petition.batch, "today": today,
+        "reads_desk": office, "texts": texts, "questions": standing,
+        "unanswered": [question for question in standing if not question.answer],
+        "earlier_answers": [question for question in questions if question.gone and question.answer],
+        "question_words": QUESTION, "verdict": verdicts.get(petition.verdict, ""),
+        "conclusion": conclusions.get(petition.conclusion, ""),
+        "counts": [
+            (Petition._meta.get_field(name).verbose_name, value)  # type: ignore[union-attr]
+            for name in COUNTS
+            if (value := getattr(petition, name))
+        ],
+        "measures": list(petition.measures.all()), "visits": list(petition.visits.all()),
+        "before": [picture for picture in pictures if picture.moment == Moment.BEFORE],
+        "after": [picture for picture in pictures if picture.moment == Moment.AFTER],
+        "types": list(petition.types.all()), "co_handlers": list(petition.co_handlers.all()),
+        "duplicates": list(seen.filter(duplicate_of=petition).order_by("number")),
+        "first": seen.filter(pk=petition.duplicate_of_id).first() if petition.duplicate_of_id else None,
+        "moves": list(petition.moves.order_by("-id")), "offers": offers_for(user, petition),
+        "may_see_task": petition.task_id is not None
+        and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),
+        **{
+            f"may_{verb.value}": allowed(verb, state) and may(verb, who)
+            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD)
+        },
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reads the desk's pages and actions share."""

@@ -1,0 +1,284 @@
+"""The list of petitions, one petition's page, and every move of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duban.files.actions import take_in
+from duban.files.rules import UnacceptableFile
+from duban.inspections.actions import guarding, handling, showing
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.forms.handling import (
+    AnswerForm,
+    AssignForm,
+    DoneForm,
+    FindingsForm,
+    MeasureForm,
+    MoveForm,
+    PictureForm,
+    VisitForm,
+)
+from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, PetitionMeasure, Picture
+from duban.inspections.permissions import visible_to, who_is
+from duban.inspections.petition_page import page_context, proposal_for
+from duban.inspections.pictures import without_metadata
+from duban.inspections.rules.numbers import plain_number
+from duban.inspections.states import MoveRefused, PetitionVerb, Who, may
+from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE
+from duban.organizations.models import User
+from duban.organizations.permissions import requires
+from duban.tasks.actions import DraftRefused, TaskConflict
+from duban.tasks.states import MoveRefused as TaskRefused
+
+V = PetitionVerb
+TROUBLES = (DeskRefused, MoveRefused, DraftRefused, TaskRefused, TaskConflict, UnacceptableFile)
+
+
+@require_safe
+@requires(*DESKS)
+def petition(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the case left, and right exactly what its unit sees; a unit sees that alone."""
+    row = _petition(request, pk)
+    return render(request, "inspections/petition.html", page_context(request.user, row, timezone.localdate()))
+
+
+@require_safe
+@requires(*DESKS)
+def by_number(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    """Go to the petition of this number, as its task names it."""
+    seen = visible_to(request.user).filter(inspection=pk)
+    return redirect(get_object_or_404(seen, number=plain_number(number)))
+
+
+@require_http_methods(METHODS)
+@requires(*OFFICE)
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the petition to a unit, its proposal shown with the reason, its text confirmed."""
+    row = _petition(request, pk)
+    unit, why = proposal_for(row)
+    lead = row.lead_unit or unit
+    initial = {
+        "lead_unit": lead.name if lead else "",
+        "co_handlers": "、".join(handler.name for handler in row.co_handlers.all()),
+        "leading_official": row.leading_official, "unit_due": row.unit_due, "summary": row.summary,
+        "demand": row.demand, "reason": row.assignment_reason or why, "version": row.version,
+    }  # fmt: skip
+    form = AssignForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            handling.assign(row, form.wanted(), actor=cast(User, request.user), version=version)
+        except TROUBLES as trouble:
+            form.add_error(None, str(trouble))
+        else:
+            messages.success(request, _("已交办。"))
+            return redirect(row)
+    context = {"petition": row, "inspection": row.inspection, "form": form, "proposed": unit, "why": why}
+    return render(request, "inspections/assign.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@requires(*DESKS)
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what was found and done."""
+    row = _petition(request, pk)
+    _must(request, row, V.WRITE)
+    form = FindingsForm(request.POST or None, petition=row)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            handling.write(row, form.findings(), actor=cast(User, request.user), version=version)
+        except TROUBLES as trouble:
+            form.add_error(None, str(trouble))
+        else:
+            asked = len(guarding.open_questions(row))
+            if asked:
+                messages.warning(
+                    request, _("已保存。有 %(count)d 处提示等您回答，见下方标出的字句。") % {"count": asked}
+                )
+            else:
+                messages.success(request, _("已保存。"))
+            return redirect(row)
+    context = {"petition": row, "inspection": row.inspection, "form": form}
+    return render(request, "inspections/write.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(*DESKS)
+def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Make a move that needs a reason, a day or another petition's number at most."""
+    row = _petition(request, pk)
+    if verb not in _MOVES:
+        raise PermissionDenied
+    _must(request, row, PetitionVerb(verb))
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("日期或编号填写有误，请改正后再办。"))
+        return redirect(row)
+
+    def act() -> None:
+        _MOVES[verb](row, form.cleaned_data, cast(User, request.user))
+        messages.success(request, _("已办：%(verb)s。") % {"verb": VERB_LABELS[verb]})
+
+    return _done(request, act, row)
+
+
+@require_POST
+@requires(*DESKS)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer what a guard asked."""
+    question = get_object_or_404(GuardQuestion.objects.select_related("petition"), pk=pk)
+    row = _petition(request, question.petition_id)
+    _must(request, row, V.ANSWER_GUARD)
+    form = AnswerForm(request.POST, question=question)
+    if not form.is_valid():
+        messages.error(request, _("请选择属于哪种情形，并写明理由。"))
+        return redirect(f"{row.get_absolute_url()}#question-{question.pk}")
+    given = form.cleaned_data
+    return _done(
+        request, lambda: guarding.answer(question, given["answer"], given["why"], actor=cast(User, request.user)), row
+    )
+
+
+@require_POST
+@requires(*DESKS)
+def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Add a measure, a visit or a picture."""
+    row, actor = _petition(request, pk), cast(User, request.user)
+    _must(request, row, V.ADD)
+    forms: dict[str, Any] = {"measure": MeasureForm, "visit": VisitForm, "picture": PictureForm}
+    if what not in forms:
+        raise PermissionDenied
+    form = forms[what](request.POST, request.FILES)
+    if not form.is_valid():
+        words = "；".join(
+            f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors
+        )
+        messages.error(request, words)
+        return redirect(row)
+    given = form.cleaned_data
+
+    def act() -> None:
+        if what == "measure":
+            showing.add_measure(row, **given, actor=actor)
+        elif what == "visit":
+            showing.add_visit(row, **given, actor=actor)
+        else:
+            file = given.pop("file")
+            staged = take_in(file, file.name, actor, file.size)
+            try:
+                showing.add_picture(row, staged, **given, actor=actor)
+            finally:
+                staged.drop()
+
+    return _done(request, act, row)
+
+
+@require_POST
+@requires(*DESKS)
+def measure_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a measure is done."""
+    measure = get_object_or_404(PetitionMeasure.objects.select_related("petition"), pk=pk)
+    row = _petition(request, measure.petition_id)
+    _must(request, row, V.ADD)
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请填写完成日期。"))
+        return redirect(row)
+    day: date = form.cleaned_data["done_on"]
+    return _done(request, lambda: showing.finish_measure(measure, done_on=day, actor=cast(User, request.user)), row)
+
+
+@require_POST
+@requires(*DESKS)
+def drop_picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a picture off the petition."""
+    picture = get_object_or_404(Picture.objects.select_related("petition"), pk=pk)
+    row = _petition(request, picture.petition_id)
+    _must(request, row, V.ADD)
+    return _done(request, lambda: showing.drop_picture(picture, actor=cast(User, request.user)), row)
+
+
+@require_safe
+@requires(*DESKS)
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a picture drawn anew, without what its file says of place and camera."""
+    found = get_object_or_404(Picture.objects.select_related("file"), pk=pk, petition__in=visible_to(request.user))
+    response = HttpResponse(without_metadata(found.file), content_type="image/jpeg")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _reply(row: Petition, given: dict[str, Any], actor: User) -> Any:
+    return handling.reply(row, actor=actor, on=given["day"] or timezone.localdate(), version=given["version"])
+
+
+def _reject(row: Petition, given: dict[str, Any], actor: User) -> Any:
+    version = given["version"]
+    return handling.reject(row, actor=actor, reason=given["reason"], reply_due=given["day"], version=version)
+
+
+def _link(row: Petition, given: dict[str, Any], actor: User) -> Any:
+    number = plain_number(given["number"] or "")
+    first = visible_to(actor).filter(inspection=row.inspection_id, number=number).first()
+    if first is None:
+        raise DeskRefused(_("本次督察没有受理编号 %(number)s 的信访件，请核对。") % {"number": number or "—"})
+    return handling.link(row, first, actor=actor, reason=given["reason"], version=given["version"])
+
+
+def _plain(act: Callable[..., Petition], *, reason: bool) -> Callable[[Petition, dict[str, Any], User], Any]:
+    def run(row: Petition, given: dict[str, Any], actor: User) -> Any:
+        why = {"reason": given["reason"]} if reason else {}
+        return act(row, actor=actor, version=given["version"], **why)
+
+    return run
+
+
+_MOVES: dict[str, Callable[[Petition, dict[str, Any], User], Any]] = {
+    V.HAND_BACK.value: _plain(handling.hand_back, reason=True),
+    V.SUBMIT.value: _plain(handling.submit, reason=False),
+    V.CHECK.value: _plain(handling.check, reason=False),
+    V.SEND_BACK.value: _plain(handling.send_back, reason=True),
+    V.SIGN_OFF.value: _plain(handling.sign_off, reason=False),
+    V.REPLY.value: _reply,
+    V.REJECT.value: _reject,
+    V.FOLLOW_UP.value: _plain(handling.follow_up, reason=True),
+    V.REOPEN.value: _plain(handling.reopen, reason=True),
+    V.RETURN.value: _plain(handling.return_to_team, reason=True),
+    V.TAKE_BACK.value: _plain(handling.take_back, reason=True),
+    V.LINK.value: _link,
+    V.UNLINK.value: _plain(handling.unlink, reason=True),
+}
+
+
+def _petition(request: HttpRequest, pk: int) -> Petition:
+    seen = visible_to(request.user).select_related(
+        "inspection__desk_unit", "batch", "area", "main_type", "lead_unit", "task", "duplicate_of"
+    )
+    return get_object_or_404(seen, pk=pk)
+
+
+def _must(request: HttpRequest, row: Petition, verb: PetitionVerb) -> None:
+    """Refuse whoever may never use the verb; whether it is possible now, and by this very person, the action says."""
+    who = who_is(request.user, row)
+    if not may(verb, who | ({Who.CHECKER, Who.SIGNER} if Who.OFFICE in who else set())):
+        raise PermissionDenied
+
+
+def _done(request: HttpRequest, act: Callable[[], Any], row: Petition) -> HttpResponse:
+    try:
+        act()
+    except TROUBLES as trouble:
+        messages.error(request, str(trouble))
+    return redirect(row)

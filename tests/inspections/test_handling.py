@@ -1,0 +1,228 @@
+"""A petition's life: assigned with its text confirmed, answered, asked about, checked, signed off, told to the team, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from duban.audit.models import AuditEntry
+from duban.inspections.actions import guarding, handling, showing
+from duban.inspections.actions.accepting import start_accepting
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.handling import Assignment, Findings
+from duban.inspections.actions.intaking import take_in
+from duban.inspections.models import GuardQuestion, Petition
+from duban.inspections.permissions import visible_to
+from duban.inspections.states import MoveRefused, PetitionState
+from duban.tasks.models import Task
+from tests.inspections.conftest import Desk
+from tests.inspections.tables import ROWS, xlsx
+
+FOUND = Findings(
+    plan="对全县砂石厂一律关停，开展专项整治。",
+    finding="经现场核查，该砂石厂夜间筛砂，未采取降尘措施。",
+    verdict="substantiated",
+    cause="企业主体责任不落实。",
+    handling="责令该企业立即停止夜间作业，安装喷淋设施。",
+    conclusion="staged",
+    sites_ordered=1,
+    fines=Decimal("20000"),
+)
+
+
+@pytest.fixture
+def first(desk: Desk) -> Petition:
+    """The first petition, accepted and not assigned yet."""
+    start_accepting(take_in(desk.batch, xlsx(ROWS), "清单.xlsx", actor=desk.clerk), actor=desk.clerk)
+    return desk.petition("D3SX202611200001")
+
+
+def wanted(desk: Desk, petition: Petition, **changes: Any) -> Assignment:
+    unit = desk.city.units["青溪县"]
+    return replace(Assignment(unit, petition.summary, demand="请立即核查。", text_confirmed=True), **changes)
+
+
+def assigned(desk: Desk, petition: Petition, **changes: Any) -> Petition:
+    return handling.assign(petition, wanted(desk, petition, **changes), actor=desk.clerk)
+
+
+def replied(desk: Desk, petition: Petition, found: Findings = FOUND) -> Petition:
+    """Take the petition all the way to its reply."""
+    if petition.state == PetitionState.RECEIVED:
+        assigned(desk, petition)
+    handling.write(petition, found, actor=desk.liaison)
+    for question in guarding.open_questions(petition):
+        guarding.answer(question, "lawful_not_compliant", "逐家核查后分类整改", actor=desk.liaison)
+    handling.submit(petition, actor=desk.liaison)
+    handling.check(petition, actor=desk.clerk)
+    handling.sign_off(petition, actor=desk.signer)
+    return handling.reply(petition, actor=desk.clerk, on=date(2026, 11, 26))
+
+
+def test_a_petition_goes_to_a_unit_with_its_task_and_the_text_it_will_see(desk: Desk, first: Petition) -> None:
+    assert not visible_to(desk.liaison).exists()
+    with pytest.raises(DeskRefused):
+        handling.assign(first, wanted(desk, first, text_confirmed=False), actor=desk.clerk)
+    assigned(desk, first, co_handlers=(desk.city.units["市水务局"],))
+    task = Task.objects.get(pk=first.task_id)
+    assert task.lead_unit == desk.city.units["青溪县"]
+    assert "砂石厂" in task.title
+    assert {str(part.unit) for part in task.units.all()} == {"青溪县", "市水务局"}
+    assert list(visible_to(desk.liaison)) == [first]
+    assert task.origins.get(replaced=False).quote == first.summary
+
+
+def test_a_unit_sees_only_what_it_was_assigned_and_gives_back_what_is_not_its_own(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    other = desk.petition("X3SX202611200002")
+    with pytest.raises(PermissionDenied):
+        handling.write(other, FOUND, actor=desk.liaison)
+    with pytest.raises(DeskRefused):
+        handling.hand_back(first, actor=desk.liaison, reason=" ")
+    handling.hand_back(first, actor=desk.liaison, reason="该厂在白石区界内")
+    assert not visible_to(desk.liaison).exists()
+    assert first.state == PetitionState.RECEIVED
+
+
+def test_a_blanket_stop_in_a_plan_is_asked_about_and_stops_only_the_check(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, FOUND, actor=desk.liaison)
+    question = GuardQuestion.objects.get()
+    assert first.plan[question.start : question.end] == question.words
+    handling.submit(first, actor=desk.liaison)
+    with pytest.raises(DeskRefused, match="没有回答"):
+        handling.check(first, actor=desk.clerk)
+    with pytest.raises(DeskRefused):
+        guarding.answer(question, "lawful_not_compliant", "", actor=desk.liaison)
+    guarding.answer(question, "lawful_not_compliant", "逐家核查后分类整改", actor=desk.liaison)
+    handling.check(first, actor=desk.clerk)
+    question.refresh_from_db()
+    assert (question.answered_by_name, question.why) == ("青溪县联络员", "逐家核查后分类整改")
+
+
+def test_an_answer_stays_while_the_words_do_and_with_the_case_when_they_go(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, FOUND, actor=desk.liaison)
+    guarding.answer(GuardQuestion.objects.get(), "neither", "均无手续且超标", actor=desk.liaison)
+    handling.write(first, replace(FOUND, plan=f"经研究，{FOUND.plan}"), actor=desk.liaison)
+    assert guarding.open_questions(first) == []
+    handling.write(first, replace(FOUND, plan="严禁对砂石厂一律关停，逐家核查。"), actor=desk.liaison)
+    question = GuardQuestion.objects.get()
+    assert (question.gone, question.answer) == (True, "neither")
+
+
+def test_a_units_limit_much_shorter_than_the_citys_is_asked_about(desk: Desk, first: Petition) -> None:
+    with pytest.raises(DeskRefused, match="晚于"):
+        assigned(desk, first, unit_due=date(2026, 12, 5))
+    assigned(desk, first, unit_due=date(2026, 11, 27))
+    assert GuardQuestion.objects.get().kind == guarding.EARLIER
+    assigned(desk, first, unit_due=date(2026, 11, 29))
+    assert guarding.open_questions(first) == []
+
+
+def test_the_same_person_does_not_submit_check_and_sign(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, replace(FOUND, plan=""), actor=desk.liaison)
+    handling.submit(first, actor=desk.desk)
+    with pytest.raises(MoveRefused, match="另一人"):
+        handling.check(first, actor=desk.desk)
+    handling.check(first, actor=desk.signer)
+    with pytest.raises(MoveRefused, match="另一人"):
+        handling.sign_off(first, actor=desk.signer)
+    with pytest.raises(MoveRefused):
+        handling.sign_off(first, actor=desk.desk)  # who submitted it
+
+
+def test_a_reply_stops_the_reply_clock_and_leaves_the_tasks(desk: Desk, first: Petition) -> None:
+    showing_due = date(2027, 3, 31)
+    assigned(desk, first)
+    showing.add_measure(first, kind="lasting", what="建成封闭料棚", due=showing_due, done_on=None, actor=desk.clerk)
+    showing.add_measure(
+        first, kind="immediate", what="停止夜间作业", due=None, done_on=date(2026, 11, 25), actor=desk.liaison
+    )
+    replied(desk, first)
+    task = Task.objects.get(pk=first.task_id)
+    assert (first.reply_stopped_on, task.deadline, task.in_hand) == (date(2026, 11, 26), showing_due, 1)
+    with pytest.raises(MoveRefused, match="续报"):
+        handling.write(first, FOUND, actor=desk.liaison)
+    with pytest.raises(MoveRefused, match="已经回复"):
+        handling.submit(first, actor=desk.liaison)
+
+
+def test_a_reply_that_still_goes_on_leaves_the_reply_clock_running(desk: Desk, first: Petition) -> None:
+    replied(desk, first, replace(FOUND, conclusion="going_on"))
+    assert first.reply_stopped_on is None
+    handling.follow_up(first, actor=desk.clerk, reason="整改完成，续报")
+    replied(desk, first, replace(FOUND, conclusion="concluded"))
+    assert first.reply_stopped_on == date(2026, 11, 26)
+    with pytest.raises(DeskRefused, match="不再续报"):
+        handling.follow_up(first, actor=desk.clerk, reason="再补充")
+
+
+def test_a_rejected_and_a_reopened_reply_are_counted(desk: Desk, first: Petition) -> None:
+    replied(desk, first)
+    handling.reject(first, actor=desk.clerk, reason="事实不清", reply_due=date(2026, 12, 3))
+    assert (first.state, first.rejected, first.reply_stopped_on) == (PetitionState.ASSIGNED, 1, None)
+    replied(desk, first)
+    with pytest.raises(MoveRefused):
+        handling.reopen(first, actor=desk.clerk, reason="经办不能")
+    handling.reopen(first, actor=desk.desk, reason="回头看发现反弹")
+    assert (first.reopened, first.conclusion) == (1, "going_on")
+
+
+def test_what_the_reply_needs_must_be_there(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    with pytest.raises(DeskRefused, match="调查核实情况、是否属实"):
+        handling.submit(first, actor=desk.liaison)
+    with pytest.raises(DeskRefused, match="还没有到"):
+        showing.add_visit(first, day=date(2026, 12, 20), who="县局执法队", found="", actor=desk.liaison)
+
+
+def test_a_petition_is_returned_with_a_reason_and_taken_back(desk: Desk, first: Petition) -> None:
+    task = first.task
+    with pytest.raises(DeskRefused):
+        handling.return_to_team(first, actor=desk.clerk, reason="")
+    handling.return_to_team(first, actor=desk.clerk, reason="属邻市")
+    assert task is not None
+    task.refresh_from_db()
+    assert task.state == "withdrawn"
+    with pytest.raises(MoveRefused, match="收回"):
+        handling.assign(first, wanted(desk, first), actor=desk.clerk)
+    handling.take_back(first, actor=desk.clerk, reason="督察组重新交办")
+    assert first.task_id != task.pk
+
+
+def test_petitions_are_linked_by_hand_and_parted_again(desk: Desk, first: Petition) -> None:
+    other = desk.petition("X3SX202611200003")
+    own = other.task
+    handling.link(other, first, actor=desk.clerk, reason="同一砂石厂")
+    assert other.task_id == first.task_id
+    assert own is not None
+    own.refresh_from_db()
+    assert own.state == "withdrawn"
+    with pytest.raises(DeskRefused):
+        handling.link(first, other, actor=desk.clerk, reason="反过来")
+    with pytest.raises(DeskRefused, match="重复件"):
+        handling.return_to_team(first, actor=desk.clerk, reason="属邻市")
+    handling.unlink(other, actor=desk.clerk, reason="不是同一家")
+    assert other.task_id not in (first.task_id, own.pk)
+
+
+def test_who_decides_has_seen_what_they_decide_on(desk: Desk, first: Petition) -> None:
+    seen = first.version
+    assigned(desk, first)
+    with pytest.raises(DeskRefused, match="刚刚"):
+        handling.assign(first, wanted(desk, first), actor=desk.desk, version=seen)
+
+
+def test_the_trail_names_what_was_done_and_holds_no_text(desk: Desk, first: Petition) -> None:
+    replied(desk, first)
+    rows = AuditEntry.objects.filter(object_type="inspections.petition")
+    verbs = set(rows.values_list("verb", flat=True))
+    assert {"petition.accept", "petition.assign", "petition.submit", "petition.check", "petition.reply"} <= verbs
+    assert "砂石厂" not in " ".join(str(row.changes) for row in rows)

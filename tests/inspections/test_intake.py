@@ -1,0 +1,221 @@
+"""From a file to accepted petitions: the three layouts, what stands against a row, the counts, undoing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from duban.inspections.actions.accepting import start_accepting, start_undo
+from duban.inspections.actions.batching import announce, explain_difference, open_batch
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.intaking import confirm_rows, decide_row, link_row, take_in, take_in_text
+from duban.inspections.intake import NoPetitions
+from duban.inspections.models import Batch, Intake, IntakeState, Petition, RowStatus
+from duban.inspections.queries.counts import equation_of
+from duban.inspections.states import PetitionState
+from duban.reading import CannotRead
+from duban.tasks.models import Task, TaskOrigin
+from tests.inspections.conftest import DAY, Desk
+from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, xlsx
+
+
+def taken(desk: Desk, rows: list[list[Any]] = ROWS, **options: Any) -> Intake:
+    return take_in(desk.batch, xlsx(rows, **options), "交办清单.xlsx", actor=desk.clerk)
+
+
+def accepted(intake: Intake, desk: Desk) -> Intake:
+    start_accepting(intake, actor=desk.clerk)
+    intake.refresh_from_db()
+    return intake
+
+
+def problems(intake: Intake, row: int = 0) -> list[str]:
+    return [message for _field, message, level in intake.rows.all()[row].problems if level == "problem"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx", "flattened", "forms"])
+def test_the_three_layouts_give_the_same_petitions(desk: Desk, kind: str) -> None:
+    if kind in ("flattened", "forms"):
+        text = flattened(ROWS) if kind == "flattened" else forms(ROWS)
+        intake = take_in_text(desk.batch, text, actor=desk.clerk)
+    else:
+        content = {"xlsx": xlsx, "csv": csv, "docx": docx}[kind](ROWS)
+        intake = take_in(desk.batch, content, f"清单.{kind}", actor=desk.clerk)
+    rows = list(intake.rows.all())
+    assert [row.number for row in rows] == [row[1] for row in ROWS]
+    assert [row.status for row in rows] == ["ready"] * 3, [row.problems for row in rows]
+    assert [row.values["channel"] for row in rows] == ["call", "letter", "letter"]
+    assert [len(row.values["types"]) for row in rows] == [1, 2, 1]
+    assert rows[1].summary == ROWS[1][3]
+
+
+def test_the_text_is_redacted_before_it_is_kept(desk: Desk) -> None:
+    row = taken(desk).rows.all()[0]
+    assert "周晓梅" not in row.summary
+    assert "13812345678" not in row.summary
+    assert row.masked == {"person": 1, "phone": 1}
+
+
+def test_merged_cells_and_lost_spans_inherit_from_above_and_say_so(desk: Desk) -> None:
+    spans = docx([ROWS[0], [*ROWS[2][:4], "青溪县", *ROWS[2][5:]]], span_area=True)
+    intake = take_in(desk.batch, spans, "合并.docx", actor=desk.clerk)
+    assert len({row.values["area"] for row in intake.rows.all()}) == 1
+    lost = [ROWS[0], [*ROWS[2][:4], "", "", ""], ["", "", "", "水塘下游的鱼都死了。", "", "", ""]]
+    intake = taken(desk, lost)
+    first, second = intake.rows.all()
+    assert second.values["area"] == first.values["area"]
+    assert second.summary.endswith("水塘下游的鱼都死了。")
+    assert [field for field, _message, level in second.problems if level == "notice"] == ["area", "type", "summary"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "words"),
+    [
+        (1, "D3SX20261120001", "与式样"),
+        (1, "", "没有受理编号"),
+        (1, "D3HB202611200001", "省份代码"),
+        (1, "D2SX202611200001", "第 2 轮"),
+        (1, "D3SX202605200001", "不在进驻期间"),
+        (2, "来信", "请核对"),
+        (3, "", "没有写交办问题"),
+        (4, "邻水市某县", "其他城市"),
+        (5, "光污染", "不是本次督察的污染类型"),
+    ],
+)
+def test_a_bad_cell_stops_its_row_and_says_why(desk: Desk, cell: int, value: str, words: str) -> None:
+    row = [value if place == cell else old for place, old in enumerate(ROWS[0])]
+    intake = taken(desk, [row, ROWS[1]])
+    assert [row.status for row in intake.rows.all()] == ["problem", "ready"]
+    assert words in problems(intake)[0]
+
+
+def test_a_received_day_outside_the_inspection_or_after_the_batch_stops_the_row(desk: Desk) -> None:
+    headings = [*HEADINGS, "受理日期"]
+    for day, words in (("2026-10-30", "不在进驻期间"), ("2026-11-25", "晚于交办日期")):
+        assert words in problems(taken(desk, [[*ROWS[0], day]], headings=headings))[0]
+
+
+def test_a_number_is_accepted_once_in_an_inspection(desk: Desk) -> None:
+    twice = taken(desk, [ROWS[0], ROWS[0]])
+    assert [row.status for row in twice.rows.all()] == ["ready", "problem"]
+    accepted(twice, desk)
+    assert [row.status for row in taken(desk).rows.all()] == ["same", "ready", "ready"]
+    later = open_batch(desk.inspection, number=2, day=date(2026, 11, 21), actor=desk.clerk)
+    again = take_in(later, xlsx(ROWS), "清单.xlsx", actor=desk.clerk)
+    assert "已在第 1 批受理" in problems(again)[0]
+
+
+def test_accepting_opens_one_task_each_on_the_same_day(desk: Desk) -> None:
+    intake = taken(desk)
+    confirm_rows(intake, [intake.rows.all()[0].pk], actor=desk.clerk)
+    accepted(intake, desk)
+    first, second, _third = Petition.objects.order_by("position")
+    assert Task.objects.filter(source="petition").count() == 3
+    assert (first.state, first.lead_unit) == (PetitionState.ASSIGNED, desk.city.units["青溪县"])
+    assert (second.state, second.lead_unit) == (PetitionState.RECEIVED, None)
+    assert second.task is not None
+    assert second.task.lead_unit == desk.city.units["市政府办"]
+    assert second.reply_due == date(2026, 11, 30)
+    assert "第 10 天为 2026-11-30" in second.reply_explanation
+    assert list(second.types.values_list("label", flat=True)) == ["水", "噪声"]
+
+
+def test_a_text_nobody_has_confirmed_does_not_reach_the_ledger(desk: Desk) -> None:
+    intake = taken(desk)
+    accepted(intake, desk)
+    said = " ".join(
+        [*Task.objects.values_list("title", flat=True), *TaskOrigin.objects.values_list("quote", flat=True)]
+    )
+    assert "砂石厂" not in said
+    assert "D3SX202611200001" in said
+
+
+def test_a_row_returned_to_the_team_is_counted_and_opens_no_task(desk: Desk) -> None:
+    other = [*ROWS[0][:1], "D3HB202611200009", *ROWS[0][2:]]
+    intake = taken(desk, [other, ROWS[1]])
+    with pytest.raises(DeskRefused):
+        decide_row(intake.rows.all()[0], "return", actor=desk.clerk)
+    decide_row(intake.rows.all()[0], "return", actor=desk.clerk, reason="属邻省，退回督察组")
+    accepted(intake, desk)
+    equation = equation_of(desk.batch)
+    assert (equation.accepted, equation.returned, equation.announced) == (1, 1, 3)
+    assert desk.petition("D3HB202611200009").task is None
+
+
+def test_announced_and_imported_are_reconciled_or_explained(desk: Desk) -> None:
+    accepted(taken(desk, ROWS[:2]), desk)
+    batch = Batch.objects.get(pk=desk.batch.pk)
+    assert (equation_of(batch).difference, equation_of(batch).settled) == (1, False)
+    explain_difference(batch, actor=desk.clerk, reason="1 件随次日批次补交")
+    batch.refresh_from_db()
+    assert equation_of(batch).settled
+    announce(batch, actor=desk.clerk, calls=2, letters=3, starred=None)
+    assert not equation_of(batch).settled
+    announce(batch, actor=desk.clerk, calls=1, letters=1, starred=None)
+    assert equation_of(batch).balanced
+
+
+def test_duplicates_are_found_by_what_is_stated_and_by_their_text_and_share_the_first_cases_task(desk: Desk) -> None:
+    accepted(taken(desk), desk)
+    later = open_batch(desk.inspection, number=2, day=date(2026, 11, 21), actor=desk.clerk)
+    rows = [
+        ["1", "D3SX202611210001", "来电", "养殖场的事，与第一批受理编号X3SX202611200003号属同一案件。", "青溪县", "水", ""],
+        ["2", "D3SX202611210002", "来电", "白石区团结路一家印染作坊偷排废水，河水发黑了。", "白石区", "水", ""],
+        ["3", "D3SX202611210003", "来电", "白石区某石材厂切割噪声扰民，夜里不停。", "白石区", "噪声", ""],
+    ]  # fmt: skip
+    intake = take_in(later, xlsx(rows), "清单.xlsx", actor=desk.clerk)
+    assert [bool(row.values["duplicate"]) for row in intake.rows.all()] == [True, True, False]
+    accepted(intake, desk)
+    stated, alike, own = (desk.petition(row[1]) for row in rows)
+    assert stated.duplicate_of == desk.petition("X3SX202611200003")
+    assert alike.duplicate_of == desk.petition("X3SX202611200002")
+    assert alike.task == desk.petition("X3SX202611200002").task
+    assert alike.reply_due == date(2026, 12, 1)
+    assert own.duplicate_of is None
+    assert equation_of(later).accepted == 3
+    assert Task.objects.filter(source="petition").count() == 4
+
+
+def test_a_proposed_duplicate_may_be_declined_and_one_in_the_same_file_is_linked(desk: Desk) -> None:
+    again = [*ROWS[1][:1], "X3SX202611200009", *ROWS[1][2:]]
+    intake = taken(desk, [*ROWS, again])
+    row = intake.rows.get(number="X3SX202611200009")
+    assert row.values["link"] is True
+    accepted(intake, desk)
+    assert desk.petition("X3SX202611200009").duplicate_of == desk.petition("X3SX202611200002")
+    start_undo(intake, actor=desk.clerk)
+    intake = taken(desk, [*ROWS, again])
+    link_row(intake.rows.get(number="X3SX202611200009"), actor=desk.clerk, link=False)
+    accepted(intake, desk)
+    assert desk.petition("X3SX202611200009").duplicate_of is None
+
+
+def test_undoing_takes_back_what_nobody_has_touched(desk: Desk) -> None:
+    intake = accepted(taken(desk), desk)
+    Petition.objects.filter(number="X3SX202611200003").update(version=2)
+    start_undo(intake, actor=desk.clerk)
+    intake.refresh_from_db()
+    assert intake.state == IntakeState.UNDONE
+    assert [petition.number for petition in Petition.objects.all()] == ["X3SX202611200003"]
+    assert Task.objects.filter(state="withdrawn").count() == 2
+
+
+def test_what_is_no_batch_is_refused_with_advice(desk: Desk) -> None:
+    for content, name in (
+        (b"", "空.xlsx"),
+        ("没有编号的文字。".encode(), "文字.txt"),
+        (b"PK\x03\x04broken", "坏.docx"),
+    ):
+        with pytest.raises((NoPetitions, CannotRead, ValueError)):
+            take_in(desk.batch, content, name, actor=desk.clerk)
+    with pytest.raises(PermissionDenied):
+        take_in(desk.batch, xlsx(ROWS), "清单.xlsx", actor=desk.liaison)
+    with pytest.raises(DeskRefused):
+        open_batch(desk.inspection, number=9, day=date(2026, 12, 9), actor=desk.clerk)
+    with pytest.raises(DeskRefused):
+        open_batch(desk.inspection, number=2, day=DAY, actor=desk.clerk)
+    assert not Intake.objects.exists()
+    assert RowStatus.READY == "ready"

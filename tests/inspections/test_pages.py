@@ -1,0 +1,210 @@
+"""The desk's pages: an inspection made, a batch imported and accepted, a petition worked on; what a unit sees of it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from duban.inspections.actions import handling
+from duban.inspections.actions.accepting import start_accepting
+from duban.inspections.actions.intaking import take_in
+from duban.inspections.models import Batch, Inspection, Intake, Petition, Picture
+from duban.organizations.models import User
+from tests.inspections.conftest import Desk
+from tests.inspections.tables import ROWS, xlsx
+from tests.inspections.test_handling import FOUND, wanted
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def words(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def form_values(form: Any) -> dict[str, Any]:
+    return {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+
+
+def accepted(desk: Desk, rows: list[list[Any]] = ROWS) -> Intake:
+    intake = take_in(desk.batch, xlsx(rows), "清单.xlsx", actor=desk.clerk)
+    start_accepting(intake, actor=desk.clerk)
+    return intake
+
+
+def photograph() -> bytes:
+    """Return a picture whose file says where it was taken."""
+    picture = Image.new("RGB", (40, 30), "green")
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (30.0, 0.0, 0.0), 3: "E", 4: (103.0, 0.0, 0.0)}
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", exif=exif)
+    return stream.getvalue()
+
+
+def test_an_inspection_is_made_and_changed_on_its_page(desk: Desk) -> None:
+    client = signed_in(desk.clerk)
+    page = client.get(f"/inspections/{desk.inspection.pk}/edit/")
+    given = form_values(page.context["form"]) | {"reply_days": "7", "areas": "青溪县 = 青溪县\n白石区\n南浦县 南浦"}
+    assert client.post(f"/inspections/{desk.inspection.pk}/edit/", given).status_code == 302
+    changed = Inspection.objects.get(pk=desk.inspection.pk)
+    assert changed.reply_days == 7
+    assert [term.label for term in changed.terms.filter(kind="area")] == ["青溪县", "白石区", "南浦县"]
+    given |= {"name": "第四轮省级督察", "reply_days": "", "level": "provincial", "number_pattern": "{serial:4}"}
+    assert client.post("/inspections/new/", given).status_code == 302
+    assert Inspection.objects.get(name="第四轮省级督察").reply_days == 7
+    given |= {"name": "坏的", "number_pattern": "{channel}", "areas": "青溪县 = 没有的单位"}
+    refused = client.post("/inspections/new/", given)
+    assert refused.status_code == 422
+    assert "顺序号" in words(refused)
+    assert "没有的单位" in words(refused)
+
+
+def test_a_change_over_anothers_change_is_not_saved(desk: Desk) -> None:
+    client = signed_in(desk.clerk)
+    given = form_values(client.get(f"/inspections/{desk.inspection.pk}/edit/").context["form"])
+    client.post(f"/inspections/{desk.inspection.pk}/edit/", given)
+    again = client.post(f"/inspections/{desk.inspection.pk}/edit/", given | {"team": "另一组"})
+    assert again.status_code == 422
+    assert "刚刚被别人改过" in words(again)
+
+
+def test_a_batch_is_opened_filled_previewed_corrected_and_accepted(desk: Desk) -> None:
+    client = signed_in(desk.clerk)
+    assert client.post(
+        f"/inspections/{desk.inspection.pk}/batches/new/", {"number": "2", "day": "2026-11-21", "calls": "1", "letters": "2"}
+    ).status_code == 302  # fmt: skip
+    batch = Batch.objects.get(number=2)
+    bad = [*ROWS[0][:4], "邻水市某县", *ROWS[0][5:]]
+    upload = SimpleUploadedFile("清单.xlsx", xlsx([bad, *ROWS[1:]]))
+    there = client.post(f"/inspections/batches/{batch.pk}/", {"file": upload})
+    intake = Intake.objects.get()
+    assert there.headers["Location"] == f"/inspections/intakes/{intake.pk}/"
+    preview = words(client.get(there.headers["Location"]))
+    assert "不在本次督察的行政区域里" in preview
+    assert "周晓梅" not in preview
+    assert "13812345678" not in preview
+    row = intake.rows.get(status="problem")
+    page = client.get(f"/inspections/rows/{row.pk}/")
+    given = form_values(page.context["form"])
+    area = next(pk for pk, term in page.context["form"].areas.items() if term.label == "青溪县")
+    saved = client.post(f"/inspections/rows/{row.pk}/", given | {"area": area, "confirmed": "on"})
+    assert saved.status_code == 302
+    client.post(f"/inspections/intakes/{intake.pk}/", {"row": [other.pk for other in intake.rows.all()]})
+    client.post(f"/inspections/intakes/{intake.pk}/accept/")
+    assert Petition.objects.filter(batch=batch, state="assigned").count() == 3
+    shown = words(client.get(f"/inspections/batches/{batch.pk}/"))
+    assert "通报 3 = 受理 3 + 退回 0" in shown
+    assert "相符" in words(client.get(f"/inspections/{desk.inspection.pk}/equation/"))
+
+
+def test_a_file_that_is_no_batch_is_refused_on_the_page(desk: Desk) -> None:
+    client = signed_in(desk.clerk)
+    refused = client.post(
+        f"/inspections/batches/{desk.batch.pk}/", {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")}
+    )
+    assert refused.status_code == 422
+    assert "请" in words(refused)
+    assert client.post(f"/inspections/batches/{desk.batch.pk}/", {}).status_code == 422
+
+
+def test_the_unit_sees_its_own_petition_and_the_desk_sees_just_that_beside_the_case(desk: Desk) -> None:
+    accepted(desk)
+    mine, other = desk.petition("D3SX202611200001"), desk.petition("X3SX202611200002")
+    unit, office = signed_in(desk.liaison), signed_in(desk.clerk)
+    assert unit.get(f"/inspections/petitions/{mine.pk}/").status_code == 404
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    seen, beside = unit.get(f"/inspections/petitions/{mine.pk}/"), office.get(f"/inspections/petitions/{mine.pk}/")
+    assert mine.summary in words(seen)
+    assert "属地单位" not in words(seen)
+    assert "案件（市级）" in words(beside)
+    assert unit.get(f"/inspections/petitions/{other.pk}/").status_code == 404
+    assert unit.get(f"/inspections/petitions/{mine.pk}/assign/").status_code == 403
+    listed = words(unit.get(f"/inspections/{desk.inspection.pk}/petitions/"))
+    assert mine.number in listed
+    assert other.number not in listed
+
+
+def test_a_blanket_stop_is_marked_in_its_place_and_answered_on_the_page(desk: Desk) -> None:
+    accepted(desk)
+    mine, unit = desk.petition("D3SX202611200001"), signed_in(desk.liaison)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    given = form_values(unit.get(f"/inspections/petitions/{mine.pk}/write/").context["form"])
+    given |= {
+        "plan": FOUND.plan,
+        "finding": FOUND.finding,
+        "verdict": "partly",
+        "handling": "整改",
+        "conclusion": "staged",
+    }
+    page = words(unit.post(f"/inspections/petitions/{mine.pk}/write/", given, follow=True))
+    question = mine.guard_questions.get()
+    assert f'<mark id="words-{question.pk}"' in page
+    assert "证照齐全但不达标" in page
+    refused = unit.post(f"/inspections/questions/{question.pk}/", {"answer": "neither", "why": ""}, follow=True)
+    assert "写明理由" in words(refused)
+    unit.post(f"/inspections/questions/{question.pk}/", {"answer": "lawful_not_compliant", "why": "逐家核查"})
+    question.refresh_from_db()
+    assert question.answer == "lawful_not_compliant"
+
+
+def test_pictures_leave_without_the_place_they_were_taken(desk: Desk) -> None:
+    accepted(desk)
+    mine, unit = desk.petition("D3SX202611200001"), signed_in(desk.liaison)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    for moment in ("before", "after"):
+        file = SimpleUploadedFile(f"{moment}.jpg", photograph())
+        unit.post(f"/inspections/petitions/{mine.pk}/add/picture/", {"file": file, "moment": moment, "caption": "料堆"})
+    before, _after = Picture.objects.all()
+    sent = unit.get(f"/inspections/pictures/{before.pk}/")
+    assert not Image.open(io.BytesIO(sent.content)).getexif()
+    assert b"Exif" not in sent.content
+    refused = unit.post(
+        f"/inspections/petitions/{mine.pk}/add/picture/",
+        {"file": SimpleUploadedFile("a.jpg", b"no picture"), "moment": "before"},
+        follow=True,
+    )
+    assert "不符" in words(refused)
+    unit.post(f"/inspections/pictures/{before.pk}/drop/")
+    assert Picture.objects.count() == 1
+
+
+def test_a_move_too_late_is_refused_in_plain_words(desk: Desk) -> None:
+    accepted(desk)
+    mine, office = desk.petition("D3SX202611200001"), signed_in(desk.clerk)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    handling.write(mine, FOUND, actor=desk.liaison)
+    late = office.post(f"/inspections/petitions/{mine.pk}/move/reply/", {"day": "2026-11-26"}, follow=True)
+    assert "现在是“办理中”" in words(late)
+    nonsense = office.post(f"/inspections/petitions/{mine.pk}/move/reply/", {"day": "明天"}, follow=True)
+    assert "填写有误" in words(nonsense)
+    assert office.post(f"/inspections/petitions/{mine.pk}/move/whatever/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/inspections/{i}/", "/inspections/batches/{b}/", "/inspections/{i}/equation/"])
+def test_pages_ask_the_same_for_one_row_and_for_three(desk: Desk, path: str) -> None:
+    client = signed_in(desk.clerk)
+    path = path.format(i=desk.inspection.pk, b=desk.batch.pk)
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            assert client.get(path).status_code == 200
+        return len(found)
+
+    accepted(desk, ROWS[:1])
+    queries()
+    one = queries()
+    accepted(desk)
+    assert queries() <= one + (1 if "batches" in path else 0)  # a second file has a row of its own

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Unit, User
@@ -238,6 +240,7 @@ def store_units(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:
 
     A unit that takes the lead over must sign for it anew.
     """
+    refuse_barred(task, list(wanted))
     present = {part.unit_id: part for part in task.units.all()}
     task.units.exclude(unit__in=wanted).delete()
     changed = [part for unit, role in wanted.items() if (part := present.get(unit.pk)) and part.role != role]
@@ -251,3 +254,11 @@ def store_units(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:
         if unit.pk not in present
     )
     task._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+
+
+def refuse_barred(task: Task, units: list[Unit]) -> None:
+    """Refuse units that an app above keeps from the task: an AppConfig lists in `task_guards` functions that say why."""
+    for config in apps.get_app_configs():
+        for name in getattr(config, "task_guards", ()):
+            if why := import_string(name)(task, units):
+                raise DraftRefused(why)

@@ -70,7 +70,18 @@ def purge(sealed: Sealed, *, actor: User, reason: str) -> Sealed:
     """Remove the content for good (清除); the row stays and says who, when and why. Purged twice it is purged once."""
     if not may_purge(actor):
         raise PermissionDenied
-    reason = open_reason(reason)
+    return _gone(sealed, actor, open_reason(reason))
+
+
+@transaction.atomic
+def take_back(sealed: Sealed, *, actor: User, reason: str) -> Sealed:
+    """Remove what one sealed oneself and what has served its purpose: a list, once its rows are sealed one by one."""
+    if sealed.sealed_by_id != actor.pk:
+        raise PermissionDenied
+    return _gone(sealed, actor, open_reason(reason))
+
+
+def _gone(sealed: Sealed, actor: User, reason: str) -> Sealed:
     sealed = Sealed.objects.select_for_update().get(pk=sealed.pk)
     if sealed.purged_at:
         return sealed

@@ -27,7 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_DEBUG", "0", "1 shows error details; never in an office"),
     Setting(
         "DUBAN_TASK_PREFIXES",
-        "meeting=会,directive=批,manual=办,ledger=账,petition=访",
+        "meeting=会,directive=批,manual=办,ledger=账,petition=访,citizen=诉",
         "source=prefix of its task numbers, comma-separated: 会2024-0012",
     ),
     Setting(
@@ -51,6 +51,16 @@ SETTINGS: tuple[Setting, ...] = (
         "DUBAN_PAPER_NUMBERS",
         "notice=云政督,reminder=云政督提",
         "kind=prefix of the numbers of urging papers: 云政督〔2026〕3号",
+    ),
+    Setting(
+        "DUBAN_PETITION_CLOCKS",
+        "xinfang-2022",
+        "set of clocks for petitions; an office's own is a file in DUBAN_DATA/petition-clocks",
+    ),
+    Setting(
+        "DUBAN_PETITION_TYPES",
+        "yunling-1",
+        "types of petitions; an office's own is a file in DUBAN_DATA/petition-types",
     ),
     Setting("DUBAN_LAMP_RULES", "duban-default-1", "rule set that judges lamps where a task names none of its own"),
     Setting(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/", include("duban.jobs.urls")),
     path("meetings/", include("duban.meetings.urls")),
     path("notifications/", include("duban.notifications.urls")),
+    path("petitions/", include("duban.petitions.urls")),
     path("search/", include("duban.search.urls")),
     path("vault/", include("duban.vault.urls")),
     path("workbooks/", include("duban.workbooks.urls")),

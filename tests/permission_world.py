@@ -24,6 +24,7 @@ from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.actions.reorganizing import plan_reorganization
 from duban.organizations.models import AccountImport, Deputyship, Role, Unit, User
 from duban.organizations.plans import Plan, PlannedUnit
+from duban.petitions.actions.importing import take_in
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.actions.urging import PaperFacts, issue_papers
@@ -34,6 +35,7 @@ from tests.files.samples import picture
 from tests.inspections.months import make_month
 from tests.meetings.readings import TEXT, reading
 from tests.people import City, make_city
+from tests.petitions.conftest import answered
 from tests.tasks.conftest import draft
 
 IMPORT_PAGES = ("account_import", "account_codes", "undo_account_import")
@@ -100,6 +102,7 @@ def make_world() -> World:
     )
     sealed = seal("text", {"text": "原文"}, actor=clerk, subject=plan)
     custodian = name_custodian(clerk, first_day=today, last_day=None, reason="回访", actor=city.people["administrator"])
+    listed = take_in([{"渠道": "来信"}], actor=clerk)
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},
@@ -110,6 +113,7 @@ def make_world() -> World:
         **{f"organizations:{name}": {"pk": imported.pk} for name in IMPORT_PAGES},
         "organizations:end_deputyship": {"pk": deputyship.pk},
         "vault": {"pk": sealed.pk},
+        **{f"petitions:{name}": {"pk": listed.pk} for name in ("import", "drop_import")},
         "vault:end_custodian": {"pk": custodian.pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
@@ -166,6 +170,7 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
         "workbooks:return": {"pk": kept.pk},
         "workbooks:send_return": {"pk": kept.pk},
         "files": {"pk": evidence.file_id},
+        "petitions": {"pk": answered(city, unit, liaison).pk},
     }
     facts = DemandFacts("meeting", f"{unit.short_name}的调度会")
     demand = ask([unit], facts, actor=clerk, reason="年初定的", today=today)[0]

@@ -108,6 +108,7 @@ SOURCE_LABELS = {
     "manual": gettext_lazy("手工立项"),
     "ledger": gettext_lazy("台账导入"),
     "petition": gettext_lazy("督察信访件"),
+    "citizen": gettext_lazy("群众信访件"),
 }
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "duban.notifications",
     "duban.workbooks",
     "duban.meetings",
+    "duban.petitions",
     "duban.inspections",
     "duban.dashboard",
     "duban.api",

@@ -1,0 +1,102 @@
+"""Counts of petitions by clock, type and area."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from duban.dates.deadlines import Limit
+from duban.dates.workdays import load_calendar
+from duban.petitions.models import ANSWERED, Petition, Satisfaction
+from duban.petitions.rules.clocks import Standing, clocks_of
+from duban.petitions.rules.data import ClockRule, clock_rules, petition_types
+
+_ANSWERED = Q(state__in=ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of counts, and the filter that leads to its list."""
+
+    label: str
+    query: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """How often one clock was kept, missed, is running or overdue."""
+
+    rule: ClockRule
+    counts: dict[str, int]
+
+    @property
+    def kept_share(self) -> str:
+        """The share kept of those met or overdue, to one place; empty without any."""
+        done = self.counts["kept"] + self.counts["late"] + self.counts["overdue"]
+        return f"{self.counts['kept'] / done:.1%}" if done else ""
+
+
+def totals(petitions: QuerySet[Petition], today: date) -> Row:
+    """Return the line of all of them."""
+    return Row(_("合计"), "", petitions.aggregate(**_counts(today)))
+
+
+def by_type(petitions: QuerySet[Petition], today: date) -> list[Row]:
+    """Return a line for each type that occurs, in the order of the vocabulary."""
+    rows: Any = petitions.order_by().values("type").annotate(**_counts(today))
+    found = {row.pop("type"): row for row in rows}
+    names = petition_types()
+    order = [*names, *sorted(set(found) - set(names))]
+    return [Row(names.get(code, code), f"type={code}", found[code]) for code in order if code in found]
+
+
+def by_area(petitions: QuerySet[Petition], today: date) -> list[Row]:
+    """Return a line for each area that occurs, the city's own first."""
+    places = petitions.order_by("area__position").values("area", "area__short_name", "area__position")
+    rows: Any = places.annotate(**_counts(today))
+    found = []
+    for row in rows:
+        area, name = row.pop("area"), row.pop("area__short_name")
+        row.pop("area__position")
+        found.append(Row(name or _("市本级"), f"area={area or 'none'}", row))
+    return sorted(found, key=lambda row: row.query != "area=none")
+
+
+def by_clock(petitions: Iterable[Petition], today: date) -> list[ClockRow]:
+    """Return how each clock stands over these petitions, each counted by the rules of its registration."""
+    calendar, counts = load_calendar(), Counter[tuple[str, str]]()
+    known: dict[tuple[str, date, int], Limit] = {}
+    for petition in petitions:
+        rules = clock_rules(petition.clock_rules)
+        for clock in clocks_of(rules, petition.happened(), today, calendar, petition.extension, known):
+            counts[clock.rule.key, clock.standing.value] += 1
+    found = clock_rules().clocks
+    return [
+        ClockRow(rule, {standing.value: counts[rule.key, standing.value] for standing in Standing})
+        for rule in found
+        if not rule.petitioners_own
+    ]
+
+
+def _counts(today: date) -> dict[str, Any]:
+    late = Q(in_hand=1, due_on__lte=today - timedelta(days=1))
+    asked = Q(satisfied__in=(Satisfaction.SATISFIED, Satisfaction.FAIRLY, Satisfaction.UNSATISFIED))
+    return {
+        "all": Count("pk"),
+        "open": Count("pk", filter=Q(in_hand=1)),
+        "overdue": Count("pk", filter=late),
+        "answered": Count("pk", filter=_ANSWERED),
+        "closed": Count("pk", filter=Q(state="closed")),
+        "asked": Count("pk", filter=asked),
+        "unsatisfied": Count("pk", filter=Q(satisfied=Satisfaction.UNSATISFIED)),
+        "is_solved": Count("pk", filter=Q(solved=True)),
+        "not_solved": Count("pk", filter=Q(solved=False)),
+        "again": Count("pk", filter=Q(reopened__gt=0)),
+    }

@@ -1,0 +1,100 @@
+"""Bringing a list in: the template, the masked preview row by row, registering or dropping it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duban.organizations.models import User
+from duban.organizations.permissions import OFFICE_ROLES, requires
+from duban.petitions.actions import PetitionRefused, importing
+from duban.petitions.listed import COLUMNS, read_list
+from duban.petitions.models import ImportState, PetitionImport
+from duban.petitions.rules.data import petition_types
+from duban.vault.actions import NotPossible
+from duban.web.paging import page_of
+from duban.web.spreadsheets import XLSX_TYPE, Column, Table, xlsx_bytes
+from duban.workbooks.intake import UnreadableWorkbook
+
+LARGEST = 2 * 1024 * 1024  # it stays in memory: a larger upload would lie on the disk for a while, readable
+_WIDTHS = (12, 10, 10, 12, 12, 50, 10, 14, 20, 24, 9, 9, 20)
+
+
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(*OFFICE_ROLES)
+def imports(request: HttpRequest) -> HttpResponse:
+    """List the lists this person brought in, and take another."""
+    actor, problem = cast(User, request.user), ""
+    if request.method == "POST":
+        given = request.FILES.get("table")
+        try:
+            if given is None:
+                raise UnreadableWorkbook(_("没有选文件，请选择填好的信访件清单。"))
+            if given.size is None or given.size > LARGEST:
+                raise UnreadableWorkbook(_("清单超过 2 MB，请分成几份上传。"))
+            brought = importing.take_in(read_list(given.read(), given.name or ""), actor=actor)
+        except (UnreadableWorkbook, NotPossible) as refusal:
+            problem = str(refusal)
+        else:
+            return redirect("petitions:import", pk=brought.pk)
+    page = page_of(request, PetitionImport.objects.filter(made_by=actor))
+    return render(request, "petitions/imports.html", {"page": page, "problem": problem}, status=422 if problem else 200)
+
+
+@require_safe
+@requires(*OFFICE_ROLES)
+def template(request: HttpRequest) -> HttpResponse:
+    """Hand out the table to fill in."""
+    note = _("一行一件。类型可填：%(types)s。姓名、电话、证件号码、住址加密存入保险箱，不进列表。") % {
+        "types": "、".join(petition_types().values())
+    }
+    columns = [Column(name, width) for name, width in zip(COLUMNS, _WIDTHS, strict=True)]
+    content = xlsx_bytes(Table(_("信访件清单"), note, columns, []))
+    headers = {"Content-Disposition": 'attachment; filename="petitions-template.xlsx"'}
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
+
+
+@sensitive_variables()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(*OFFICE_ROLES)
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the rows masked, and register those nothing is wrong with; only to whoever brought the list in."""
+    actor, problem = cast(User, request.user), ""
+    brought = get_object_or_404(PetitionImport, pk=pk, made_by=actor)
+    if request.method == "POST":
+        try:
+            found = importing.register_list(brought, actor=actor)
+        except (PetitionRefused, NotPossible) as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("已登记 %(n)d 件。") % {"n": len(found)})
+            return redirect("petitions:petitions")
+        brought.refresh_from_db()
+    planned = brought.state == ImportState.PLANNED
+    rows = importing.preview(brought, actor=actor) if planned else []
+    good = sum(row.facts is not None for row in rows)
+    context = {"brought": brought, "rows": rows, "good": good, "bad": len(rows) - good, "problem": problem}
+    return render(request, "petitions/import.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@requires(*OFFICE_ROLES)
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drop the list."""
+    actor = cast(User, request.user)
+    try:
+        importing.drop(get_object_or_404(PetitionImport, pk=pk, made_by=actor), actor=actor)
+    except PetitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已放弃，清单内容已清除。"))
+    return redirect("petitions:imports")

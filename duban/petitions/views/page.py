@@ -1,0 +1,193 @@
+"""The page of one petition, its moves, referring it to a unit, and the reply as a paper."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from duban.organizations.models import User
+from duban.petitions.actions import PetitionRefused, refer, reply
+from duban.petitions.actions.referring import check_handler, unit_view
+from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
+from duban.petitions.forms.screening import Screening
+from duban.petitions.models import VERB_LABELS, Petition
+from duban.petitions.papers import DOCX_TYPE, paper_of, reply_docx
+from duban.petitions.permissions import reads_all, visible_to, who_is
+from duban.petitions.queries.page import offers, shown_clocks
+from duban.petitions.states import BY_VERB, Verb, move_of
+from duban.petitions.wording import shown
+from duban.vault.permissions import may_unseal
+from duban.vault.queries import sealed_of
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def petition(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the desk all that may stand in the open, a unit exactly what was sent to it."""
+    found = _found(request, pk)
+    actor = cast(User, request.user)
+    office = reads_all(actor)
+    moves = found.moves.all() if office else found.moves.filter(verb__in=UNIT_MOVES)
+    context: dict[str, Any] = {
+        "petition": found,
+        "view": unit_view(found),
+        "clocks": shown_clocks(found, timezone.localdate()),
+        "offers": offers(actor, found),
+        "moves": [shown(move) for move in moves],
+        "desk_view": office,
+    }
+    if office:
+        sealed = list(sealed_of(found))
+        context["sealed"] = [(row, may_unseal(actor, row)) for row in sealed]
+        context["accused"] = list(found.accused.all())
+    return render(request, "petitions/petition.html", context)
+
+
+UNIT_MOVES = (
+    Verb.REFER.value, Verb.RETURN.value, Verb.TAKE_UP.value, Verb.EXTEND.value, Verb.REPLY.value, Verb.SEND_BACK.value,
+    Verb.CONCLUDE.value, Verb.REOPEN.value,
+)  # fmt: skip
+
+
+@require_http_methods(METHODS)
+def move(request: HttpRequest, pk: int, verb: Verb) -> HttpResponse:
+    """Ask what a move needs, name what will follow, do it."""
+    found, actor = _for(request, pk, verb)
+    form_class, deed, consequence = DEEDS[verb]
+    form = form_class(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                deed(found, actor, form.cleaned_data)
+            except PetitionRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("已办：%(verb)s。") % {"verb": VERB_LABELS[verb.value]})
+                return _after(request, found)
+    context = {
+        "petition": found, "form": form, "verb": VERB_LABELS[verb.value], "consequence": consequence,
+        "blocked": _blocked(found, verb, actor),
+    }  # fmt: skip
+    return render(request, "petitions/move.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+def refer_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show side by side what the desk has and exactly what the unit will see; send it once that was looked at."""
+    found, actor = _for(request, pk, Verb.REFER)
+    form = ReferForm(request.POST if request.method == "POST" else None, initial={"unit": found.handler_id})
+    view, hits, kept, status = None, [], [], 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            screening = Screening({"instruction": form.cleaned_data["instruction"]}, request.POST)
+            hits = screening.hits
+            instruction = screening.text("instruction").strip()
+            view = unit_view(found, instruction)
+            kept = Screening({"title": found.title, "summary": found.summary}, {}).hits
+            try:
+                check_handler(found, form.cleaned_data["unit"])
+                if screening.settled and form.cleaned_data["seen"] == view.digest:
+                    unit = form.cleaned_data["unit"]
+                    refer(found, unit, actor=actor, instruction=instruction, seen=view.digest)
+                    messages.success(request, _("已转办“%(unit)s”，台账已立项。") % {"unit": unit})
+                    return redirect("petitions:petition", pk=pk)
+            except PetitionRefused as refusal:
+                form.add_error(None, str(refusal))
+                view = None
+            else:
+                status = 200
+    context = {
+        "petition": found, "form": form, "view": view, "hits": hits, "kept": kept,
+        "undecided": any(not hit.decision for hit in hits), "blocked": _blocked(found, Verb.REFER, actor),
+    }  # fmt: skip
+    return render(request, "petitions/refer.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+def write_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the reply; what was found in it of private persons is decided before it is kept."""
+    found, actor = _for(request, pk, Verb.REPLY)
+    initial = {"text": found.reply, "conclusion": found.conclusion}
+    form = ReplyForm(request.POST if request.method == "POST" else None, initial=initial)
+    hits, status = [], 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            screening = Screening({"text": form.cleaned_data["text"]}, request.POST)
+            hits = screening.hits
+            if screening.settled:
+                text, conclusion = screening.text("text"), form.cleaned_data["conclusion"]
+                try:
+                    reply(found, actor=actor, text=text, conclusion=conclusion)
+                except PetitionRefused as refusal:
+                    form.add_error(None, str(refusal))
+                else:
+                    messages.success(request, _("答复意见已报督查室。"))
+                    return redirect("petitions:petition", pk=pk)
+    context = {
+        "petition": found, "form": form, "verb": VERB_LABELS["reply"], "hits": hits,
+        "consequence": _("督查室核对后送达信访人；答复意见书可以打印，姓名在印出后填写。"),
+        "blocked": _blocked(found, Verb.REPLY, actor),
+    }  # fmt: skip
+    return render(request, "petitions/move.html", context, status=status)
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the reply as a sheet for the printer."""
+    found = _replied(request, pk)
+    return render(request, "petitions/paper.html", {"petition": found, "paper": paper_of(found)})
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the reply as DOCX; the name is filled in by hand."""
+    found = _replied(request, pk)
+    headers = {"Content-Disposition": f'attachment; filename="reply-{found.pk}.docx"'}
+    return HttpResponse(reply_docx(paper_of(found)), content_type=DOCX_TYPE, headers=headers)
+
+
+def _found(request: HttpRequest, pk: int) -> Petition:
+    seen = visible_to(request.user)
+    return get_object_or_404(seen.select_related("area", "handler", "task"), pk=pk)
+
+
+def _replied(request: HttpRequest, pk: int) -> Petition:
+    found = _found(request, pk)
+    if not found.reply:
+        raise Http404
+    return found
+
+
+def _for(request: HttpRequest, pk: int, verb: Verb) -> tuple[Petition, User]:
+    """Return the petition for a person to whom the verb can belong."""
+    found, actor = _found(request, pk), cast(User, request.user)
+    if who_is(actor, found).isdisjoint(BY_VERB[verb].who):
+        raise PermissionDenied
+    return found, actor
+
+
+def _blocked(found: Petition, verb: Verb, actor: User) -> str:
+    """Say why the move cannot be made in this state; empty where it can."""
+    if move_of(verb, found.state, who_is(actor, found)):
+        return ""
+    values = {"state": found.get_state_display(), "verb": VERB_LABELS[verb.value]}
+    return _("信访件现在“%(state)s”，不能%(verb)s；请回到信访件看现在能办什么。") % values
+
+
+def _after(request: HttpRequest, found: Petition) -> HttpResponse:
+    """Lead back to the petition, or to the list where it is no longer this person's to see."""
+    if visible_to(request.user).filter(pk=found.pk).exists():
+        return redirect("petitions:petition", pk=found.pk)
+    return redirect("petitions:petitions")

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from duban.petitions.models import Petition, PetitionImport
+from duban.search.models import SearchEntry
+from duban.tasks.models import Task
+from duban.vault.models import Sealed, VaultRead
+from duban.web.spreadsheets import Column, Table, xlsx_bytes
+from tests.people import City
+from tests.petitions.conftest import NAME, SUMMARY, TELEPHONE, accepted, called_back, concluded, referred, registered
+
+ORIGINAL = f"我叫{NAME}，电话{TELEPHONE}，住梧桐里3栋2单元501。梧桐里小区排水管堵塞三个月，一楼多户返水。"
+
+
+def form(**changed: object) -> dict[str, object]:
+    given: dict[str, object] = {
+        "channel": "letter", "received_on": str(timezone.localdate()), "nature": "demand", "type": "urban",
+        "original": ORIGINAL, "name0": NAME, "telephone0": TELEPHONE, "title": "小区排水管堵塞", "summary": SUMMARY,
+        "step": "save",
+    }  # fmt: skip
+    return given | changed
+
+
+def leaks(text: str) -> list[str]:
+    return [secret for secret in (NAME, TELEPHONE, "2单元501") if secret in text]
+
+
+def test_a_proposal_masks_the_original_and_the_clerk_sees_both(city: City) -> None:
+    page = city.sign_in("clerk").post("/petitions/new/", form(step="propose", title="", summary=""))
+    proposed = page.context["form"].initial
+    assert (leaks(proposed["summary"]), leaks(proposed["title"])) == ([], [])
+    assert "排水管堵塞三个月" in proposed["summary"]
+    assert "已隐去 3 处" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    assert not Petition.objects.exists()
+
+
+def test_what_is_left_of_a_person_in_the_summary_must_be_decided(city: City) -> None:
+    client = city.sign_in("clerk")
+    page = client.post("/petitions/new/", form(summary=f"联系{TELEPHONE}，要求疏通管道。"))
+    hits = page.context["hits"]
+    assert (page.status_code, [hit.quote for hit in hits], Petition.objects.count()) == (422, [TELEPHONE], 0)
+    done = client.post("/petitions/new/", form(summary=f"联系{TELEPHONE}，要求疏通管道。", **{hits[0].field: "mask"}))
+    assert done.status_code == 302
+    assert Petition.objects.get().summary == "联系〔电话〕，要求疏通管道。"
+
+
+def test_what_was_looked_at_and_kept_stays_and_is_on_record(city: City) -> None:
+    client = city.sign_in("clerk")
+    summary = "物业服务电话028-87654321无人接听。"
+    hits = client.post("/petitions/new/", form(summary=summary)).context["hits"]
+    client.post("/petitions/new/", form(summary=summary, **{hit.field: "keep" for hit in hits}))
+    petition = Petition.objects.get()
+    assert (petition.summary, petition.moves.get().facts["kept"]) == (summary, "1")
+
+
+def test_no_list_print_file_or_search_holds_who_petitioned(city: City) -> None:
+    petition = referred(city)
+    for role in ("clerk", "supervision_desk", "leader", "liaison"):
+        client = city.sign_in(role)
+        for address in ("/petitions/", "/petitions/print/", f"/petitions/{petition.pk}/", "/search/?q=返水"):
+            page = client.get(address)
+            assert (page.status_code, leaks(page.content.decode())) == (200, []), address
+        book = client.get("/petitions/petitions.xlsx").content
+        from openpyxl import load_workbook
+
+        cells = [str(cell.value) for row in load_workbook(io.BytesIO(book)).active for cell in row]
+        assert leaks("".join(cells)) == []
+        assert petition.title in cells
+    assert SearchEntry.objects.filter(kind="citizen", title__contains=petition.number).exists()
+    assert [entry for entry in SearchEntry.objects.all() if leaks(entry.title + entry.text)] == []
+
+
+def test_a_unit_sees_what_was_sent_to_it_and_nothing_of_another_unit(city: City) -> None:
+    own, other = referred(city), referred(city, city.units["市水务局"])
+    client = city.sign_in("liaison")
+    page = client.get(f"/petitions/{own.pk}/").content.decode()
+    assert ("请尽快疏通" in page, "封存内容" in page, "回访" in page) == (True, False, False)
+    assert client.get(f"/petitions/{other.pk}/").status_code == 404
+    assert client.get(f"/petitions/{accepted(city).pk}/").status_code == 404
+
+
+def test_the_desk_sees_exactly_what_the_unit_will_see_before_it_is_sent(city: City) -> None:
+    petition = accepted(city)
+    client, unit = city.sign_in("clerk"), city.units["市教育局"]
+    address = f"/petitions/{petition.pk}/refer/"
+    page = client.post(address, {"unit": unit.pk, "instruction": "请现场核实", "seen": ""})
+    view = page.context["view"]
+    assert (page.status_code, Task.objects.count(), view.instruction) == (200, 0, "请现场核实")
+    sent = client.post(address, {"unit": unit.pk, "instruction": "请现场核实", "seen": view.digest})
+    assert (sent.status_code, Task.objects.count()) == (302, 1)
+    shown = city.sign_in("liaison").get(f"/petitions/{petition.pk}/")
+    assert shown.context["view"] == view
+
+
+def test_a_telephone_in_the_instruction_is_decided_before_it_goes_out(city: City) -> None:
+    petition = accepted(city)
+    client, unit = city.sign_in("clerk"), city.units["市教育局"]
+    given: dict[str, Any] = {"unit": unit.pk, "instruction": f"请联系{TELEPHONE}", "seen": ""}
+    page = client.post(f"/petitions/{petition.pk}/refer/", given)
+    assert [hit.quote for hit in page.context["hits"]] == [TELEPHONE]
+    assert "核对无误" not in page.content.decode()
+    field = page.context["hits"][0].field
+    page = client.post(f"/petitions/{petition.pk}/refer/", {**given, field: "mask"})
+    assert page.context["view"].instruction == "请联系〔电话〕"
+    assert "核对无误" in page.content.decode()
+
+
+def test_an_accused_unit_cannot_be_chosen(city: City) -> None:
+    petition = accepted(city, nature="accusation", accused=(city.units["市水务局"],))
+    page = city.sign_in("clerk").post(
+        f"/petitions/{petition.pk}/refer/", {"unit": city.units["市水务局"].pk, "instruction": "", "seen": ""}
+    )
+    assert (page.status_code, page.context["view"]) == (422, None)
+    assert "第三十条" in page.content.decode()
+
+
+def test_moves_are_offered_where_they_can_be_made_and_say_why_not_elsewhere(city: City) -> None:
+    petition = registered(city)
+    client = city.sign_in("clerk")
+    offered = {offer.verb.value: offer.allowed for offer in client.get(f"/petitions/{petition.pk}/").context["offers"]}
+    assert (offered["accept"], offered["conclude"], "take_up" in offered) == (True, False, False)
+    page = client.get(f"/petitions/{petition.pk}/conclude/").content.decode()
+    assert "不能送达答复" in page
+    done = client.post(f"/petitions/{petition.pk}/conclude/", {"delivered_on": str(timezone.localdate())})
+    assert done.status_code == 422
+    assert city.sign_in("liaison").get(f"/petitions/{petition.pk}/conclude/").status_code == 404
+
+
+def test_every_clock_of_the_list_explains_itself(city: City) -> None:
+    accepted(city, on=timezone.localdate() - timedelta(days=70))
+    page = city.sign_in("clerk").get("/petitions/?due=overdue").content.decode()
+    assert ("超期 10 天" in page, "第三十四条" in page, "从次日起数60个自然日" in page) == (True, True, True)
+    assert "没有符合条件" in city.sign_in("clerk").get("/petitions/?q=没有这种事").content.decode()
+
+
+def test_lists_ask_as_many_queries_for_three_rows_as_for_one(city: City) -> None:
+    addresses = [("clerk", "/petitions/"), ("liaison", "/petitions/"), ("clerk", "/petitions/print/")]
+    addresses += [
+        ("clerk", "/petitions/petitions.xlsx"),
+        ("clerk", "/petitions/statistics/"),
+        ("auditor", "/vault/reads/"),
+    ]
+
+    def counted() -> list[int]:
+        counts = []
+        for role, address in addresses:
+            client = city.sign_in(role)
+            cache.clear()
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(address).status_code == 200
+            counts.append(len(asked))
+        return counts
+
+    petition = referred(city)
+    city.sign_in("leader").get(f"/vault/{Sealed.objects.first().pk}/")  # type: ignore[union-attr]
+    one = counted()
+    for _ in range(2):
+        referred(city)
+        city.sign_in("leader").get(f"/vault/{Sealed.objects.first().pk}/")  # type: ignore[union-attr]
+    assert VaultRead.objects.count() == 3
+    assert counted() == one
+    assert petition.pk
+
+
+def test_statistics_add_up_and_each_number_opens_its_list(city: City) -> None:
+    called_back(city)
+    registered(city, area=city.units["青溪县"], type="labour")
+    accepted(city, on=timezone.localdate() - timedelta(days=70))
+    year = timezone.localdate().year
+    page = city.sign_in("leader").get(f"/petitions/statistics/?year={year}")
+    totals = page.context["totals"].counts
+    assert (totals["all"], totals["not_solved"], totals["overdue"]) == (3, 1, 1)
+    for rows in (page.context["types"], page.context["areas"]):
+        assert sum(row.counts["all"] for row in rows) == totals["all"]
+    for row in page.context["types"]:
+        listed = city.sign_in("leader").get(f"/petitions/?year={year}&{row.query}&state=any").context["page"]
+        assert listed.paginator.count == row.counts["all"]
+    overdue = {clock.rule.key: clock.counts["overdue"] for clock, _title in page.context["clocks"]}
+    assert overdue["conclude"] == 1
+
+
+def test_the_reply_is_a_paper_without_a_name(city: City) -> None:
+    petition = concluded(city)
+    client = city.sign_in("clerk")
+    page = client.get(f"/petitions/{petition.pk}/paper/").content.decode()
+    assert (leaks(page), "已疏通并更换管道。" in page, "30日内" in page) == ([], True, True)
+    from docx import Document
+
+    book = Document(io.BytesIO(client.get(f"/petitions/{petition.pk}/paper.docx").content))
+    words = [paragraph.text for paragraph in book.paragraphs]
+    assert (words[0], words[3], leaks("".join(words))) == ("信访事项答复意见书", "____________：", [])
+    section = book.sections[0]
+    assert [round(float(length.mm)) for length in (section.page_width, section.top_margin)] == [210, 37]
+    assert client.get(f"/petitions/{registered(city).pk}/paper/").status_code == 404
+
+
+HEADS = ("收到日期", "渠道", "性质", "类型", "属地", "反映内容", "姓名", "电话", "证件号码", "住址")
+
+
+def listed(*rows: list[Any]) -> io.BytesIO:
+    file = io.BytesIO(xlsx_bytes(Table("信访件清单", "", [Column(head, 10) for head in HEADS], rows)))
+    file.name = "清单.xlsx"
+    return file
+
+
+def good(text: str = ORIGINAL) -> list[Any]:
+    return [timezone.localdate(), "来信", "求决", "城乡建设", "青溪县", text, NAME, TELEPHONE, "", "梧桐里3栋2单元501"]
+
+
+class TestList:
+    """A list of petitions: sealed while it waits, shown masked, registered row by row, gone afterwards."""
+
+    def upload(self, city: City, *rows: list[Any]) -> PetitionImport:
+        answer = city.sign_in("clerk").post("/petitions/imports/", {"table": listed(*rows)})
+        assert answer.status_code == 302, answer.content.decode()
+        return PetitionImport.objects.latest("pk")
+
+    def test_good_rows_are_registered_and_the_list_is_gone(self, city: City) -> None:
+        brought = self.upload(
+            city, good(), good("路灯不亮。"), [None, "飞鸽", "求决", "城乡建设", "", "x", "", "", "", ""]
+        )
+        client = city.sign_in("clerk")
+        page = client.get(f"/petitions/imports/{brought.pk}/")
+        assert (page.context["good"], page.context["bad"], leaks(page.content.decode())) == (2, 1, [])
+        assert client.post(f"/petitions/imports/{brought.pk}/").status_code == 302
+        assert Petition.objects.count() == 2
+        brought.refresh_from_db()
+        sealed = Sealed.objects.get(kind="petition_list")
+        assert (brought.state, sealed.ciphertext) == ("done", None)
+        assert client.post(f"/petitions/imports/{brought.pk}/").status_code == 422
+
+    def test_nobody_else_sees_it(self, city: City) -> None:
+        brought = self.upload(city, good())
+        assert city.sign_in("supervision_desk").get(f"/petitions/imports/{brought.pk}/").status_code == 404
+
+    def test_dropped_it_is_gone(self, city: City) -> None:
+        brought = self.upload(city, good())
+        city.sign_in("clerk").post(f"/petitions/imports/{brought.pk}/drop/")
+        assert (Petition.objects.count(), Sealed.objects.get().ciphertext) == (0, None)
+
+    @pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0old", b"%PDF-1.4", "甲,乙\n1,2\n".encode()])
+    def test_what_is_no_list_says_what_to_do(self, city: City, content: bytes) -> None:
+        file = io.BytesIO(content)
+        file.name = "清单.csv"
+        page = city.sign_in("clerk").post("/petitions/imports/", {"table": file})
+        assert page.status_code in (302, 422)
+        assert page.status_code == 422
+        assert "请" in page.context["problem"]
+
+    def test_the_template_has_the_columns_that_are_read(self, city: City) -> None:
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(city.sign_in("clerk").get("/petitions/imports/template.xlsx").content))
+        assert [cell.value for cell in book.active[3]][:2] == ["收到日期", "渠道"]

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from duban.demo.citizens.tell import load_petitions
 from duban.demo.inspection.load import load_month
 from duban.demo.large.load import Size, load_large
 from duban.demo.large.units import MOST
@@ -28,7 +29,7 @@ from duban.demo.people import OFFICE_PEOPLE, PASSWORD
 from duban.organizations.models import Unit
 from duban.tasks.actions.lighting import light_all
 
-STAGES = ("empty", "inspection", "meetings", "tasks", "ledger")
+STAGES = ("empty", "inspection", "petitions", "meetings", "tasks", "ledger")
 LOADERS = {"meetings": load_meetings, "tasks": load_tasks}  # after the city, each with those before it
 MONTH = 68, 12, 85  # petitions, batches and seed of an inspection in which a little of everything happens
 _WORDS = {
@@ -73,6 +74,8 @@ def run(argv: list[str]) -> int:
         loaded += [load() for stage, load in LOADERS.items() if STAGES.index(stage) <= until]
         if given.stage == "ledger":
             loaded.append(load_ledger(given.today or timezone.localdate()))
+        if given.stage in ("petitions", "ledger"):
+            loaded.append(load_petitions(given.today or timezone.localdate()))
         if given.stage in ("inspection", "ledger"):
             size = (given.petitions, given.batches or 30, given.seed) if given.petitions else MONTH
             petitions, batches, seed = size

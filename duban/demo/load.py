@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from duban.audit import triggers
 from duban.audit.heads import forget
-from duban.audit.triggers import install, remove
 from duban.demo.city import UNITS
 from duban.demo.clerk import confirm_and_release, decide_some
 from duban.demo.large.units import MOST, further_units
@@ -25,6 +25,7 @@ from duban.meetings.models import Meeting, MeetingText, TextState
 from duban.organizations.actions import PostFacts, save_unit, save_user
 from duban.organizations.models import Unit, User
 from duban.tasks.models import Task
+from duban.vault import triggers as vault_triggers
 
 TEXTS = Path(__file__).parent / "texts"
 TEXT_NAMES = ("63-news.txt", "64-minutes.txt", "q4-dispatch.txt", "65-web-copy.txt")
@@ -51,11 +52,14 @@ def check_is_demo() -> None:
 
 def reset() -> None:
     """Empty the demo database, audit trail included."""
-    remove(connection)
+    guards = (triggers, vault_triggers)
+    for guard in guards:
+        guard.remove(connection)
     try:
         call_command("flush", interactive=False, verbosity=0, allow_cascade=True)  # the index of search goes along
     finally:
-        install(connection)
+        for guard in guards:
+            guard.install(connection)
     forget()
 
 

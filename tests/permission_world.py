@@ -24,7 +24,7 @@ from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.actions.reorganizing import plan_reorganization
 from duban.organizations.models import AccountImport, Deputyship, Role, Unit, User
 from duban.organizations.plans import Plan, PlannedUnit
-from duban.petitions.actions.importing import take_in
+from duban.petitions.actions import importing
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.actions.urging import PaperFacts, issue_papers
@@ -102,7 +102,7 @@ def make_world() -> World:
     )
     sealed = seal("text", {"text": "原文"}, actor=clerk, subject=plan)
     custodian = name_custodian(clerk, first_day=today, last_day=None, reason="回访", actor=city.people["administrator"])
-    listed = take_in([{"渠道": "来信"}], actor=clerk)
+    listed = importing.take_in([{"渠道": "来信"}], actor=clerk)
     shared = {
         "organizations:unit": {"pk": city.units["市水务局"].pk},
         "organizations:user": {"pk": city.people["leader"].pk},

@@ -21,6 +21,11 @@ class InspectionsConfig(AppConfig):
     )
     unit_pointers = (("Inspection", "desk_unit"), ("Term", "unit"))
     unit_holders = ("duban.inspections.actions.handing_over",)
+    vault_kinds = {"batch_rows": _("交办清单各行原文")}
+    vault_purposes = {
+        "inspections.preview": _("解读交办清单"),
+        "inspections.accept": _("受理信访件，逐件封存"),
+    }
     file_readers = ("duban.inspections.queries.files.reads_picture",)
     file_uses = ("duban.inspections.queries.files.file_uses",)
 

@@ -1,14 +1,23 @@
-"""Accepting a batch's file, and taking it back, in the background."""
+"""Previewing and accepting a batch's file, and taking it back, in the background."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
 from duban.inspections.actions.accepting import ACCEPT, UNDO, accept_rows, undo_rows
+from duban.inspections.actions.intaking import PREVIEW, read_again
 from duban.inspections.models import Intake, RowStatus
 from duban.jobs.actions import progress
 from duban.jobs.models import Job
 from duban.jobs.registry import job_kind
+
+
+@job_kind(PREVIEW)
+def preview(job: Job) -> str:
+    """Read a long file and preview its rows."""
+    intake = Intake.objects.select_related("batch__inspection").get(pk=job.object_id)
+    rows = read_again(intake, lambda done, total: progress(job, done, total, _("正在解读")))
+    return _("已解读 %(rows)d 行，请核对后受理") % {"rows": rows}
 
 
 @job_kind(ACCEPT)

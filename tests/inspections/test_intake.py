@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from duban.inspections.actions.accepting import start_accepting, start_undo
@@ -18,6 +19,8 @@ from duban.inspections.queries.counts import equation_of
 from duban.inspections.states import PetitionState
 from duban.reading import CannotRead
 from duban.tasks.models import Task, TaskOrigin
+from duban.vault.actions import unseal, use
+from duban.vault.models import Sealed, VaultRead
 from tests.inspections.conftest import DAY, Desk
 from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, xlsx
 
@@ -57,6 +60,47 @@ def test_the_text_is_redacted_before_it_is_kept(desk: Desk) -> None:
     assert "周晓梅" not in row.summary
     assert "13812345678" not in row.summary
     assert row.masked == {"person": 1, "phone": 1}
+
+
+def test_who_complained_lies_in_the_vault_alone(desk: Desk) -> None:
+    intake = accepted(taken(desk), desk)
+    petition = desk.petition("D3SX202611200001")
+    for model in apps.get_models():
+        for row in model._default_manager.all().values_list():
+            assert "周晓梅" not in str(row), model
+            assert "13812345678" not in str(row), model
+    sealed = Sealed.objects.get(pk=petition.sealed_text)
+    with pytest.raises(PermissionDenied):
+        unseal(sealed, actor=desk.clerk, reason="想看看")
+    assert use(sealed, purpose="inspections.accept", actor=None) == {"text": ROWS[0][3]}
+    assert "周晓梅" not in f"{intake}{petition}{sealed}"
+    assert list(VaultRead.objects.filter(sealed=sealed).values_list("outcome", flat=True)) == ["used", "refused"]
+
+
+def test_a_long_file_is_previewed_as_a_job_and_accepted_with_progress(
+    desk: Desk, django_capture_on_commit_callbacks: Any
+) -> None:
+    rows = [
+        [
+            str(place),
+            f"X3SX20261120{place:04d}",
+            "来信",
+            f"青溪县第{place}号地块堆有{place * 7}吨渣土，无遮盖。",
+            "青溪县",
+            "大气",
+            "",
+        ]
+        for place in range(1, 322)
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        intake = taken(desk, rows)
+    intake.refresh_from_db()
+    assert (intake.state, intake.rows.count()) == (IntakeState.DRAFT, 321)
+    with django_capture_on_commit_callbacks(execute=True):
+        accepted(intake, desk)
+    intake.refresh_from_db()
+    assert (intake.state, intake.job.done, intake.job.total) == (IntakeState.DONE, 321, 321)
+    assert Petition.objects.filter(task__source="petition").count() == 321
 
 
 def test_merged_cells_and_lost_spans_inherit_from_above_and_say_so(desk: Desk) -> None:

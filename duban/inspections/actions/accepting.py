@@ -11,9 +11,10 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from duban.audit.actions import Happened, record, record_history
 from duban.dates.workdays import Calendar, load_calendar
@@ -26,11 +27,16 @@ from duban.inspections.rules.clock import reply_limit
 from duban.inspections.states import PetitionState, PetitionVerb
 from duban.jobs.actions import enqueue
 from duban.organizations.models import Unit, User
-from duban.tasks.actions import TaskDraft, open_task, withdraw_task
+from duban.tasks.actions import TaskDraft, open_tasks, withdraw_task
 from duban.tasks.models import Task
 from duban.tasks.states import MoveRefused
+from duban.vault.actions import seal_many, use
+from duban.vault.actions.sealing import Content
+from duban.vault.models import Sealed
 
 ACCEPT, UNDO = "inspections.accept", "inspections.undo"
+ACCEPTING = "inspections.accept"  # the purpose told to the vault
+TEXT = "text"  # kind of sealed content
 AT_ONCE = 100  # rows a transaction
 Progress = Callable[[int, int], None]
 
@@ -116,6 +122,7 @@ class _Accepting:
     calendar: Calendar
     today: date
     made: dict[str, Petition] = field(default_factory=dict)
+    texts: dict[str, str] | None = field(default=None, repr=False)  # row → its text as it came
     first_of: dict[str, Petition] = field(default_factory=dict)  # number of a duplicate → its first case
 
     @classmethod
@@ -136,6 +143,7 @@ class _Accepting:
         self._open_tasks(rows, petitions, firsts)
         Petition.objects.bulk_create(petitions)
         self._link(petitions)
+        self._seal(rows, petitions)
         types = Petition.types.through
         types.objects.bulk_create(
             types(petition_id=petition.pk, term_id=term)
@@ -205,19 +213,32 @@ class _Accepting:
         return draft_for(petition, area.label if area else "", kind.label if kind else "")
 
     def _tasks(self, drafts: Sequence[TaskDraft]) -> list[Task]:
-        return [open_task(draft, actor=self.actor) for draft in drafts]
+        return open_tasks(drafts, actor=self.actor)
 
     def _why(self, rows: Sequence[IntakeRow], petition: Petition) -> str:
         found = next(row.values["duplicate"] for row in rows if row.number == petition.number)
         return found.get("stated") or _("文字相似度 %(score)s") % {"score": f"{found['score']:.2f}"}
 
+    @sensitive_variables()
+    def _seal(self, rows: Sequence[IntakeRow], petitions: Sequence[Petition]) -> None:
+        """Seal each petition's text as it came by itself: who may open one opens no other."""
+        if self.texts is None:
+            sealed = Sealed.objects.get(pk=int(self.intake.sealed_rows))
+            texts = use(sealed, purpose=ACCEPTING, actor=self.actor)
+            assert isinstance(texts, dict)
+            self.texts = texts
+        contents: list[tuple[Model, Content]] = [
+            (petition, {"text": self.texts.get(str(row.row), "")})
+            for row, petition in zip(rows, petitions, strict=True)
+        ]
+        for petition, sealed in zip(petitions, seal_many(TEXT, contents, actor=self.actor), strict=True):
+            petition.sealed_text = str(sealed.pk)
+        Petition.objects.bulk_update(petitions, ["sealed_text", "duplicate_of"])
+
     def _link(self, petitions: Sequence[Petition]) -> None:
-        """Link duplicates to their first case: one created along with them has its id only now."""
-        linked = [petition for petition in petitions if petition.number in self.first_of]
-        for petition in linked:
-            petition.duplicate_of = self.first_of[petition.number]
-        if linked:
-            Petition.objects.bulk_update(linked, ["duplicate_of"])
+        """Link duplicates to their first case, which may have been created along with them; `_seal` stores it."""
+        for petition in petitions:
+            petition.duplicate_of = self.first_of.get(petition.number)
 
     def _tell(self, rows: Sequence[IntakeRow], petitions: Sequence[Petition]) -> None:
         """Add each petition's first move and its row of the trail."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from duban.audit.actions import record
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.same_cases import SameCases
-from duban.inspections.intake import MOST_ROWS, Taken, read_batch, read_typed
+from duban.inspections.intake import Taken, read_batch, read_typed
 from duban.inspections.models import Batch, Intake, IntakeRow, IntakeState, RowStatus
 from duban.inspections.permissions import may_run_desk
 from duban.inspections.queries.vocabulary import Proposer, facts_of, vocabulary_of
@@ -23,29 +25,59 @@ from duban.inspections.rules.layouts import RawRow
 from duban.inspections.rules.numbers import plain_number
 from duban.inspections.rules.rows import Checked, Facts, check_row
 from duban.inspections.wording import assignment_reason
+from duban.jobs.actions import enqueue
 from duban.organizations.models import User
 from duban.redaction import redact
+from duban.vault.actions import seal, use
+from duban.vault.models import Sealed
 
 Progress = Callable[[int, int], None]
-_AT_ONCE = 500
+_PORTION = 500
+AT_ONCE = 300  # rows previewed while somebody waits
+PREVIEW = "inspections.preview"  # the kind of job
+PREVIEWING = "inspections.preview"  # the purpose told to the vault
+FILE, ROWS = "original", "batch_rows"  # kinds of sealed content
 
 
+@sensitive_variables()
 @transaction.atomic
 def take_in(batch: Batch, content: bytes, name: str, *, actor: User) -> Intake:
-    """Read a file of the batch and preview every row; raise NoPetitions, CannotRead, UnreadableWorkbook or DeskRefused."""
+    """Read a file of the batch and preview every row; raise NoPetitions, CannotRead, UnreadableWorkbook or DeskRefused.
+
+    The file goes to the vault as it came. A long one is previewed as a job.
+    """
     _may(actor)
     facts = facts_of(batch)
     name = name.replace("\\", "/").rpartition("/")[2][-255:]
-    return _previewed(batch, name, content, read_batch(content, name, vocabulary_of(facts)), facts, actor)
+    return _taken(
+        Intake(batch=batch, name=name), content, read_batch(content, name, vocabulary_of(facts)), facts, actor
+    )
 
 
+@sensitive_variables()
 @transaction.atomic
 def take_in_text(batch: Batch, text: str, *, actor: User) -> Intake:
     """Read what was pasted or typed and preview every row; raise as `take_in` does."""
     _may(actor)
     facts = facts_of(batch)
     taken = read_typed(text, vocabulary_of(facts))
-    return _previewed(batch, _("粘贴的文字"), text.encode(), taken, facts, actor)
+    return _taken(Intake(batch=batch, name=_("粘贴的文字"), typed=True), text.encode(), taken, facts, actor)
+
+
+@sensitive_variables()
+def read_again(intake: Intake, progress: Progress = lambda done, total: None) -> int:
+    """Preview a long file from the vault; begun again it begins anew. Return how many rows there are."""
+    sealed = Sealed.objects.get(pk=int(intake.sealed_file))
+    content = use(sealed, purpose=PREVIEWING, actor=None)
+    assert isinstance(content, bytes)
+    facts = facts_of(intake.batch)
+    words = vocabulary_of(facts)
+    taken = read_typed(content.decode(), words) if intake.typed else read_batch(content, intake.name, words)
+    with transaction.atomic():
+        intake.rows.all().delete()
+    preview(intake, taken.rows, facts, progress)
+    Intake.objects.filter(pk=intake.pk, state=IntakeState.READING).update(state=IntakeState.DRAFT)
+    return len(taken.rows)
 
 
 @transaction.atomic
@@ -126,13 +158,26 @@ def _draft(intake: Intake, actor: User) -> Intake:
     return intake
 
 
-def _previewed(batch: Batch, name: str, content: bytes, taken: Taken, facts: Facts, actor: User) -> Intake:
-    sha256 = hashlib.sha256(content).hexdigest()
-    intake = Intake.objects.create(batch=batch, name=name, sha256=sha256, layout=taken.layout.value, created_by=actor)
-    preview(intake, taken.rows, facts)
-    record(
-        "inspections.take_in", intake, actor=actor, changes={"sha256": ["", sha256], "rows": ["", str(len(taken.rows))]}
-    )
+@sensitive_variables()
+def _taken(intake: Intake, content: bytes, taken: Taken, facts: Facts, actor: User) -> Intake:
+    """Store the file in the vault and its rows as a preview: at once, or as a job where there are many."""
+    long = len(taken.rows) > AT_ONCE
+    intake.sha256, intake.layout, intake.created_by = hashlib.sha256(content).hexdigest(), taken.layout.value, actor
+    intake.state = IntakeState.READING if long else IntakeState.DRAFT
+    intake.save()
+    ending = "" if intake.typed else PurePath(intake.name).suffix.lower()
+    intake.sealed_file = str(seal(FILE, content, actor=actor, subject=intake, ending=ending).pk)
+    texts = {str(raw.row): raw.cells.get(Field.SUMMARY, "") for raw in taken.rows}
+    intake.sealed_rows = str(seal(ROWS, texts, actor=actor, subject=intake).pk)
+    intake.save(update_fields=["sealed_file", "sealed_rows"])
+    changes = {"sha256": ["", intake.sha256], "rows": ["", str(len(taken.rows))]}
+    record("inspections.take_in", intake, actor=actor, changes=changes)
+    if long:
+        intake.job = enqueue(PREVIEW, _("解读 %(name)s") % {"name": intake.name}, intake.pk, actor=actor)
+        Intake.objects.filter(pk=intake.pk).update(job=intake.job)
+        intake.refresh_from_db()
+    else:
+        preview(intake, taken.rows, facts)
     return intake
 
 
@@ -143,9 +188,9 @@ def preview(
     inspection = intake.batch.inspection
     proposer, same_cases = Proposer.of(inspection), SameCases.of(inspection)
     seen: set[str] = set()
-    for start in range(0, len(raws), _AT_ONCE):
+    for start in range(0, len(raws), _PORTION):
         rows = []
-        for raw in raws[start : start + _AT_ONCE]:
+        for raw in raws[start : start + _PORTION]:
             checked = check_row(raw, facts, seen)
             row = IntakeRow(intake=intake, row=raw.row)
             redacted = redact(checked.summary)
@@ -156,7 +201,8 @@ def preview(
             _write(row, checked, proposer)
             row.masked = dict(Counter(found.kind for found in redacted.redactions))
             rows.append(row)
-        IntakeRow.objects.bulk_create(rows)
+        with transaction.atomic():
+            IntakeRow.objects.bulk_create(rows)
         progress(start + len(rows), len(raws))
 
 
@@ -182,8 +228,3 @@ def _status(problems: Sequence[Sequence[str]], *, same: bool) -> RowStatus:
         return RowStatus.SAME
     stopped = any(problem[2] == "problem" for problem in problems)
     return RowStatus.PROBLEM if stopped else RowStatus.READY
-
-
-__all__ = [
-    "MOST_ROWS", "change_row", "confirm_rows", "decide_row", "link_row", "preview", "take_in", "take_in_text",
-]  # fmt: skip

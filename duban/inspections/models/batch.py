@@ -56,6 +56,7 @@ class Batch(models.Model):
 class IntakeState(models.TextChoices):
     """How far a file is on its way in."""
 
+    READING = "reading", _("正在解读")
     DRAFT = "draft", _("待确认")
     RUNNING = "running", _("正在受理")
     DONE = "done", _("已受理")
@@ -68,10 +69,14 @@ class Intake(models.Model):
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="intakes")
     name = models.CharField(_("文件"), max_length=255)
+    typed = models.BooleanField(default=False)  # pasted or typed, no file
     sha256 = models.CharField(max_length=64, db_index=True)
     layout = models.CharField(_("版式"), max_length=20, blank=True)
     state = models.CharField(_("状态"), max_length=8, choices=IntakeState.choices, default=IntakeState.DRAFT)
-    sealed_file = models.CharField(max_length=40, blank=True)  # the vault's name for the file as it came
+    sealed_file = models.CharField(max_length=40, blank=True)  # the vault's number of the file as it came
+    sealed_rows = models.CharField(
+        max_length=40, blank=True
+    )  # … of the rows' texts as they came, until each is sealed alone
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     message = models.CharField(max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -84,7 +89,9 @@ class Intake(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return (
+            f"{self.batch_id}-{self.pk}"  # kept in the open beside what is sealed: a file's name may tell of a person
+        )
 
 
 class RowStatus(models.TextChoices):
@@ -106,7 +113,6 @@ class IntakeRow(models.Model):
         _("交办问题基本情况"), blank=True
     )  # redacted: the proposal, then what the desk confirmed
     masked = models.JSONField(default=dict)  # kind → how many were masked; never what
-    sealed_text = models.CharField(max_length=40, blank=True)  # the vault's name for the text as it came
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)  # [field, message]
     status = models.CharField(_("状态"), max_length=8, choices=RowStatus.choices)

@@ -65,7 +65,7 @@ class Petition(models.Model):
     received_on = models.DateField(_("受理日期"), null=True, blank=True)  # by the team
     starred = models.BooleanField(_("重点件"), default=False)
     summary = models.TextField(_("交办问题基本情况"))  # redacted
-    sealed_text = models.CharField(max_length=40, blank=True, editable=False)  # the vault's name for it as it came
+    sealed_text = models.CharField(max_length=40, blank=True, editable=False)  # the vault's number of it as it came
     text_confirmed_by_name = models.CharField(_("脱敏确认人"), max_length=120, blank=True)
     text_confirmed_at = models.DateTimeField(null=True, blank=True)
     area = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")  # None: at city level

@@ -4,7 +4,7 @@ from duban.vault.actions.custodians import end_custodian, name_custodian
 from duban.vault.actions.errors import AlreadyRead, NoReason, NotPossible, Unreadable
 from duban.vault.actions.keys import confirm_copy, order_rotation, reseal_all, rotate_keys
 from duban.vault.actions.opening import note_refusal, unseal, use
-from duban.vault.actions.sealing import purge, replace_content, seal, take_back
+from duban.vault.actions.sealing import purge, replace_content, seal, seal_many, take_back
 
 __all__ = [
     "AlreadyRead",
@@ -21,6 +21,7 @@ __all__ = [
     "reseal_all",
     "rotate_keys",
     "seal",
+    "seal_many",
     "take_back",
     "unseal",
     "use",

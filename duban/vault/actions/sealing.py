@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from duban.audit.actions import record
+from duban.audit.actions import Happened, record, record_history
 from duban.organizations.models import User
 from duban.organizations.permissions import is_office
 from duban.redaction import redact
@@ -31,22 +32,35 @@ def seal(kind: str, content: Content, *, actor: User, subject: models.Model, end
 
     `str(subject)` is kept in the open and must not tell whose it is; `ending` is that of an original file.
     """
+    return seal_many(kind, [(subject, content)], actor=actor, ending=ending)[0]
+
+
+@sensitive_variables()
+@transaction.atomic
+def seal_many(
+    kind: str, contents: Sequence[tuple[models.Model, Content]], *, actor: User, ending: str = ""
+) -> list[Sealed]:
+    """Seal many things as `seal` does each; return them in their order."""
     if not is_office(actor):
         raise PermissionDenied
-    sealed = Sealed(
-        kind=kind,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        label=str(subject)[:200],
-        form=Form.BYTES if isinstance(content, bytes) else Form.FIELDS,
-        ending=ending[:8],
-        sealed_by=actor,
-        sealed_by_name=actor.name[:120],
-    )
-    sealed.key_id, sealed.ciphertext = keys_for_sealing().seal(_packed(content), str(sealed.place))
-    sealed.save(force_insert=True)
-    record("vault.seal", sealed, actor=actor)
-    return sealed
+    keys, rows = keys_for_sealing(), []
+    for subject, content in contents:
+        sealed = Sealed(
+            kind=kind,
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            label=str(subject)[:200],
+            form=Form.BYTES if isinstance(content, bytes) else Form.FIELDS,
+            ending=ending[:8],
+            sealed_by=actor,
+            sealed_by_name=actor.name[:120],
+        )
+        sealed.key_id, sealed.ciphertext = keys.seal(_packed(content), str(sealed.place))
+        rows.append(sealed)
+    Sealed.objects.bulk_create(rows)
+    now = timezone.now()
+    record_history(Happened("vault.seal", sealed, actor, now) for sealed in rows)
+    return rows
 
 
 @sensitive_variables()

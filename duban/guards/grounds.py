@@ -16,6 +16,9 @@ _EVERY = re.compile("|".join(scopes.EVERY))
 _SITES = re.compile("|".join(scopes.SITES))
 # A cause is no class: 因空气质量超标, 有一家超标 …
 _CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|只要|哪怕|[一1][家户处起例企]|任何一|一旦")
+_PLANNED = re.compile(
+    "落后产能|淘汰(?:落后|类|目录|计划|任务)|去产能|化解过剩"
+)  # policy of the state, each site listed
 _PRETEXT = re.compile(
     r"(?:统一|集体)[^，。；]{0,6}(?:检修|大修|年检|盘点|装修)|(?:贴|挂|写)[^，。；]{0,6}(?:检修|维修|盘点)|为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径"
 )
@@ -36,7 +39,11 @@ def asks_first(around: Surroundings) -> bool:
         return False
     if _TECHNICAL.search(sentence):
         return True
-    return bool(_SPARED.search(sentence)) or _unlawful_class(around, clause) or _one_site(around, clause)
+    return (
+        bool(_SPARED.search(sentence) or _PLANNED.search(sentence))
+        or _unlawful_class(around, clause)
+        or _one_site(around, clause)
+    )
 
 
 def _unlawful_class(around: Surroundings, clause: str) -> bool:

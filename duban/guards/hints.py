@@ -17,6 +17,7 @@ def _any(fragments: tuple[str, ...]) -> re.Pattern[str]:
 _ACTS = ((1, _any(hints.PICTURES)), (2, _any(hints.WEAK_ACTS)), (3, _any(hints.PLAIN_ACTS)))
 _PRESSURE = tuple(_any(kind) for kind in hints.PRESSURE)
 _AGAINST = _any(hints.AGAINST)
+_OBJECT = 12  # characters from a verb to the site it stops
 _SITES = _any((*scopes.SITES, *hints.MORE_SITES))
 _THINGS = _any(scopes.THINGS)
 _ASKS_FIRST = _any((*reasons.UNLAWFUL, *reasons.SPARED, *reasons.TECHNICAL, *reasons.ONE_SITE))
@@ -37,7 +38,7 @@ def hinted_stop(text: str, sentence: Sentence) -> tuple[int, int] | None:
     for needed, acts in _ACTS:
         if pressure < needed:
             break
-        for act in acts.finditer(body, site.start()):
+        for act in acts.finditer(body, max(0, site.start() - _OBJECT)):
             if not _THINGS.search(body, max(0, act.start() - 6), act.end() + 1):
                 return sentence.start + act.start(), sentence.start + act.end()
     return None

@@ -40,6 +40,8 @@ _FURNACES = re.compile("[炉灶窑]")
 # Whoever is so: 有异味的一律关.
 _NOMINAL = re.compile(r"[^，。；、]的(?:一律|一概|统统|全部|都)先?$")
 _WHOEVER = re.compile(r"凡是?[^，。；]{1,14}的[^，。；]{0,6}$")
+_BARE_CLASS = re.compile(rf"[^，。；的]{{0,4}}(?:{_SITE})$")
+_AREA = re.compile("全[市县区镇乡域]|辖区|范围内")
 _WEEKS = re.compile(r"[一二两三四几\d]+(?:周|个?月)")  # no repair takes so long
 _SUPPLY = re.compile(r"[断停][水电气供]")
 _WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")
@@ -134,6 +136,8 @@ def _ordered_class(place: Place) -> bool:
         or _WEEKS.match(place.after)
     ):
         return False
+    if _is_heading(place):
+        return True
     if _WILLINGLY.search(place.earlier + place.before):
         return True
     sentence = around + place.later
@@ -143,6 +147,13 @@ def _ordered_class(place: Place) -> bool:
         or _SWEEPING.search(sentence)
         or (_OCCASIONS.search(sentence) and _ORDERS.search(sentence))
     )
+
+
+def _is_heading(place: Place) -> bool:
+    """Return whether the clause is a class and its stop, in a list of such: 搅拌站停产，全市暂停土方外运."""
+    if place.earlier or place.after or not _WORK.search(place.act):
+        return False
+    return bool(_BARE_CLASS.match(place.before) and (_EVERY_SITE.search(place.later) or _AREA.search(place.later)))
 
 
 def _stops_sites(place: Place) -> bool:

@@ -17,6 +17,8 @@ def _any(fragments: tuple[str, ...]) -> re.Pattern[str]:
 _ACTS = ((1, _any(hints.PICTURES)), (2, _any(hints.WEAK_ACTS)), (3, _any(hints.PLAIN_ACTS)))
 _PRESSURE = tuple(_any(kind) for kind in hints.PRESSURE)
 _AGAINST = _any(hints.AGAINST)
+_FORBIDDING = _any(hints.FORBIDDING)
+_NEW_ORDER = re.compile("|".join((*scopes.EVERY, "必须|务必|一律|全部|都")))
 _OBJECT = 12  # characters from a verb to the site it stops
 _SITES = _any((*scopes.SITES, *hints.MORE_SITES))
 _THINGS = _any(scopes.THINGS)
@@ -38,7 +40,17 @@ def hinted_stop(text: str, sentence: Sentence) -> tuple[int, int] | None:
     for needed, acts in _ACTS:
         if pressure < needed:
             break
-        for act in acts.finditer(body, max(0, site.start() - _OBJECT)):
+        for act in acts.finditer(body, 0 if needed == 1 else max(0, site.start() - _OBJECT)):
+            if _forbidden(body, act.start()):
+                continue
             if not _THINGS.search(body, max(0, act.start() - 6), act.end() + 1):
                 return sentence.start + act.start(), sentence.start + act.end()
     return None
+
+
+def _forbidden(body: str, act: int) -> bool:
+    """Return whether a forbidding word reaches the act: from its clause, or from the one before if that goes on."""
+    own = max(body.rfind(mark, 0, act) for mark in "，,：:") + 1
+    if _FORBIDDING.search(body, own, act):
+        return True
+    return bool(own) and not _NEW_ORDER.search(body, own, act + 6) and bool(_FORBIDDING.search(body, 0, own))

@@ -162,7 +162,9 @@ def _stops_sites(place: Place) -> bool:
     stopped = _STOPPED_SITE if place.act.endswith(_INTRANSITIVE) else _STOPPED_COUNT
     if stopped.match(place.after) or _OF_THINGS.search(_ALL.sub("", place.before)):
         return False
-    if place.act.startswith(("取缔", "拆除", "清退", "查封")) and not _ALL.search(place.before + place.after):
+    if place.act.startswith(("取缔", "拆除", "清退", "查封")) and not (
+        _ALL.search(place.before + place.after) or _EVERY_SITE.search(place.earlier + place.before)
+    ):
         return False
     if _FORBIDDEN_WORK.match(place.act):
         return True

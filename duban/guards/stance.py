@@ -30,11 +30,12 @@ def _any(fragments: tuple[str, ...] | str) -> re.Pattern[str]:
 
 _FORBIDS = _any(stances.FORBIDS)
 _NOT_FORBIDDING = _any(stances.NOT_FORBIDDING)
-_OTHER_OBJECTS = re.compile(rf"^[^，、就]{{0,6}}?(?:{'|'.join(stances.OTHER_OBJECTS)})(?!.*就)")
+_OTHER_OBJECTS = re.compile(rf"^[^，、就都]{{0,6}}?(?:{'|'.join(stances.OTHER_OBJECTS)})(?!.*[就都])")
 _EVADES = re.compile("|".join(stances.OTHER_OBJECTS))
 _BLAMED_MANNER = _any(stances.BLAMED_MANNER)
 _BLAMED = _any(stances.BLAMED)
 _CRITICISES = _any(stances.CRITICISES)
+_OTHERS = _any(stances.OTHERS)
 _RUMOURS = _any(stances.RUMOURS)
 _ASKS = _any(stances.ASKS)
 _ASKS_HERE = _any((*stances.ASKS, *stances.ASKS_HERE))
@@ -49,7 +50,7 @@ _SUBJECT = re.compile("|".join((*scopes.EVERY, *scopes.SITES)))
 _OWN_ORDER = re.compile(r"(?:请|要(?!求)|必须|务必|立即|决定|应|须|现|一律)")
 # A forbidding word whose verb is still to come: 不得以检查为名，…
 _PENDING = re.compile(
-    r"(?:严禁|不得|不准|不许|不允许|不能|不可|不应|不要|禁止|绝不能?|决不能?|切勿)(?:以|借|因|为了?|打着|假|仅|一[^，]{1,6}就|眉毛胡子|一概而论|因小失大|图省事|一味|因噎废食)[^，]*$"
+    r"(?:严禁|不得|不准|不许|不允许|不能|不可|不应|不要|禁止|绝不能?|决不能?|切勿)(?:一面|一边|以|借|因|为了?|打着|假|仅|一[^，]{1,6}就|眉毛胡子|一概而论|因小失大|图省事|一味|因噎废食)[^，]*$"
 )
 # 不全部关停绝不收兵: two negations make an order.
 _NOT_UNTIL = re.compile(r"不(?:全部|全|一律|彻底)?$")
@@ -60,7 +61,7 @@ _WHO_DID = re.compile(
 )
 _OR_ELSE = re.compile(r"^[^，]{0,6}[，]?(?:就|便|则)?(?:绝不|决不|誓不|不罢休|不收兵|不撤|不算|不行|不能)")
 _JOINED = re.compile(r"^[、]?(?:以及|或者?|和|与|也|更|及|乃至|甚至)")
-_RELATIVE = re.compile(r"的(?:，|[^，的]{0,8}(?:一律|全部|统一|所有|一概))")
+_RELATIVE = re.compile(r"的(?:，|[也就都先]|[^，的]{0,8}(?:一律|全部|统一|所有|一概))")
 _TELLS = re.compile(r"(?:建议|要求|决定|通知|意见是?|明确|提出|部署|强调|安排)[：]?$")
 _CLASS_BEFORE = re.compile(rf"(?:{'|'.join(scopes.SITES)})[^，。；的]{{0,3}}$")
 _ISSUED = re.compile(r"印发|转发|贯彻|落实|执行|遵照|严格按")
@@ -144,12 +145,7 @@ def _blamed(around: Surroundings) -> bool:
 
 
 def _of_others(said: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:个别|有的|有些|一些|部分|某些|少数|(?:仍|还|竟|却|(?<![所没只拥现]))有|某)(?:地方|地区|乡镇|镇|县|街道|干部|部门|基层|同志|村|区|地(?![区])|市)|动辄|动不动|所谓|顶风|(?:反馈|通报|指出|曝光)[^。]{0,12}该[县镇市区地村]|应付(?:督察|检查|上级|验收)|(?:图|为)省事|怕(?:担|追|查|出|被)|嫌麻烦|甩锅|推责|作秀|做样子|走形式|(?<!不)搞(?:运动式|集中|一律|全|统一|突击|一刀切)|(?<!不)搞$|谁[^，]{0,3}(?:再|敢|搞)",
-            said,
-        )
-    )
+    return bool(_OTHERS.search(said))
 
 
 def _withdrawn(around: Surroundings) -> bool:

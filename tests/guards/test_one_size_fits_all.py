@@ -24,6 +24,7 @@ TABLES = {
     "one_size_fits_all_fresh_1": 0.95,
     "one_size_fits_all_fresh_2": 0.95,
     "one_size_fits_all_fresh_3": 0.9,
+    "one_size_fits_all_fresh_4": 0.85,
 }
 
 

@@ -14,7 +14,7 @@ _ROOM = rf"{_N} ?(?:室|号房|房|户(?!型|籍|主|外)|号(?!楼|院|线|文|
 _BARE_ROOM = r"[A-Za-z]?\d{3,4}(?![\d年元月米人吨亩万千个块瓦家次件平%.-])"
 _TAIL = rf"(?:[ ,，\-]?(?:{_UNIT}|{_FLOOR}(?!顶|下|上|梯|道|栋)|{_ROOM})|[ \-]?\d{{1,2}}-\d{{1,4}}(?![\d层楼栋])(?:室|号)?|[ \-]?{_BARE_ROOM}|(?:左边|右边|左侧|右侧|东|西|中间|左|右)(?:户|手|{_FLOOR})|(?<=[楼层])(?:左边|右边|左侧|右侧|左|右)|附\d{{1,3}}号)"
 _FULL = re.compile(
-    rf"(?<![0-9A-Za-z一二三四五六七八九十])(?<![^门]第)(?:{_N}号院)?{_BLOCK}{_TAIL}{{1,4}}|(?<![0-9A-Za-z一二三四五六七八九十第]){_UNIT}{_TAIL}{{1,3}}"
+    rf"(?<![0-9A-Za-z一二三四五六七八九十])(?<![^门]第)(?:[A-Za-z东西南北]区)?(?:{_N}号院)?{_BLOCK}{_TAIL}{{1,4}}|(?<![0-9A-Za-z一二三四五六七八九十第]){_UNIT}{_TAIL}{{1,3}}"
 )
 _DASHED = re.compile(
     r"(?<![\dA-Za-z-])(?:[A-Z一二三四五六东西南北]区)?\d{1,3}-\d{1,2}-\d{1,4}(?:室|号|房|户)?(?![\d-]|号?[栋楼])"
@@ -27,12 +27,16 @@ _VILLAGE = re.compile(
     rf"|(?:门牌号?)?\d{{1,4}}(?:-\d{{1,3}})?(?:附\d{{1,2}})? ?(?:号(?!楼|院|线|公告|文|地块|井|泵|坑|厂)))"
 )
 _PUBLIC = re.compile(
-    r"(?:政府|医院|卫生院|学校|小学|中学|大学|学院|幼儿园|法院|检察院|公安局|派出所|局|委|厅|中心|大楼|办公|机关|车站|机场|码头|图书馆|体育馆|博物馆|商场|市场|超市|酒店|宾馆|厂|公司|园区|产业园|工业园|孵化园|创业园|科技园|广场|写字楼|教学|门诊|住院|基地|仓库|车间|景区|养老院|敬老院|福利院)[^\ue000,，。;\n]{0,4}$"
+    r"(?:政府|医院|卫生院|学校|小学|中学|大学|学院|幼儿园|法院|检察院|公安局|派出所|局|委|厅|中心|大楼|办公|机关|车站|机场|码头|图书馆|体育馆|博物馆|商场|市场|超市|酒店|宾馆|厂|公司|园区|产业园|工业园|孵化园|创业园|科技园|广场|写字楼|教室|教学|门诊|住院|基地|仓库|车间|景区|养老院|敬老院|福利院)[^\ue000,，。;\n]{0,4}$"
 )
 _REMARK = re.compile(
     r"\([^\ue000()\n]{0,14}(?:后面|旁|隔壁|对面|左|右|第.家|东侧|西侧|南侧|北侧|楼上)[^\ue000()\n]{0,10}\)"
 )
 _COUNTED = re.compile(r"[共有建计][ ]?$")
+_QUARTERS = re.compile(r"(?:大院|家属[院区楼]|宿舍)$")
+_TOWN = re.compile(
+    rf"(?:家住|住在|住|住址)[:：]?[^\ue000,，。;\n]{{0,16}}[乡镇]((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社)))"
+)
 _NOT_HOME = re.compile(
     r"(?:开发区|园区|厂区|校区|院区|景区|工业区|高新区|库区|矿区|营区|库房区|医院|学院|法院|检察院|公园|产业园|工业园|幼儿园|科技园|广场|大厦|商城|商场)$"
 )
@@ -59,7 +63,7 @@ def addresses(plain: str) -> list[Redaction]:
             plain, one.start()
         ):
             spans.append(one.span())
-    for pattern in (_BUILDING, _VILLAGE, _DOOR, _LIVES):
+    for pattern in (_BUILDING, _VILLAGE, _DOOR, _LIVES, _TOWN):
         for one in pattern.finditer(plain):
             if pattern is _BUILDING and not _HOME.search(plain[max(0, one.start(1) - 26) : one.start(1)]):
                 continue
@@ -77,4 +81,6 @@ def _with_remark(plain: str, end: int) -> int:
 def _public(plain: str, start: int) -> bool:
     """Tell whether the building belongs to a public place or an enterprise."""
     before = plain[max(0, start - 16) : start]
+    if _QUARTERS.search(before):
+        return False
     return bool(_PUBLIC.search(before) or _NOT_HOME.search(before)) and not _HOME.search(before)

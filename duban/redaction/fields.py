@@ -17,7 +17,9 @@ _NAME = rf"(?:[\u3400-\u9fff]{{2}} ?[\u3400-\u9fff]{{1,2}}|[{_SURNAME_CLASS}] {{
 _FIELD = re.compile(
     rf"{_LABEL}(?:姓名|签名|签字|\(签[名字]\)|\(盖章\))?[ ]?[:：][ ]*({_NAME}(?:[ ]*[、,/和 ][ ]*{_NAME}){{0,30}})(?=[ ,，。;；、(\n)）\ue000\d]|等|先生|女士|$)"
 )
-_FOREIGN = re.compile(rf"{_LABEL}[ ]?:?[ ]*([A-Z][a-z]+(?:[ ·][A-Z][a-z.]+){{1,3}})")
+_FOREIGN = re.compile(
+    rf"(?:{_LABEL}|乘客|旅客|游客|外籍人员|外教|租客|房客|顾客|患者|护照姓名)[ ]?:?[ ]*([A-Z][a-z]+(?:[ ·][A-Z][a-z.]+){{1,3}})"
+)
 _PET = re.compile(
     r"(?:孩子|小孩|女儿|儿子|孙子|孙女|家长|学生|幼儿|宝宝|小名|乳名|昵称|化名)[叫为是:“\"(]{0,2}(([\u3400-\u9fff])\2)(?=[,。，(（的妈爸、在被说 ]|$)|(?<![\u3400-\u9fff])(?!爷爷|奶奶|妈妈|爸爸|姐姐|哥哥|弟弟|妹妹|叔叔|伯伯|姑姑|舅舅|婆婆|公公|宝宝|天天|常常|刚刚|往往|仅仅|偏偏|渐渐|处处|人人|家家|个个|年年|时时)(([\u3400-\u9fff])\4)(?=的?(?:妈妈|爸爸|奶奶|爷爷|家长))|(?<![\u3400-\u9fff])([\u3400-\u9fff]{2,3})(?=\((?:小名|乳名|化名)\))"
 )
@@ -29,7 +31,7 @@ _LABELLED = re.compile(rf"{_LABEL}(?:为|是|叫|系)?([\u3400-\u9fff]{{2,3}}){_
 _CALLED = re.compile(r"(?:绰号|外号|诨号|人称|人送外号)[为是叫:“\"]{0,2}([\u3400-\u9fff]{2,4})(?=[”\",。;、的 ]|$)")
 # A name that its telephone or its part follows in brackets: 方圆（业主代表，电话…）.
 _BRACKETED = re.compile(
-    r"(?:^|(?<=[\n,，。;；、:：和与]))([\u3400-\u9fff]{2,3})(?=[,，](?:男|女)[,，（(。]|\((?:[^()\n]{0,10}(?:业主代表|村民代表|群众代表|电话|手机|身份证|联系)|男|女|\ue000))",
+    r"(?:^|(?<=[\n,，。;；、:：和与]))([\u3400-\u9fff]{2,3})(?=先生|女士|[,，](?:男|女)[,，（(。]|\((?:[^()\n]{0,10}(?:业主代表|村民代表|群众代表|电话|手机|身份证|联系)|男|女|\ue000))",
     re.M,
 )
 _MASKED = re.compile(
@@ -58,6 +60,7 @@ def form_names(plain: str) -> list[tuple[int, int, str]]:
     return found
 
 
+_NAMED = re.compile(r"(?:与会|参会|出席会议|列席会议|参加会议)的?(?:人员|领导|同志|嘉宾)?(?:有|为|包括)[^。;\n]{2,120}")
 _IN_PROSE = re.compile(
     r"(?:[\u3400-\u9fff·]{2,4}(?:(?<=[^村])、|和|及|以及|与)){0,30}[\u3400-\u9fff·]{2,4}(?:等)?(?:领导|同志|一行)?(?:分别|先后|一同|共同)?"
     r"(?:参加会议|参加座谈|参加调研|参加活动|参加。|出席|列席|陪同|作交流发言|先后发言|发言。|作了?讲解|作了?汇报|作了?讲话|主持会议|主持召开|宣布)"
@@ -66,7 +69,7 @@ _IN_PROSE = re.compile(
 
 def attendance(plain: str) -> list[tuple[int, int]]:
     """Return where a text lists who attended, chaired or signed for an office: the names there are public."""
-    return [one.span() for pattern in (_ATTENDANCE, _IN_PROSE) for one in pattern.finditer(plain)]
+    return [one.span() for pattern in (_ATTENDANCE, _NAMED, _IN_PROSE) for one in pattern.finditer(plain)]
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int] | None:
@@ -92,7 +95,13 @@ def _like_a_name(name: str) -> bool:
 def _is_name_for_sure(name: str) -> bool:
     """Return whether these characters behind a label, a word among them, can be a name."""
     usual = words().get(name, 99.0) < _USUAL
-    return name[0] in surnames() and NEVER_GIVEN.isdisjoint(name[1:]) and not usual and name not in _NOBODY | GROUPS
+    return (
+        name[0] in surnames()
+        and NEVER_GIVEN.isdisjoint(name[1:])
+        and not usual
+        and name not in _NOBODY | GROUPS
+        and set(name[1:]) <= given_characters().keys()
+    )
 
 
 def _masked_name(plain: str, start: int, end: int) -> tuple[int, int] | None:

@@ -71,7 +71,7 @@ _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴�
 _USUAL_WORD, _USUAL_BITS = 13.9, 8.0
 _LABEL_BITS = 8.0
 # Of the rarest surnames these are words first of all: behind a cue, too, they need a given name of usual characters and an end.
-_ODD_WORDS = frozenset("但位元公况初利区国宣容富居帅干平幸强支於权束来栗楼由相计那都暴占百畅藏昂")
+_ODD_WORDS = frozenset("年但位元公况初利区国宣容富居帅干平幸强支於权束来栗楼由相计那都暴占百畅藏昂")
 _MEASURES = frozenset("张段项方户门支卷件匹顿路条部家车位")
 _COUNTING = frozenset("这那一两几每各半0123456789二三四五六七八九十百多")
 _WHERE = frozenset(
@@ -143,10 +143,7 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
         before = bits_before(plain, at)
         base = rare + NAME_BITS - before
         if (
-            (
-                rare > _ODD_SURNAME
-                and not (before >= _STRONG and (plain[at] not in _ODD_WORDS or _given_for_sure(plain, at + size)))
-            )
+            (rare > _ODD_SURNAME and not _odd_surname_stands(plain, at, size, before))
             or _counts(plain, at)
             or (plain[at] in NO_SURNAMES and size == 1)
         ):  # believed in forms only
@@ -166,18 +163,30 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
     ):
         cost = rare + NICKNAME_BITS - bits_before(plain, at) - bits_after(plain, at + 2)
         nodes.append((at + 2, cost, "nickname"))
-    if plain[at] == "阿" and at + 2 <= end and plain[at : at + 2] not in words() and _ends(plain, at + 2):
+    if (
+        plain[at] in "阿小"
+        and (plain[at] == "阿" or bits_before(plain, at) >= _STRONG)
+        and at + 2 <= end
+        and plain[at : at + 2] not in words()
+        and (_ends(plain, at + 2) or bits_after(plain, at + 2))
+    ):
         rare_given = given_characters().get(plain[at + 1], _RARE_GIVEN)
         nodes.append((at + 2, rare_given + NICKNAME_BITS - _FONDLY_BITS - bits_before(plain, at), "nickname"))
     return nodes
 
 
-def _given_for_sure(plain: str, at: int) -> bool:
-    """Tell whether two usual characters of given names stand here, and then an end."""
+def _odd_surname_stands(plain: str, at: int, size: int, before: float) -> bool:
+    """Tell whether one of the rarest surnames is one here: behind a cue, or before what persons do."""
+    if before >= _STRONG and plain[at] not in _ODD_WORDS:
+        return True
+    start = at + size
     tiers = given_characters()
-    return _ends(plain, at + 2) and all(
-        tiers.get(character, _RARE_GIVEN) <= _USUAL_GIVEN for character in plain[at : at + 2]
-    )
+    if any(tiers.get(character, _RARE_GIVEN) > _USUAL_GIVEN for character in plain[start : start + 2]):
+        return False
+    after = bits_after(plain, start + 2)
+    if before >= _STRONG:
+        return _ends(plain, start + 2) or after >= _SURE_AFTER
+    return plain[at] not in _ODD_WORDS and before >= _SUBJECT_FROM and after >= _SURE_AFTER
 
 
 def _counts(plain: str, at: int) -> bool:

@@ -23,7 +23,7 @@ def _lists() -> dict[str, list[str]]:
         if row.startswith("["):
             words_of = found.setdefault(row.strip("[]"), [])
         elif not row.startswith("#"):
-            words_of += row.replace("\\n", "\n").split(" ") if row else []
+            words_of += [word for word in row.replace("\\n", "\n").split(" ") if word]
     return found
 
 

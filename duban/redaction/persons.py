@@ -29,6 +29,7 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
     spans: list[Span] = []
     private: set[str] = set()
     public: set[str] = set()
+    last_official = -1
     for start, end, what in _candidates(plain, read):
         name = plain[start:end]
         if what == "full" and near_a_place(plain, start, end):
@@ -39,9 +40,12 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
         ):
             continue
         if what != "form" and (
-            (start in listed and not cued) or (what != "nickname" and is_official(plain, start, end))
+            (start in listed and not cued)
+            or (not cued and plain[last_official:start] in ("、", "和"))
+            or (what != "nickname" and is_official(plain, start, end))
         ):
             public.add(name)
+            last_official = end
             continue
         spans.append((start, end))
         if what in ("full", "form", "borrowed"):

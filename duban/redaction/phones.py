@@ -13,14 +13,14 @@ _FREE = r"(?<![0-9A-Za-z.+*])"
 _END = r"(?![0-9A-Za-z*]|\.\d)"
 _D = r"[0-9]"
 _MOBILE = re.compile(
-    rf"{_FREE}{_COUNTRY}?1{_S}[3-9]{_S}\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?![0-9*]|\.\d)"
+    rf"{_FREE}{_COUNTRY}?1{_S}[3-9]{_S}\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?: ?转 ?\d{{1,6}})?(?![0-9*]|\.\d)"
 )
 _LANDLINE = re.compile(
     rf"(?<![0-9A-Za-z.*])(?:{_COUNTRY}\(?0?[1-9]\d{{1,2}}\)?|\(0[1-9]\d{{1,2}}\)|0[1-9]\d{{1,2}}){_S}[2-8]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}{_END}"
 )
 _SERVICE = re.compile(rf"{_FREE}[48]00(?:[ \-]?\d){{7}}{_EXTENSION}{_END}")
 _CUE = r"(?:电话|座机|手机|手机号|热线|固话|传真|联系方式|联系号码|号码|致电|来电|拨打|去电|回电|小灵通|[Tt][Ee][Ll]|分机|打给)"
-_SHORT = re.compile(rf"{_CUE}[^\ue0000-9\n。;,，、]{{0,8}}?([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
+_SHORT = re.compile(rf"{_CUE}[^\ue0000-9A-Za-z\n。;,，、]{{0,8}}?([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _NEXT = re.compile(rf"[ /、,，或和及]{{1,2}}([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _CALL = re.compile(r"(?i)(?:tel|phone|mobile|fax|mob)[^0-9]{0,3}$")
 _CALLED = re.compile(r"(?<![0-9A-Za-z.*-])([2-9]\d{2,3}[ \-]?\d{4})(?=(?:这个|那个|的)?(?:电话|号码|座机|固话))")
@@ -38,7 +38,7 @@ _SPELT_SHORT = re.compile(
     rf"{_CUE}[^\ue000\n。;,，{_NUMERAL}]{{0,5}}?((?:[零〇][{_NUMERAL}]{{2,3}}[ \-]?)?[{_NUMERAL}]{{7,8}})(?![{_NUMERAL}])"
 )
 _NUMBER_OF = re.compile(
-    r"(?:文号|编号|单号|案号|证号|许可证|合同号?|项目|订单|工单|受理|流水|代码|执照|号牌|图号|[A-Za-z]-?)[^\ue0000-9\n]{0,4}$"
+    r"(?:文号|编号|单号|案号|证号|许可证|户号|表号|户籍号|合同号?|项目|订单|工单|受理|流水|代码|执照|号牌|图号|[A-Za-z]-?)[^\ue0000-9\n]{0,4}$"
 )
 
 

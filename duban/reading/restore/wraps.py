@@ -111,7 +111,7 @@ def _joined(block: list[tuple[int, str]]) -> list[Edit]:
         if above[-1] not in _CLOSES or len(above) == width:
             edits.append(Edit(at + len(above), below, "", "spacing", above[-1] not in _CLOSES))
         torn += above[-1].isalnum() or text[0] in _CLOSERS
-    prose = sum("，" in line or "。" in line for _, line in block)
+    prose = sum("，" in line or "。" in line or "," in line for _, line in block)
     return edits if torn >= _FEWEST_TORN and prose * 2 >= len(block) else []
 
 

@@ -133,3 +133,14 @@ def test_a_lost_character_nothing_tells_is_marked_and_left() -> None:
     restored = restore("經(jīng)濟(jì)發(fā)展，某?(xiè)，完")
     assert "?(xiè)" in restored.text
     assert "lost_character" in {notice.code for notice in restored.notices}
+
+
+def test_lines_of_one_width_are_joined_whatever_the_width_of_their_commas() -> None:
+    lines = [
+        "会议强调,主汛期已至,各有关部门要抓好城市",
+        "排水防涝工作,对易积水点、下穿通道逐一落",
+        "实“一点一策”,明确包保责任人,月底前整改",
+        "到位,并完成雨水管网清淤,组建十二支抢险队",
+        "伍,确保安全度汛。",
+    ]
+    assert restore("\n".join(lines)).text == "".join(lines)

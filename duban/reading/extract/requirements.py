@@ -8,50 +8,19 @@ from typing import NamedTuple
 from duban.reading.extract.agenda import Links, Passage
 from duban.reading.extract.clauses import Part, actions_of, agrees_to_act, is_topic, judge, stands
 from duban.reading.extract.command import FORBIDS, MODAL, is_fact, lets
-from duban.reading.extract.cues import CUE_ENDS, CUE_STARTS, Cue, find_cue
 from duban.reading.extract.meeting import Lead
-from duban.reading.extract.outline import Clause, Paragraph, clauses, close, heads_a_list
+from duban.reading.extract.outline import Clause, Paragraph, close, heads_a_list
+from duban.reading.extract.passed_texts import DATED, GOES_ON, TAKEN_UP, disposes, passed_at
+from duban.reading.extract.segments import Segment, continues, is_numbered, segments
+from duban.reading.extract.set_aside import set_aside
 from duban.reading.extract.unit_names import names_at
 from duban.reading.model import Action, AgendaItem, Requirement, RequirementKind, Sentence
 
-_ORDINAL = re.compile(
-    r"(?P<be>[一二三四五六七八九十]{1,2}是(?!否))|(?P<want>[一二三四五六七八九十]{1,2})(?=要(?!求))"
-    r"|(?P<sign>[（(][一二三四五六七八九十\d]{1,3}[）)]、?|\d{1,2}[.．、](?!\d)|\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十][，,、：](?!\d)|首先[，,]|其次[，,])"
-)
-_ORDINAL_STARTS = frozenset("一二三四五六七八九十（(0123456789第首其①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _MINUTED = re.compile(r"(?:议定|决定|商定)(?:的?(?:有关|以下)?(?:事项|意见|内容)[^，。；]{0,8})?如下[：:。]?$")
 _AS_FOLLOWS = 3  # characters that 如下 and a mark after it take at the sentence's end
-_CREDIT = re.compile(
-    r"[（(]?(?:责任编辑|编辑|记者|通讯员|来源|责编|作者|供稿|视频编辑|文字编辑|校对|审核|监制|摄影|图|文)[:： /／|]|[^，。]{2,16}(?:记者|通讯员)[  　]?[一-龥 　]{2,12}$|原标题"
-)
-_ATTENDANCE = re.compile(
-    r"(?:出席|列席|参加|缺席|请假|记录|主持|参会|抄送|印发|主送|时间|地点|会议时间|会议地点|发)(?:人员?|领导|单位)?[:：]"
-)
-_ATTENDANCE_STARTS = frozenset("出列参缺请记主抄印时地会发")
-_ATTENDED = re.compile(
-    r"(?:参加(?:了)?(?:会议|调研|活动)?|出席(?:了)?(?:会议)?|列席(?:了)?(?:会议)?|作(?:了)?(?:汇报|发言|讲解|专题讲座|辅导)|交流发言)(?:。|$)"
-)
-# 会议研究了河长制工作，决定…: the matter, and what was decided on it.
-_TAKES_UP = re.compile(r"会议(?:还)?(?:听取|审议|研究|讨论)了?[^《]{4,}(?:工作|事项|事宜|问题|情况|汇报)$")
-_OTHER_MATTERS = re.compile(
-    r"会议(?:还|同时)?(?:审议|研究|讨论|听取)(?:和审议|并审议|、审议|审议)?了?(?:有关|相关)?其(?:他|它)"
-)
 _TRIGGER = re.compile(
     "会议|强调|指出|决定|是(?<=[一二三四五六七八九十]是)|原则同意|（[一二三四五六七八九十][）)]|\\([一二三四五六七八九十][）)]|将(?:在|于)[^，。]{2,12}前"
 )
-_PASSED = re.compile(
-    r"(?:会议)?(?:书面)?(?:讨论|审议|研究|审定)?(?:并|后)?(?:一致|原则上?|审议)?(?:同意|批准|(?<=[议论究定])通过|通过(?=了|《|关于|并|[该此这]|$|[^，“]{4,}(?:办法|规划|方案|条例|意见|法|计划|目录)$))(?:了)?(?P<object>[^，]*)$|(?:会议)?(?:同意|原则同意)"
-)
-# Beside a text that was passed: other matters of the agenda.
-_TAKEN_UP = re.compile(
-    r"(?:并|还|同时)*(?:书面|专题)?(?:(?:听取|审议|讨论|传达|学习).+|研究.+(?:事项|事宜|问题|工作|汇报|情况|议题))$"
-)
-_DISPOSING = ("由", "将", "决定", "提请", "提交", "报", "印发", "公布", "以", "按", "经", "待", "修改", "交", "会议")
-# After a text was passed: who brings it into force, and no part of what it says.
-_GOES_ON = re.compile(
-    r"(?:会后|下一步)?(?:[，,])?(?:由[^，。]{2,30}?(?:局|委|办|厅|部门|办公室|单位)[^，]{0,20}?(?:按|根据|修改|负责|结合|吸收|会同|组织|进一步)|按程序|提请|以市政府名义)"
-)
-_APPROVES = re.compile(r"(?:会议)?(?:批准|核准)(?:组建|设立|建设|实施|一批|[^《，]{2,}(?:项目|工程|方案))")
 _COMMITS = re.compile(r"将(?:在|于)[^，。]{1,12}(?:前|内|底)[^，。]*(?:报告|提交|完成|公布|启动|开展|出台|建成|提请)")
 _PURPOSE = re.compile(
     r"(?:用|以|让|使|为|切实让|真正让|不断满足人民)[^，]*(?:提升|享受|更好|受惠|实惠|便捷|效益|发力|购物|品质|增收|迈进|作出|贡献|生活)"
@@ -61,7 +30,6 @@ _FORECAST = re.compile(
 )
 # 主要表现在：一是…: the list shows what is, and asks nothing.
 _SHOWN = re.compile(r"(?:表现|体现)(?:在|为)[以如]?下?[^，。；]{0,6}[：:]")
-_DATED = re.compile(r"20\d\d年|年底|[\d一二三四五六七八九十]月|前，?|期间")
 _PREDICATES = ("verb", "subject", "modal")
 _WANTS = re.compile(r"要|必须|务必|应当|须|不得|严禁|禁止|不准")
 _MODAL_START = re.compile(r"[^，。]{0,14}?(?:要|必须|务必|应当)")
@@ -87,15 +55,6 @@ class _State:
         self.shown = False  # a list of what is has begun
 
 
-class _Segment(NamedTuple):
-    """A part of a sentence with its own predicate: after a cue, an ordinal or a semicolon."""
-
-    clauses: list[Clause]
-    ordinal: bool
-    cue: str  # the mode set by a cue before it
-    verb: str
-
-
 class _Found(NamedTuple):
     start: int
     end: int
@@ -115,11 +74,11 @@ def find_requirements(
     links = Links(agenda)
     headings = {item.span[0] for item in agenda if item.rule.startswith("heading")}
     for index, paragraph in enumerate(paragraphs):
-        if not _continues(text, paragraph):
+        if not continues(text, paragraph):
             state.reset()
         for order, (start, end) in enumerate(paragraph.sentences):
             found: list[_Found] = []
-            reason = _set_aside(text, start, end, paragraph, index, lead)
+            reason = set_aside(text, start, end, paragraph, index, lead)
             if order == 0 and (
                 any(start <= heading < end for heading in headings)
                 or heads_a_list(text, paragraph, paragraphs[index + 1 : index + 2])
@@ -141,43 +100,6 @@ def find_requirements(
     return tuple(requirements), tuple(sentences)
 
 
-def _continues(text: str, paragraph: Paragraph) -> bool:
-    """Say whether a paragraph goes on with what the one before said: it begins with an ordinal or 同时."""
-    return bool(_ORDINAL.match(text, paragraph.start, paragraph.end)) or text.startswith(
-        ("同时", "此外", "（责任", "（牵头"), paragraph.start
-    )
-
-
-def _set_aside(text: str, start: int, end: int, paragraph: Paragraph, index: int, lead: Lead | None) -> str | None:
-    """Return the reason why a sentence is not read for requirements, or None."""
-    first = text[start]
-    if first in "（(〔【[" and ("单位" in text[start : start + 16] or "牵头" in text[start : start + 14]):
-        return "responsibility"
-    if first in _ATTENDANCE_STARTS and _ATTENDANCE.match(text, start, end):
-        return "attendance"
-    if end - start < 90 and text[end - 1] not in "。；" and _CREDIT.match(text, start, end):
-        return "credit"
-    if end - start < 40 and _OTHER_MATTERS.search(text, start, end):
-        return "other_matters"
-    if lead is None:
-        return None
-    if index < lead.paragraph and end - start < 90 and text[end - 1] not in "。；":
-        return "title"
-    if index == 0 and len(paragraph.sentences) == 1 and text[end - 1] not in "。；" and end - start < 90:
-        return "title"
-    if (start, end) == lead.sentence and not _decides(text, start, end):
-        return "agenda"
-    if start < lead.sentence[0]:
-        return "fact"
-    if end - start < 300 and _ATTENDED.search(text, max(start, end - 14), end) and not MODAL.search(text, start, end):
-        return "attendance"
-    return None
-
-
-def _decides(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"会议(?:强调|要求|指出|决定)[，,]", text[start:end]))
-
-
 def _read_sentence(text: str, start: int, end: int, state: _State, *, known: bool) -> tuple[list[_Found], str]:
     if end - start > _LONGEST:
         return [], "no_requirement"
@@ -185,16 +107,19 @@ def _read_sentence(text: str, start: int, end: int, state: _State, *, known: boo
         state.reset()
         state.mode = "decide"  # 现将会议议定事项纪要如下: the numbered lines below are decisions
         return [], "no_requirement"
-    numbered = known and text[start] in _ORDINAL_STARTS and _ORDINAL.match(text, start, end)
     if not (
-        numbered or state.mode or state.said or MODAL.search(text, start, end) or _TRIGGER.search(text, start, end)
+        (known and is_numbered(text, start, end))
+        or state.mode
+        or state.said
+        or MODAL.search(text, start, end)
+        or _TRIGGER.search(text, start, end)
     ):
         return [], "fact" if is_fact(text[start:end]) else "no_requirement"
     found: list[_Found] = []
     reason = "no_requirement"
     asked = False
     shown = _SHOWN.search(text, start, end)
-    for segment in _segments(text, start, end):
+    for segment in segments(text, start, end):
         if segment.cue:
             _set_mode(state, segment)
         if shown and segment.clauses and segment.clauses[0].start >= shown.end():
@@ -213,7 +138,7 @@ def _read_sentence(text: str, start: int, end: int, state: _State, *, known: boo
     return found, reason
 
 
-def _set_mode(state: _State, segment: _Segment) -> None:
+def _set_mode(state: _State, segment: Segment) -> None:
     state.mode = segment.cue
     state.demands = segment.verb == "要求"
     state.said = False
@@ -221,58 +146,7 @@ def _set_mode(state: _State, segment: _Segment) -> None:
     state.described = state.shown = False
 
 
-def _segments(text: str, start: int, end: int) -> list[_Segment]:
-    """Cut a sentence at cues, ordinals and semicolons."""
-    segments: list[_Segment] = []
-    running: list[Clause] = []
-    ordinal, cue, verb = False, "", ""
-    for clause in clauses(text, start, close(text, start, end)[1]):
-        words = clause.text
-        mark = _ORDINAL.match(words) if words[0] in _ORDINAL_STARTS else None
-        if mark:
-            segments.append(_Segment(running, ordinal, cue, verb))
-            running, ordinal, cue, verb = [], True, "", ""
-            clause = _from(clause, mark.end())
-            words = clause.text
-            if not words:
-                continue
-        elif clause.mark and clause.mark in "；;":
-            segments.append(_Segment(running, ordinal, cue, verb))
-            running, cue, verb = [], "", ""
-        said = find_cue(words) if words[0] in CUE_STARTS or words[-1] in CUE_ENDS or "会" in words else None
-        if len(running) == 1 and words.startswith("决定") and _TAKES_UP.match(running[0].text):
-            said = Cue("decide", len("决定"), "决定")
-        elif said and said.verb in ("决定", "确定", "明确") and running and "会" not in words[: said.end]:
-            said = None
-        if said:
-            if running and cue != "decide" and _lost(running):
-                running = []
-            segments.append(_Segment(running, ordinal, cue, verb))
-            running, cue, verb = [], said.mode, said.verb
-            ordinal = ordinal and not segments[-1].clauses
-            if said.end < len(words):
-                running.append(_from(clause, said.end))
-            continue
-        running.append(clause)
-    segments.append(_Segment(running, ordinal, cue, verb))
-    return segments
-
-
-def _lost(running: list[Clause]) -> bool:
-    """Say whether what stands before a cue in mid-sentence is only its circumstance."""
-    if running[0].text.startswith(("为", "针对", "根据", "按照", "考虑", "围绕", "鉴于", "由于", "结合", "随着")):
-        return True
-    return not any(MODAL.search(c.text) or _PASSED.match(c.text) for c in running)
-
-
-def _from(clause: Clause, at: int) -> Clause:
-    rest = clause.text[at:]
-    bare = rest.lstrip()
-    begin = clause.start + at + len(rest) - len(bare)
-    return Clause(begin, clause.end, bare, clause.mark)
-
-
-def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) -> tuple[_Found | None, str]:
+def _judge_segment(text: str, segment: Segment, state: _State, *, known: bool) -> tuple[_Found | None, str]:
     """Return the requirement a segment is, or the reason why it is none."""
     parts, modal, first = _judged(segment.clauses)
     if segment.ordinal:
@@ -283,13 +157,13 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
             state.mode = state.list_kind
     if state.shown and not modal:
         return None, "fact"
-    if state.passed and not modal and _GOES_ON.match(parts[0].words):
+    if state.passed and not modal and GOES_ON.match(parts[0].words):
         return _made(text, parts, "decide", "decide.disposition"), ""
     if modal:
         state.shown = False
         return _asks(text, parts, state, segment)
     words = text[parts[0].start : parts[-1].end]
-    if ("同意" in words or "通过" in words or "批准" in words) and _passed_at(parts) >= 0:
+    if ("同意" in words or "通过" in words or "批准" in words) and passed_at(parts) >= 0:
         return _passes(text, parts, state)
     if state.described:
         return None, "description"
@@ -302,7 +176,7 @@ def _judge_segment(text: str, segment: _Segment, state: _State, *, known: bool) 
     if state.mode == "decide" and not state.said:
         return _decided(text, parts, state, first, segment)
     if state.mode == "propose":
-        if not _DATED.search(words):
+        if not DATED.search(words):
             return None, "assessment"
         return _made(text, parts, "require", "propose.goal"), ""
     return _bare(text, parts, state, first, segment, known=known)
@@ -325,39 +199,23 @@ def _judged(found: list[Clause]) -> tuple[list[Part], bool, Part | None]:
     return parts, modal, first
 
 
-def _passed_at(parts: list[Part]) -> int:
-    """Return which of the first clauses says that a text was passed, -1 where none does."""
-    for number, part in enumerate(parts[:3]):
-        if _PASSED.match(part.words) and not _APPROVES.match(part.words):
-            return number
-    return -1
-
-
 def _passes(text: str, parts: list[Part], state: _State) -> tuple[_Found | None, str]:
     """A text was passed: a requirement only if something is to be done with it."""
-    at = _passed_at(parts)
-    rest = [p for p in parts[at + 1 :] if p.kind != "skip" and not _TAKEN_UP.match(p.words)]
+    at = passed_at(parts)
+    rest = [p for p in parts[at + 1 :] if p.kind != "skip" and not TAKEN_UP.match(p.words)]
     state.mode, state.said = "decide", False
     state.described = state.passed = "《" in parts[at].words
     if not rest and not agrees_to_act(parts[at].words):
         return None, "agenda"
     if (rest and all(p.fact or lets(p.words) for p in rest)) or (
-        any(p.fact and "了" in p.words for p in rest) and not _disposes(rest)
+        any(p.fact and "了" in p.words for p in rest) and not disposes(rest)
     ):
         return None, "description"
     state.described = False
     return _made(text, parts[at:], "decide", "decide.disposition", passed=True), ""
 
 
-def _disposes(rest: list[Part]) -> bool:
-    """Say whether something is to be done with a text that was passed."""
-    return any(
-        part.modal or part.words.startswith(_DISPOSING) or _DATED.search(part.words) or re.search("提请|将", part.words)
-        for part in rest
-    )
-
-
-def _asks(text: str, parts: list[Part], state: _State, segment: _Segment) -> tuple[_Found | None, str]:
+def _asks(text: str, parts: list[Part], state: _State, segment: Segment) -> tuple[_Found | None, str]:
     """A segment with a modal: the first predicate says whether it asks or forbids."""
     first = None
     for part in parts:
@@ -385,7 +243,7 @@ def _forbids(words: str) -> bool:
     return found is not None and not (found.start() and _MODAL_START.match(words[: found.start()]))
 
 
-def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: _Segment) -> tuple[_Found | None, str]:
+def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: Segment) -> tuple[_Found | None, str]:
     """A segment under 会议决定 and the like."""
     if _FORECAST.match(first.words) or all(p.kind in ("skip", "fact") for p in parts):
         return None, "forecast"
@@ -400,7 +258,7 @@ def _decided(text: str, parts: list[Part], state: _State, first: Part, segment: 
 
 
 def _bare(
-    text: str, parts: list[Part], state: _State, first: Part, segment: _Segment, *, known: bool
+    text: str, parts: list[Part], state: _State, first: Part, segment: Segment, *, known: bool
 ) -> tuple[_Found | None, str]:
     """A segment without modal: a command only after a cue, a requirement or an ordinal."""
     if lets(parts[0].words) or _PURPOSE.match(parts[0].words):
@@ -422,7 +280,7 @@ def _bare(
     told = state.mode == "assess" and first is parts[0] and _tells_a_body(text, parts)
     if state.mode == "require" or told or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
         if not (segment.ordinal or state.demands) and not any(
-            p.kind in ("verb", "subject") or _DATED.search(p.words) for p in parts
+            p.kind in ("verb", "subject") or DATED.search(p.words) for p in parts
         ):
             return None, "assessment"
         return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""

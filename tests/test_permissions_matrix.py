@@ -227,6 +227,10 @@ RULES = {
     "tasks:print": Rule(EVERYBODY),
     "tasks:csv": Rule(EVERYBODY),
     "tasks:xlsx": Rule(EVERYBODY),
+    "tasks:own_views": Rule(EVERYBODY),
+    "tasks:save_own_view": Rule(EVERYBODY, method="post"),
+    "tasks:rename_own_view": Rule(frozenset({"clerk"}), MISSING, method="post"),  # whose view it is
+    "tasks:delete_own_view": Rule(frozenset({"clerk"}), MISSING, method="post"),
     "tasks:new": Rule(OFFICE),
     "tasks:reckon": Rule(EVERYBODY),
     "tasks:batch_lead": Rule(OFFICE),

@@ -65,6 +65,9 @@ class TasksConfig(AppConfig):
             "tasks.open_from_instruction": _("批示立项"),
             "tasks.answer_instruction": _("答复批示"),
             "tasks.add_notice": _("录入放假通知"),
+            "tasks.save_view": _("保存视图"),
+            "tasks.rename_view": _("视图改名"),
+            "tasks.delete_view": _("删除视图"),
         }
         return {**{f"task.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
 

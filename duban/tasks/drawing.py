@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from duban.tasks.saved_views import SavedView
 
+_KEYS = 9
 _ARROWS = {"ascending": " ↑", "descending": " ↓", "none": ""}
 
 
@@ -19,6 +20,16 @@ class ViewLink:
     """A saved view as its line: where it leads, how many stand there, whether it is shown now."""
 
     view: SavedView
+    query: str
+    count: int
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLink:
+    """A person's own view as its line."""
+
+    name: str
     query: str
     count: int
     is_shown: bool
@@ -41,6 +52,17 @@ def views_drawn(links: Iterable[ViewLink]) -> SafeString:
         late = " count-late" if link.view.is_alarm and link.count else ""
         count = f'<span class="count{late}">{link.count}</span>'
         lines.append(f'<a href="{escape(link.query)}"{here}>{escape(link.view.label)} {count}</a>')
+    return SafeString("\n".join(lines))
+
+
+def own_views_drawn(links: Iterable[OwnLink]) -> SafeString:
+    """Draw a person's own views; the first nine are opened by their figure."""
+    lines = []
+    for place, link in enumerate(links, start=1):
+        here = ' aria-current="true"' if link.is_shown else ""
+        key = f' data-key="{place}" title="{escape(link.name)}（{place}）"' if place <= _KEYS else ""
+        name = f'<span class="own-name">{escape(link.name)}</span>'
+        lines.append(f'<a href="{escape(link.query)}"{here}{key}>{name} <span class="count">{link.count}</span></a>')
     return SafeString("\n".join(lines))
 
 

@@ -14,6 +14,7 @@ from duban.tasks.views import (
     lists,
     moves,
     opening,
+    own_views,
     papers,
     units,
 )
@@ -28,6 +29,10 @@ urlpatterns = [
     path("print/", lists.printed, name="print"),
     path("tasks.csv", lists.export, {"extension": "csv"}, name="csv"),
     path("tasks.xlsx", lists.export, {"extension": "xlsx"}, name="xlsx"),
+    path("views/", own_views.views, name="own_views"),
+    path("views/save/", own_views.save, name="save_own_view"),
+    path("views/<int:pk>/rename/", own_views.rename, name="rename_own_view"),
+    path("views/<int:pk>/delete/", own_views.delete, name="delete_own_view"),
     path("evidence-choices/", evidence.choices, name="evidence_choices"),
     path("<int:pk>/", detail.detail, name="detail"),
     *(path(f"<int:pk>/{verb.replace('_', '-')}/", moves.move, {"verb": verb}, name=verb.value) for verb in TASK_DEEDS),

@@ -6,6 +6,7 @@ from duban.tasks.models.demands import Demand, DemandKind, Instruction, Urgency,
 from duban.tasks.models.holidays import HolidayNotice, MovedDeadline, MovedField
 from duban.tasks.models.labels import STATE_LABELS, VERB_LABELS
 from duban.tasks.models.measures import Direction, Funds, Milestone, Quantity
+from duban.tasks.models.own_views import OwnView
 from duban.tasks.models.papers import PaperKind, PaperMatter, UrgingPaper
 from duban.tasks.models.parts import TaskMove, TaskOrigin, TaskUnit, TaskUnitRole
 from duban.tasks.models.reports import AddedMeasure, Evidence, Report, ReportState, UnitPractice
@@ -37,6 +38,7 @@ __all__ = [
     "Milestone",
     "MovedDeadline",
     "MovedField",
+    "OwnView",
     "PaperKind",
     "PaperMatter",
     "Priority",

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from duban.dates.workdays import load_calendar
 from duban.tasks.columns import COLUMNS, FIRST_COLUMNS, Column, chosen, rows_drawn
-from duban.tasks.drawing import Head, ViewLink, boxes, heads_drawn, options, views_drawn
+from duban.tasks.drawing import Head, ViewLink, boxes, heads_drawn, options, own_views_drawn, views_drawn
 from duban.tasks.exports import file_of
 from duban.tasks.forms.filters import STATES, Asked, read_filter
-from duban.tasks.models import Task
+from duban.tasks.models import OwnView, Task
+from duban.tasks.own_views import own_links, own_views
 from duban.tasks.permissions import may_write, reads_all, visible_to
 from duban.tasks.queries import DEFAULT_ORDER, ORDERS, TaskFilter, filtered, in_order, narrowed, with_parts
 from duban.tasks.saved_views import PARTS, SavedView, kept_counts, view_counts, view_of, views_for
@@ -39,6 +40,8 @@ class _Listing:
     today: date
     visible: QuerySet[Task]
     rows: QuerySet[Task]
+    own: OwnView | None  # the person's own view that is shown
+    own_views: list[OwnView]
 
 
 @require_safe
@@ -52,9 +55,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         counts = kept_counts(request.user, found.visible, found.today)
     shown = view_of(found.wanted)
     total = counts[shown.key] if shown else found.rows.count()
-    columns = _columns(request)
+    columns = _columns(request, found.own)
     page = _page(request, found.rows, total)
-    links = _links(request, counts, shown)
+    links = _links(request, counts, None if found.own else shown)
     context = {
         "asked": found.asked,
         "wanted": found.wanted,
@@ -66,6 +69,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         "columns": boxes("column", [(column.key, column.label, column in columns) for column in COLUMNS.values()]),
         "links": links,
         "views": views_drawn(links),
+        "own": found.own,
+        "own_views": own_views_drawn(own_links(request.user, found.own_views, found.visible, found.today, found.own)),
+        "kept_query": [pair for pair in request.GET.items() if pair[0] not in ("column", "page")],
+        "column_keys": [column.key for column in columns],
         "counts": counts,
         "is_narrowed": narrower or any(getattr(found.wanted, part) for part in PARTS) or bool(found.asked.problems),
         "may_write": may_write(request.user),
@@ -105,22 +112,34 @@ def _listing(request: HttpRequest) -> _Listing:
     visible = visible_to(request.user)
     asked, today = read_filter(request.GET, visible), timezone.localdate()
     wanted = asked.wanted
-    order = request.GET.get("order") or request.session.get(_KEPT_ORDER, DEFAULT_ORDER)
-    if order.removeprefix("-") not in ORDERS:
-        order = DEFAULT_ORDER
-    if request.session.get(_KEPT_ORDER, DEFAULT_ORDER) != order:
-        request.session[_KEPT_ORDER] = order
+    views = own_views(request.user)
+    own = next((view for view in views if str(view.pk) == request.GET.get("own")), None)
+    order = _order(request, own)
     rows = in_order(filtered(visible, wanted, today), order)
-    return _Listing(asked, wanted, order, today, visible, rows)
+    return _Listing(asked, wanted, order, today, visible, rows, own, views)
 
 
-def _columns(request: HttpRequest) -> list[Column]:
-    """Return the columns asked for, which stay for the next visit, else those kept, else the first set."""
+def _order(request: HttpRequest, own: OwnView | None) -> str:
+    """Return the order asked for, which stays for the next visit; else the own view's, else the one kept."""
+    kept = request.session.get(_KEPT_ORDER, DEFAULT_ORDER)
+    asked = request.GET.get("order", "")
+    if asked.removeprefix("-") in ORDERS:
+        if asked != kept:
+            request.session[_KEPT_ORDER] = asked
+        return asked
+    order: str = own.order if own and own.order else kept
+    return order if order.removeprefix("-") in ORDERS else DEFAULT_ORDER
+
+
+def _columns(request: HttpRequest, own: OwnView | None) -> list[Column]:
+    """Return the columns asked for, which stay for the next visit; else the own view's, those kept, the first set."""
     asked = request.GET.getlist("column")
     if asked:
         keys = [column.key for column in chosen(asked)]
         request.session[_KEPT_COLUMNS] = keys
         return chosen(keys)
+    if own and own.columns:
+        return chosen(own.columns)
     return chosen(request.session.get(_KEPT_COLUMNS, FIRST_COLUMNS))
 
 
@@ -144,7 +163,7 @@ def _heads(request: HttpRequest, columns: list[Column], order: str) -> SafeStrin
 
 def _links(request: HttpRequest, counts: dict[str, int], shown: SavedView | None) -> list[ViewLink]:
     """Return the saved views with the other filters kept."""
-    rest = _rest(request, *PARTS, "page", "column")
+    rest = _rest(request, *PARTS, "page", "column", "own")
     return [
         ViewLink(view, f"?{rest}{urlencode(view.given)}", counts[view.key], view is shown)
         for view in views_for(request.user)

@@ -24,7 +24,7 @@
     } else if (event.key === "?") {
       event.preventDefault();
       open("keys");
-    } else if (/^[a-z]$/.test(event.key)) {
+    } else if (/^[a-z1-9]$/.test(event.key)) {
       const marked = document.querySelector(`[data-key="${event.key}"]`); // a page's own button for the key
       if (marked instanceof HTMLElement) marked.click();
     }

@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from random import Random
 
 import django
@@ -53,7 +54,7 @@ def main() -> int:
     for who, username in people.items():
         user = User.objects.get(username=username)
         for name, words in samples.items():
-            costs = sorted(_cost(lambda word=word: find(user, word, SearchFilter()), given.rounds) for word in words)
+            costs = sorted(_cost(partial(find, user, word, SearchFilter()), given.rounds) for word in words)
             median = statistics.median(costs)
             print(f"{who:28} {name:14} {median:7.1f} {costs[int(len(costs) * 0.95)]:7.1f} {costs[-1]:7.1f}")
             missed |= connection.vendor == "sqlite" and name == "2 characters" and median > BAR

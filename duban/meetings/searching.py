@@ -38,6 +38,6 @@ class MeetingSource:
         """Return every meeting."""
         return Meeting.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody) -> Q | None:
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
         """Narrow to the meetings the person sees."""
         return Q(object_id__in=visible_to(user).values("pk"))

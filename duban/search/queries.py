@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from duban.organizations.permissions import Anybody
 from duban.search.engines import engine_for
 from duban.search.models import SearchEntry
 from duban.search.rules import Piece, Word, excerpt, words_of
-from duban.search.sources import sources
+from duban.search.sources import of_seen_tasks, sources
 from duban.tasks.models import Task, TaskUnit
 from duban.tasks.permissions import visible_to
 
@@ -67,16 +68,16 @@ class Found:
 
 def visible_entries(user: Anybody) -> QuerySet[SearchEntry]:
     """Return the entries the person may find."""
-    allowed = Q(pk=None)
+    allowed, tasks = Q(pk=None), of_seen_tasks(user)
     for source in sources():
-        narrowed = source.visible(user)
+        narrowed = source.visible(user, tasks)
         allowed |= Q(kind=source.kind) if narrowed is None else Q(kind=source.kind) & narrowed
     return SearchEntry.objects.filter(allowed)
 
 
 def matching(entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
     """Return the entries in which every word occurs, the newest first."""
-    return engine_for(connection).narrow(entries, words).order_by("-pk")
+    return engine_for(connection).newest(entries, words)
 
 
 def narrowed(entries: QuerySet[SearchEntry], wanted: SearchFilter) -> QuerySet[SearchEntry]:
@@ -94,30 +95,25 @@ def find(user: Anybody, search: str, wanted: SearchFilter, page: int = 1, size: 
     if not words:
         return Found()
     everything = narrowed(matching(visible_entries(user), words), wanted)
-    counted = everything.values("kind")[: COUNTED + 1]
-    by_kind = _by_kind(counted)
-    of_kind = everything.filter(kind=wanted.kind) if wanted.kind else everything
-    total = min(of_kind.values("pk")[: COUNTED + 1].count(), COUNTED + 1) if wanted.kind else sum(by_kind.values())
+    first_found = list(everything.values_list("pk", "kind")[: COUNTED + 1])
+    by_kind = Counter(kind for _pk, kind in first_found)
+    of_kind = [pk for pk, kind in first_found if wanted.kind in ("", kind)]
+    if wanted.kind and len(first_found) > COUNTED:  # further ones of the kind may stand behind those of others
+        of_kind = list(everything.filter(kind=wanted.kind).values_list("pk", flat=True)[: COUNTED + 1])
     labels = {source.kind: source.label for source in sources()}
-    first = (page - 1) * size
+    entries = SearchEntry.objects.filter(pk__in=of_kind[(page - 1) * size : page * size]).select_related("task")
     hits = [
         Hit(entry, labels[entry.kind], excerpt(entry.title, words, 40, 160), excerpt(entry.text, words))
-        for entry in of_kind.select_related("task")[first : first + size]
+        for entry in entries.order_by("-pk")
     ]
     kinds = [KindCount(kind, label, by_kind[kind]) for kind, label in labels.items() if by_kind.get(kind)]
-    return Found(hits, total, kinds, _numbered(user, search))
+    return Found(hits, len(of_kind), kinds, _numbered(user, search))
 
 
 def task_ids_matching(search: str) -> QuerySet[Any]:
     """Return the ids of tasks whose own words match, whoever asks; for narrowing a list of tasks that may be seen."""
     entries = SearchEntry.objects.filter(kind="task")
     return engine_for(connection).narrow(entries, words_of(search)).values("object_id")
-
-
-def _by_kind(counted: QuerySet[SearchEntry, Any]) -> dict[str, int]:
-    """Count the kinds among the first thousand."""
-    rows = SearchEntry.objects.filter(pk__in=counted.values("pk")).values_list("kind").annotate(n=Count("pk"))
-    return dict(rows.order_by())
 
 
 def _numbered(user: Anybody, search: str) -> Task | None:

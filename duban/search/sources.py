@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.permissions import Anybody
 from duban.tasks.models import Evidence, Instruction, Report, ReportState, Task
-from duban.tasks.permissions import reads_all, unit_ids, visible_to
+from duban.tasks.permissions import reads_all, sees_many, unit_ids, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,11 @@ class Source(Protocol):
     def all_ids(self) -> QuerySet[Any]:
         """Return the ids of everything of this kind."""
 
-    def visible(self, user: Anybody) -> Q | None:
-        """Return what narrows entries of this kind to what the person may see; None: all of them."""
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
+        """Return what narrows entries of this kind to what the person may see; None: all of them.
+
+        `tasks` is what narrows entries to tasks the person sees, asked once for all kinds.
+        """
 
 
 class TaskSource:
@@ -87,9 +90,9 @@ class TaskSource:
         """Return every task."""
         return Task.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody) -> Q | None:
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
         """Narrow to the tasks the person sees."""
-        return None if reads_all(user) else Q(task__in=visible_to(user).values("pk"))
+        return tasks
 
 
 class ReportSource:
@@ -113,9 +116,9 @@ class ReportSource:
         """Return every report."""
         return Report.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody) -> Q | None:
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
         """Narrow to reports on tasks the person sees."""
-        return TaskSource().visible(user)
+        return tasks
 
 
 class InstructionSource:
@@ -139,9 +142,9 @@ class InstructionSource:
         """Return every instruction."""
         return Instruction.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody) -> Q | None:
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
         """Narrow to instructions on tasks the person sees."""
-        return TaskSource().visible(user)
+        return tasks
 
 
 class EvidenceSource:
@@ -167,14 +170,23 @@ class EvidenceSource:
         """Return every piece of evidence."""
         return Evidence.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody) -> Q | None:
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
         """Narrow to tasks the person sees; what stands with a draft is its unit's alone."""
-        gone_out = Evidence.objects.filter(
-            Q(report=None) | Q(report__state=ReportState.SENT) | Q(unit__in=unit_ids(user))
-        )
-        shown = Q(object_id__in=gone_out.values("pk"))
-        tasks = TaskSource().visible(user)
+        gone_out = Q(report=None) | Q(report__state=ReportState.SENT) | Q(unit__in=unit_ids(user))
+        shown = Q(Exists(Evidence.objects.filter(gone_out, pk=OuterRef("object_id"))))
         return shown if tasks is None else shown & tasks
+
+
+def of_seen_tasks(user: Anybody) -> Q | None:
+    """Return what narrows entries to tasks the person sees, None where that is all.
+
+    Where they are many each entry is asked for by itself: a page is found before all of them are listed.
+    """
+    if reads_all(user):
+        return None
+    if sees_many(user):
+        return Q(Exists(visible_to(user, among=Task.objects.filter(pk=OuterRef("task")))))
+    return Q(task__in=visible_to(user).values("pk"))
 
 
 _OWN: tuple[Callable[[], Source], ...] = (TaskSource, ReportSource, InstructionSource, EvidenceSource)

@@ -83,6 +83,11 @@ _BEYOND_MANY = Prepared[tuple[int]](
 )
 
 
+def sees_many(user: Anybody) -> bool:
+    """Tell whether the user's units have so many tasks that asking one by one is quicker than listing them."""
+    return _have_many_tasks(unit_ids_read_by(user))
+
+
 def _have_many_tasks(units: list[int]) -> bool:
     """Tell whether the units have so many tasks that asking row by row finds a page sooner than listing them all."""
     return bool(_BEYOND_MANY(units))

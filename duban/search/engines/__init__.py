@@ -28,7 +28,10 @@ class Engine(Protocol):
         """Forget the tokens of entries."""
 
     def narrow(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
-        """Return the entries in which every word occurs."""
+        """Return the entries in which every word occurs; may stand inside another query."""
+
+    def newest(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+        """Return the same, the newest first, as a query of its own: never inside another."""
 
 
 def engine_for(connection: BaseDatabaseWrapper) -> Engine:

@@ -77,3 +77,7 @@ class PostgreSQLEngine:
         for text in texts:
             entries = entries.filter(plain__contains=text)
         return entries
+
+    def newest(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+        """Narrow, and sort what was found."""
+        return self.narrow(entries, words).order_by("-pk")

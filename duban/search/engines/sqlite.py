@@ -42,14 +42,34 @@ class SQLiteEngine:
 
     def narrow(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
         """Match all phrases at once; check against the text what phrases do not prove."""
-        wanted = [_term(word, phrase) for word in words for phrase in word.phrases]
-        if wanted:
-            matched = RawSQL("SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s", [" AND ".join(wanted)])
-            entries = entries.filter(pk__in=matched)
-        for word in words:
-            if not word.proven:
-                entries = entries.filter(plain__contains=word.text)
-        return entries
+        if wanted := _wanted(words):
+            entries = entries.filter(
+                pk__in=RawSQL("SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s", [wanted])
+            )
+        return _checked(entries, words)
+
+    def newest(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+        """Let the index walk its matches, the newest first, so that a full page ends the walk."""
+        wanted = _wanted(words)
+        if not wanted:
+            return _checked(entries, words).order_by("-pk")
+        joined = ["search_tokens.rowid = search_searchentry.id", "search_tokens MATCH %s"]
+        walked = entries.order_by().extra(  # noqa: S610 - constant SQL, the search is a parameter
+            tables=["search_tokens"], where=joined, params=[wanted], order_by=["-search_tokens.rowid"]
+        )
+        return _checked(walked, words)
+
+
+def _wanted(words: tuple[Word, ...]) -> str:
+    """Return all phrases in FTS5's own words."""
+    return " AND ".join(_term(word, phrase) for word in words for phrase in word.phrases)
+
+
+def _checked(entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+    for word in words:
+        if not word.proven:
+            entries = entries.filter(plain__contains=word.text)
+    return entries
 
 
 def _term(word: Word, phrase: tuple[str, ...]) -> str:

@@ -27,8 +27,9 @@ def barred_unit_ids(units: Iterable[int]) -> set[int]:
 
     The city's office at the top, to which everything is subordinate, is barred only where it is accused itself.
     """
-    tops = set(Unit.objects.filter(kind=UnitKind.OFFICE).values_list("pk", flat=True))
-    parents = dict(Unit.objects.values_list("pk", "parent"))
+    rows = list(Unit.objects.values_list("pk", "parent", "kind"))
+    parents = {pk: parent for pk, parent, _kind in rows}
+    tops = {pk for pk, _parent, kind in rows if kind == UnitKind.OFFICE}
     given = set(units)
     barred = set(given)
     for unit in given:

@@ -63,9 +63,8 @@ def _shown(request: HttpRequest, sealed: Sealed, content: object) -> HttpRespons
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the page: no cache, no copy for going back, no address passed on."""
+    """Let nobody keep the page: no cache, no copy for going back."""
     patch_cache_control(response, no_store=True, no_cache=True, private=True, max_age=0)
     response.headers["Pragma"] = "no-cache"
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, noarchive"
     return response

@@ -36,6 +36,14 @@ class EvidencePicker(forms.CheckboxSelectMultiple):
         return {"widget": widget, "pieces": pieces, "address": reverse("tasks:evidence_choices")}
 
 
+class EarlierFiles(forms.ModelMultipleChoiceField):
+    """Files chosen of those offered; none chosen asks the database nothing."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the files, an empty list where none were ticked."""
+        return super().clean(value) if value else []
+
+
 class EvidenceFields(forms.Form):
     """Files as evidence, new ones and earlier ones, with a note."""
 
@@ -44,7 +52,7 @@ class EvidenceFields(forms.Form):
         required=False,
         help_text=gettext_lazy("图片、PDF、Word、Excel、OFD 或文本，每份不超过 50 MB；不能上传涉密文件和带宏的文件。"),
     )
-    reused = forms.ModelMultipleChoiceField(
+    reused = EarlierFiles(
         label=gettext_lazy("用本单位以前的材料"),
         queryset=StoredFile.objects.none(),
         required=False,
@@ -59,9 +67,10 @@ class EvidenceFields(forms.Form):
         if not self.is_bound and not reusable_evidence(actor).exists():
             del self.fields["reused"]
             return
-        field = cast("forms.ModelMultipleChoiceField[StoredFile]", self.fields["reused"])
-        field.queryset = StoredFile.objects.filter(pk__in=reusable_evidence(actor).order_by().values("file"))
-        cast(EvidencePicker, field.widget).find = partial(recent_evidence, actor, chosen=self._chosen())
+        field, chosen = cast(EarlierFiles, self.fields["reused"]), self._chosen()
+        if chosen:  # what is drawn comes from `find`
+            field.queryset = StoredFile.objects.filter(pk__in=reusable_evidence(actor).order_by().values("file"))
+        cast(EvidencePicker, field.widget).find = partial(recent_evidence, actor, chosen=chosen)
 
     def _chosen(self) -> list[int]:
         """Return the files ticked in a form that comes back."""

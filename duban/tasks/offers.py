@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -61,7 +62,7 @@ def offers_for(task: Task, who: frozenset[Who]) -> list[Offer]:
     ]
 
 
-def primary(offers: list[Offer]) -> Verb | None:
+def primary(offers: Sequence[Offer]) -> Verb | None:
     """Return the move that brings the task on, of those that can be made now."""
     now = {offer.verb for offer in offers if not offer.refusal}
     return next((verb for verb in FORWARD if verb in now), None)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from duban.dates.workdays import load_calendar
 from duban.organizations.permissions import Anybody
+from duban.tasks.deeds_drawn import deeds_drawn
 from duban.tasks.lamp_page import lamp_parts
 from duban.tasks.life import Who, moves_of
 from duban.tasks.models import (
@@ -29,7 +30,7 @@ from duban.tasks.models import (
     TaskUnitRole,
 )
 from duban.tasks.moves_drawn import moves_drawn
-from duban.tasks.offers import next_step, offers_for, primary
+from duban.tasks.offers import next_step, offers_for
 from duban.tasks.page_rows import (
     change_requests_of,
     completion_requests_of,
@@ -60,7 +61,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     remember(task, "units", parts)
     remember(task, "milestones", milestones_of(task.pk) if Milestone in has else [])
     who = who_is(request.user, task)
-    offers = offers_for(task, who)
     today = timezone.localdate()
     moves = moves_of_task(task.pk)
     done = frozenset(move.verb for move in moves)
@@ -77,9 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "calendar": load_calendar(),
         "may_open_source": reads_all(request.user),
-        "offers": [offer for offer in offers if not offer.refusal],
-        "refused": [offer for offer in offers if offer.refusal],
-        "primary": primary(offers),
+        "deeds": deeds_drawn(offers_for(task, who), task.pk),
         "next_step": next_step(task),
         **_life(request.user, task, who, done, has),
         **lamp_parts(task, children, today),

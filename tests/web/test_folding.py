@@ -1,4 +1,4 @@
-from django.template import Context, Template, engines
+from django.template import Context, Engine, Template
 from django.template.base import NodeList, TextNode
 from django.utils import translation
 
@@ -19,7 +19,7 @@ def drawn(template: Template, language: str) -> list[str]:
 
 
 def test_a_joined_template_draws_what_it_drew_in_each_language_each_time() -> None:
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     plain, joined = (Template(SOURCE, engine=engine) for _ in range(2))
     join(joined.nodelist)
     for language in ("zh-hans", "en", "zh-hans"):
@@ -27,7 +27,7 @@ def test_a_joined_template_draws_what_it_drew_in_each_language_each_time() -> No
 
 
 def test_fixed_neighbours_become_one_node_and_a_word_from_outside_stays_apart() -> None:
-    template = Template(SOURCE, engine=engines["django"].engine)
+    template = Template(SOURCE, engine=Engine.get_default())
     join(template.nodelist)
     kinds = [type(node).__name__ for node in template.nodelist]
     assert kinds == ["KeptNode", "IfNode", "ForNode"]
@@ -43,7 +43,7 @@ def test_text_alone_needs_no_keeping() -> None:
 
 
 def test_the_pages_templates_are_read_joined() -> None:
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     (cached,) = engine.template_loaders
     assert [type(loader) for loader in cached.loaders] == [Loader]
     base = engine.get_template("web/base.html")

@@ -36,7 +36,7 @@ class EvidencePicker(forms.CheckboxSelectMultiple):
         return {"widget": widget, "pieces": pieces, "address": reverse("tasks:evidence_choices")}
 
 
-class EarlierFiles(forms.ModelMultipleChoiceField):
+class EarlierFiles(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Files chosen of those offered; none chosen asks the database nothing."""
 
     def clean(self, value: Any) -> Any:

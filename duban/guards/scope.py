@@ -42,6 +42,7 @@ _NOMINAL = re.compile(r"[^，。；、]的(?:一律|一概|统统|全部|都)先
 _WHOEVER = re.compile(r"凡是?[^，。；]{1,14}的[^，。；]{0,6}$")
 _BARE_CLASS = re.compile(rf"[^，。；的]{{0,4}}(?:{_SITE})$")
 _AREA = re.compile("全[市县区镇乡域]|辖区|范围内")
+_MUST = re.compile("必须|务必|一定要|按时|如期")
 _WEEKS = re.compile(r"[一二两三四几\d]+(?:周|个?月)")  # no repair takes so long
 _SUPPLY = re.compile(r"[断停][水电气供]")
 _WORK = re.compile("生产|营业|经营|施工|作业|停产|停业|停工")
@@ -54,7 +55,7 @@ _TOLD = re.compile(
 _CASE = re.compile("责令|依法|《|应急|债务|业主因")
 _HAPPENED = re.compile(r"(?:已经?|已被|曾经?|此前|原先)$")
 _AS_STATE = re.compile(
-    r"(?![^，]*(?:所有|全部))[^，。；]{0,8}\d+余?[座处家个]|一批|整合|重组|(?:整[顿改治])?(?:期间|之?后|之?前|期满)|制度|待遇|权利"
+    r"(?![^，]*(?:所有|全部|同类|同行))[^，。；]{0,8}\d+余?[座处家个]|一批|整合|重组|(?:整[顿改治])?(?:期间|之?后|之?前|期满)|制度|待遇|权利"
 )
 _NEAR = 12  # characters between a scope and its act that one quotation spans
 
@@ -143,6 +144,7 @@ def _ordered_class(place: Place) -> bool:
     sentence = around + place.later
     return bool(
         addressed
+        or (_MUST.search(place.before) and _WORK.search(place.act))
         or _MOTIVES.search(sentence)
         or _SWEEPING.search(sentence)
         or (_OCCASIONS.search(sentence) and _ORDERS.search(sentence))

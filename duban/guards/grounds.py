@@ -19,14 +19,17 @@ _CAUSE = re.compile(r"因|由于|鉴于|空气|水质|断面|PM|浓度|指数|�
 _PLANNED = re.compile(
     "落后产能|淘汰(?:落后|类|目录|计划|任务)|去产能|化解过剩"
 )  # policy of the state, each site listed
+# Repairs for all at once, when somebody comes or in quotation marks.
+_TOGETHER = re.compile(r"(?:统一|集体)[^，。；]{0,6}(?:检修|大修|年检|盘点|装修|保养|维护|调试)")
+_SHOWN = re.compile("|".join((*scopes.MOTIVES, '[“"]')))
 _PRETEXT = re.compile(
-    r"(?:统一|集体)[^，。；]{0,6}(?:检修|大修|年检|盘点|装修|保养|维护|调试)|(?:贴|挂|写)[^，。；]{0,6}(?:检修|维修|盘点)|为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径"
+    r"(?:贴|挂|写)[^，。；]{0,6}(?:检修|维修|盘点)|为由|为名|名义|借口|幌子|理由|就说|对外[^，]{0,4}[说称]|口径"
 )
 
 
 def pretext(words: str) -> bool:
     """Return whether a cause is put on for show: 对外就说检修."""
-    return bool(_PRETEXT.search(words))
+    return bool(_PRETEXT.search(words) or (_TOGETHER.search(words) and _SHOWN.search(words)))
 
 
 def asks_first(around: Surroundings) -> bool:

@@ -19,6 +19,7 @@ _PRESSURE = tuple(_any(kind) for kind in hints.PRESSURE)
 _AGAINST = _any(hints.AGAINST)
 _FORBIDDING = _any(hints.FORBIDDING)
 _NEW_ORDER = re.compile("|".join((*scopes.EVERY, "必须|务必|一律|全部|都")))
+_WHOEVER = re.compile(r"凡是?[^，。；]{1,8}的[、，]")
 _OBJECT = 12  # characters from a verb to the site it stops
 _SITES = _any((*scopes.SITES, *hints.MORE_SITES))
 _THINGS = _any(scopes.THINGS)
@@ -31,7 +32,7 @@ def hinted_stop(text: str, sentence: Sentence) -> tuple[int, int] | None:
     body = text[sentence.start : sentence.end]
     if not any(acts.search(body) for _needed, acts in _ACTS):
         return None
-    site = _SITES.search(body)
+    site = _SITES.search(body) or _WHOEVER.search(body)
     if site is None or _AGAINST.search(body + sentence.mark):
         return None
     if _ASKS_FIRST.search(body) and not (_REGARDLESS.search(body) or pretext(body)):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from duban.guards.clauses import Sentence
+from duban.guards.grounds import pretext
 from duban.guards.lexicon import acts, reasons, scopes
 
 _SITE = "|".join(scopes.SITES)
@@ -64,7 +65,7 @@ _NEAR = 12  # characters between a scope and its act that one quotation spans
 class Place:
     """An act in its clause, with the words around it."""
 
-    earlier: str  # three clauses before
+    earlier: str  # clauses before
     before: str
     act: str
     after: str
@@ -76,7 +77,7 @@ class Place:
         number = sentence.clause_of(start)
         clause_start, clause_end = sentence.clauses[number]
         return cls(
-            earlier=text[sentence.clauses[max(0, number - 3)][0] : clause_start],
+            earlier=text[sentence.clauses[max(0, number - 4)][0] : clause_start],
             before=text[clause_start:start],
             act=text[start:end],
             after=text[end:clause_end],
@@ -144,7 +145,8 @@ def _ordered_class(place: Place) -> bool:
     sentence = around + place.later
     return bool(
         addressed
-        or (_MUST.search(place.before) and _WORK.search(place.act))
+        or (_MUST.search(place.before) and (_WORK.search(place.act) or place.act == "清零"))
+        or pretext(sentence)
         or _MOTIVES.search(sentence)
         or _SWEEPING.search(sentence)
         or (_OCCASIONS.search(sentence) and _ORDERS.search(sentence))

@@ -26,6 +26,7 @@ TABLES = {
     "one_size_fits_all_fresh_3": 0.9,
     "one_size_fits_all_fresh_4": 0.85,
     "one_size_fits_all_fresh_5": 0.95,
+    "one_size_fits_all_fresh_6": 0.8,
 }
 
 

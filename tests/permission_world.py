@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from duban.api.models import Token, Webhook
 from duban.files.actions import keep, take_in
+from duban.inspections.actions.looking_back import draw_round
 from duban.inspections.actions.publishing import prepare_publication
+from duban.inspections.actions.sweeping import SweepFacts, add_site, open_sweep
 from duban.inspections.models import GuardQuestion, Intake, IntakeRow, PetitionMeasure, Picture
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
@@ -39,6 +41,7 @@ from tests.petitions.conftest import answered
 from tests.tasks.conftest import draft
 
 IMPORT_PAGES = ("account_import", "account_codes", "undo_account_import")
+_SWEEP = ("sweep", "add_site", "ask_to_close_sweep", "close_sweep", "send_sweep_back")
 Values = dict[str, dict[str, Any]]  # of an address, by its name, or by namespace where it needs nothing of its own
 
 
@@ -138,6 +141,10 @@ def make_world() -> World:
         "meetings:step": {**version, "row": f"action:{action.pk}", "verb": "keep"},
         "inspections:prove_publication": {"on": today.isoformat(), "link": "https://yunling.example/8.html"},
         "inspections:withdraw_publication": {"reason": "漏遮一处"},
+        "inspections:add_site": {"name": "一处"},
+        "inspections:note_site": {"on": today.isoformat(), "problems": 0, "mended": 0},
+        "inspections:ask_to_close_sweep": {"result": "都看过"},
+        "inspections:send_sweep_back": {"reason": "不全"},
     }
     sessions = {role: city.sign_in(role).cookies[settings.SESSION_COOKIE_NAME].value for role in Role.values}
     return World(city, own, other, posted, sessions)
@@ -192,8 +199,12 @@ def papers_of(city: City, unit: Unit) -> Values:
     clerk, desk = city.people["clerk"], city.people["supervision_desk"]
     month = make_month(clerk, desk, unit, city.units["市政府办"], name=f"{unit.short_name}的督察")
     batch = month.batch(1, date(2024, 11, 8))
-    petition = month.add(batch, [month.replied("partly", "staged", batch.day)])[0]
+    petition = month.add(batch, [month.replied("partly", "concluded", batch.day)])[0]
     table = prepare_publication(batch, actor=clerk)
+    today = timezone.localdate()
+    sweep = open_sweep(petition, SweepFacts("排查", "逐一排查", unit, today), [], actor=clerk, today=today)
+    site = add_site(sweep, "一处", actor=clerk)
+    looked = draw_round(month.inspection, actor=clerk, seed="甲", percent=100)
     pages = (
         "statistics",
         "petitions",
@@ -204,6 +215,8 @@ def papers_of(city: City, unit: Unit) -> Values:
         "overdue",
         "overdue_file",
         "publications",
+        "sweeps",
+        "look_backs",
     )
     tables = ("publication", "confirm_publication", "prove_publication", "withdraw_publication")
     intake = Intake.objects.create(batch=batch, name="清单.xlsx", sha256="0", created_by=clerk)
@@ -233,4 +246,9 @@ def papers_of(city: City, unit: Unit) -> Values:
         "inspections:measure_done": {"pk": measure.pk},
         **{f"inspections:{page}": {"pk": shown.pk} for page in ("picture", "drop_picture")},
         "inspections:by_number": {"pk": month.inspection.pk, "number": petition.number},
+        "inspections:similar": {"pk": petition.pk},
+        "inspections:note_site": {"pk": site.pk},
+        **{f"inspections:{page}": {"pk": sweep.pk} for page in _SWEEP},
+        "inspections:look_back": {"pk": looked.pk},
+        "inspections:note_look_back": {"pk": looked.items.get().pk},
     }

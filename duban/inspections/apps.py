@@ -19,7 +19,8 @@ class InspectionsConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
         ),
     )
-    unit_pointers = (("Inspection", "desk_unit"), ("Term", "unit"))
+    unit_pointers = (("Inspection", "desk_unit"), ("Term", "unit"), ("Sweep", "lead_unit"))
+    worker_rounds = ("duban.inspections.similar.go_round",)
     unit_holders = ("duban.inspections.actions.handing_over",)
     vault_kinds = {"batch_rows": _("交办清单各行原文")}
     vault_purposes = {
@@ -52,6 +53,14 @@ class InspectionsConfig(AppConfig):
             "inspections.accept": _("受理交办清单"),
             "inspections.undo": _("撤销受理"),
             "inspections.undo_petition": _("撤销受理信访件"),
+            "sweep.open": _("发起举一反三排查"),
+            "sweep.add_site": _("列入排查点位"),
+            "sweep.note_site": _("登记排查情况"),
+            "sweep.ask": _("申请排查销号"),
+            "sweep.close": _("排查销号"),
+            "sweep.send_back": _("退回排查"),
+            "look_back.draw": _("抽样回头看"),
+            "look_back.note": _("登记回头看结果"),
         }
         return {**{f"petition.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from duban.inspections.models import Batch, Inspection, Intake, Petition
+from duban.inspections.models import Batch, Inspection, Intake, Petition, Sweep
 from duban.inspections.states import WITH_UNIT, Who
 from duban.organizations.models import Role
 from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, unit_ids_read_by
@@ -71,3 +71,20 @@ def who_is(user: Anybody, petition: Petition) -> frozenset[Who]:
         if desk and petition.checked_by_id != user.pk:
             found.add(Who.SIGNER)
     return frozenset(found)
+
+
+def sweeps_visible_to(user: Anybody) -> QuerySet[Sweep]:
+    """Return the sweeps the person may see: the office and leaders all, a unit those it leads."""
+    if reads_desk(user):
+        return Sweep.objects.all()
+    return Sweep.objects.filter(lead_unit__in=unit_ids_read_by(user))
+
+
+def may_note_sites(user: Anybody, sweep: Sweep) -> bool:
+    """Tell whether the person may put sites on the list and note results: the office, and the unit that leads."""
+    return may_run_desk(user) or sweep.lead_unit_id in unit_ids(user)
+
+
+def may_reopen(user: Anybody) -> bool:
+    """Tell whether the person may take up again what was answered: the supervision desk."""
+    return has_role(user, Role.DESK)

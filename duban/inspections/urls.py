@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from duban.inspections.views import batching, inspecting, papers, petitions, publications, statistics
+from duban.inspections.views import (
+    batching,
+    inspecting,
+    look_backs,
+    papers,
+    petitions,
+    publications,
+    statistics,
+    sweeps,
+)
 
 app_name = "inspections"
 urlpatterns = [
@@ -45,4 +54,15 @@ urlpatterns = [
     path("measures/<int:pk>/done/", petitions.measure_done, name="measure_done"),
     path("pictures/<int:pk>/", petitions.picture, name="picture"),
     path("pictures/<int:pk>/drop/", petitions.drop_picture, name="drop_picture"),
+    path("petitions/<int:pk>/similar/", sweeps.similar, name="similar"),
+    path("<int:pk>/sweeps/", sweeps.sweeps, name="sweeps"),
+    path("sweeps/<int:pk>/", sweeps.sweep, name="sweep"),
+    path("sweeps/<int:pk>/sites/", sweeps.add_site, name="add_site"),
+    path("sweeps/sites/<int:pk>/", sweeps.note_site, name="note_site"),
+    path("sweeps/<int:pk>/ask/", sweeps.ask_to_close, name="ask_to_close_sweep"),
+    path("sweeps/<int:pk>/close/", sweeps.close, name="close_sweep"),
+    path("sweeps/<int:pk>/send-back/", sweeps.send_back, name="send_sweep_back"),
+    path("<int:pk>/look-backs/", look_backs.look_backs, name="look_backs"),
+    path("look-backs/<int:pk>/", look_backs.look_back, name="look_back"),
+    path("look-backs/petitions/<int:pk>/", look_backs.note, name="note_look_back"),
 ]

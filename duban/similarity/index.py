@@ -50,6 +50,11 @@ class SimilarIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
+    @property
+    def newest(self) -> str:
+        """The id of the text that came last; '' where there is none."""
+        return self._ids[-1] if self._ids else ""
+
     @classmethod
     def build(cls, texts: Iterable[tuple[str, str]]) -> SimilarIndex:
         """Return an index of all the texts (id, text)."""

@@ -433,6 +433,7 @@ FOLLOWING = {
     "petitions.Petition.area": "to the first heir",
     "inspections.Inspection.desk_unit": "to the first heir",
     "inspections.Term.unit": "to the first heir",
+    "inspections.Sweep.lead_unit": "to the first heir",
     "inspections.Petition.lead_unit": "in hand with its task; replied ones stay as they were",
     "inspections.Petition.co_handlers": "in hand with its task; replied ones stay as they were",
 }

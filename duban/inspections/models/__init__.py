@@ -13,8 +13,10 @@ from duban.inspections.models.handling import (
 )
 from duban.inspections.models.inspection import Inspection, Level, Term, TermKind
 from duban.inspections.models.labels import STATE_LABELS, VERB_LABELS
+from duban.inspections.models.look_backs import Drawn, LookBackItem, LookBackRound, Outcome
 from duban.inspections.models.papers import Publication, PublicationState
 from duban.inspections.models.petition import Channel, Conclusion, Petition, PetitionMove, Sharing, Verdict
+from duban.inspections.models.sweeps import Sweep, SweepSite, SweepState
 
 __all__ = [
     "STATE_LABELS",
@@ -22,6 +24,7 @@ __all__ = [
     "Batch",
     "Channel",
     "Conclusion",
+    "Drawn",
     "GuardAnswer",
     "GuardPart",
     "GuardQuestion",
@@ -30,8 +33,11 @@ __all__ = [
     "IntakeRow",
     "IntakeState",
     "Level",
+    "LookBackItem",
+    "LookBackRound",
     "MeasureKind",
     "Moment",
+    "Outcome",
     "Petition",
     "PetitionMeasure",
     "PetitionMove",
@@ -40,6 +46,9 @@ __all__ = [
     "PublicationState",
     "RowStatus",
     "Sharing",
+    "Sweep",
+    "SweepSite",
+    "SweepState",
     "Term",
     "TermKind",
     "Verdict",

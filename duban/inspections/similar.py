@@ -1,0 +1,133 @@
+"""Petitions like a petition: by the characters they share (an index on disk), then compared anew as they read today.
+
+The index holds numbers made from the redacted texts, never texts; it lies in the data folder and answers in milliseconds
+among a hundred thousand. Petitions that came later are added in memory until the worker saves it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from duban.inspections.models import Petition
+from duban.similarity import SimilarIndex
+from duban.similarity.index import BrokenIndex
+from duban.similarity.scores import MAYBE_FROM, grams, score
+
+CANDIDATES = 30  # of the index, compared anew with the petitions as they read now
+MOST_AT_ONCE = 20_000  # petitions a page may wait for; more are the worker's
+SAVE_FROM = 500  # added since the index was saved
+
+
+class IndexMissing(Exception):
+    """There are too many petitions to index while a page waits; the worker makes the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A petition found, how alike its text is (0 to 1), and what else speaks for it."""
+
+    petition: Petition
+    score: float
+    same_area: bool
+    same_type: bool
+
+
+class _Kept:
+    """The index as this process knows it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.index = SimilarIndex()
+        self.last = 0  # the newest petition in it
+        self.stamp: tuple[Path, int] | None = None
+
+
+_kept = _Kept()
+
+
+def similar_to(petition: Petition, seen: QuerySet[Petition], limit: int = 10) -> list[Similar]:
+    """Return the petitions among `seen` most like this one, best first; raise IndexMissing."""
+    with _kept.lock:
+        _bring_up_to_date()
+        found = _kept.index.find(petition.summary, CANDIDATES)
+    keys = [int(match.id) for match in found if match.id != str(petition.pk)]
+    wanted = grams(petition.summary)
+    ranked = []
+    for other in seen.filter(pk__in=keys).select_related("area", "main_type", "lead_unit", "inspection", "batch"):
+        theirs = grams(other.summary)  # an index may be older than a correction
+        alike = score(len(wanted & theirs), len(wanted), len(theirs))
+        if alike >= MAYBE_FROM:
+            same_type = other.main_type is not None and _label(other.main_type) == _label(petition.main_type)
+            ranked.append(Similar(other, alike, _label(other.area) == _label(petition.area), same_type))
+    ranked.sort(key=lambda one: (-round(one.score, 2), not one.same_area, not one.same_type, -one.petition.pk))
+    return ranked[:limit]
+
+
+def same_kind(petition: Petition, seen: QuerySet[Petition], without: set[int], limit: int = 20) -> list[Petition]:
+    """Return petitions of the same area and type, past inspections too, the newest first."""
+    if petition.main_type is None:
+        return []
+    rows = seen.filter(main_type__label=petition.main_type.label).exclude(pk__in={petition.pk, *without})
+    area = petition.area.label if petition.area else None
+    rows = rows.filter(area__label=area) if area else rows.filter(area=None)
+    return list(rows.select_related("area", "main_type", "lead_unit", "inspection", "batch").order_by("-pk")[:limit])
+
+
+def save_index() -> int:
+    """Make the index of all petitions anew and save it; return how many it holds."""
+    rows = Petition.objects.order_by("pk").values_list("pk", "summary")
+    index = SimilarIndex.build((str(pk), text) for pk, text in rows.iterator(chunk_size=2000))
+    index.save(place())
+    return len(index)
+
+
+def go_round() -> None:
+    """Save the index anew where many petitions came since; a round of the worker."""
+    there = _saved()
+    count = Petition.objects.count()
+    if count - (len(there) if there else 0) >= SAVE_FROM or (there and len(there) > count):
+        save_index()
+
+
+def place() -> Path:
+    """Return where the index lies."""
+    folder: Path = settings.FILES_FOLDER.parent
+    return folder / "petitions.similar"
+
+
+def _bring_up_to_date() -> None:
+    """Take the saved index where it is another than ours, and add what came later."""
+    path = place()
+    stamp = (path, path.stat().st_mtime_ns) if path.exists() else None
+    if stamp != _kept.stamp or stamp is None:
+        saved = _saved()
+        _kept.index, _kept.stamp = saved or SimilarIndex(), stamp if saved else None
+        _kept.last = int(saved.newest or 0) if saved else 0
+    later = Petition.objects.filter(pk__gt=_kept.last).order_by("pk").values_list("pk", "summary")
+    for pk, text in _few(later):
+        _kept.index.add(str(pk), text)
+        _kept.last = pk
+
+
+def _few(rows: QuerySet[Petition, tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    found = list(rows[: MOST_AT_ONCE + 1])
+    if len(found) > MOST_AT_ONCE:
+        raise IndexMissing
+    return iter(found)
+
+
+def _saved() -> SimilarIndex | None:
+    try:
+        return SimilarIndex.load(place())
+    except (FileNotFoundError, BrokenIndex):
+        return None
+
+
+def _label(term: object) -> str:
+    return str(term) if term is not None else ""

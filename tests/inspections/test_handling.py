@@ -158,7 +158,13 @@ def test_a_reply_that_still_goes_on_leaves_the_reply_clock_running(desk: Desk, f
     replied(desk, first, replace(FOUND, conclusion="going_on"))
     assert first.reply_stopped_on is None
     handling.follow_up(first, actor=desk.clerk, reason="整改完成，续报")
-    replied(desk, first, replace(FOUND, conclusion="concluded"))
+    showing.add_visit(first, day=date(2026, 11, 26), who="县局执法人员", found="喷淋正常", actor=desk.liaison)
+    showing.add_measure(first, kind="immediate", what="安装喷淋", due=None, done_on=None, actor=desk.liaison)
+    done = replace(FOUND, conclusion="concluded")
+    with pytest.raises(DeskRefused, match="按“已办结”上报还缺每条整改措施的完成日期、计划回访日期"):
+        replied(desk, first, done)
+    showing.finish_measure(first.measures.get(), done_on=date(2026, 11, 26), actor=desk.liaison)
+    replied(desk, first, replace(done, revisit_on=date(2026, 12, 26)))
     assert first.reply_stopped_on == date(2026, 11, 26)
     with pytest.raises(DeskRefused, match="不再续报"):
         handling.follow_up(first, actor=desk.clerk, reason="再补充")

@@ -17,6 +17,7 @@ from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.guarding import look, open_questions
 from duban.inspections.actions.moving import Changes, Step, begin, finish, log
 from duban.inspections.actions.opening import draft_for, origin_of, title_of
+from duban.inspections.closing import lacking
 from duban.inspections.models import Conclusion, MeasureKind, Petition
 from duban.inspections.states import PetitionState, PetitionVerb
 from duban.organizations.models import Unit, User
@@ -124,6 +125,10 @@ def submit(petition: Petition, *, actor: User, version: int | None = None) -> Pe
     missing = [str(name) for name, value in _needed(petition) if not value]
     if missing:
         raise DeskRefused(_("还没有填写%(fields)s，请填好再上报。") % {"fields": "、".join(missing)})
+    if wanting := lacking(petition):
+        raise DeskRefused(
+            _("按“已办结”上报还缺%(what)s；请补齐，或如实填“阶段性办结”“正在办理”。") % {"what": "、".join(wanting)}
+        )
     today = timezone.localdate()
     return finish(step, {"submitted_on": today, "submitted_by": actor, "checked_by": None, "signed_by": None})
 

@@ -21,6 +21,7 @@ from duban.inspections.rules.layouts import (
 from duban.reading.intake import intake_bytes, intake_text
 from duban.reading.intake.archive import Package
 from duban.reading.intake.docx import W
+from duban.reading.intake.pdf_tables import ruled_tables
 from duban.reading.intake.secrecy import refuse_secret
 from duban.workbooks.intake import read_workbook
 
@@ -58,6 +59,11 @@ def read_batch(content: bytes, name: str, words: Vocabulary) -> Taken:
         grids = list(_word_tables(content, name))
         if any(is_heading(row) for grid in grids for row in grid.rows):
             return _checked(_of_grids(grids, words), name)
+    if b"%PDF-" in content[:1024]:
+        tables = enumerate(ruled_tables(content, name=name), 1)
+        ruled = [Grid(f"{name} {page}", table.rows, table.merged) for page, table in tables]
+        if any(is_heading(row) for grid in ruled for row in grid.rows):
+            return _checked(_of_grids(_with_first_heading(ruled), words), name)
     return _checked(_of_lines(taken.text.split("\n"), name, words), name)
 
 
@@ -92,6 +98,20 @@ def _of_lines(lines: list[str], name: str, words: Vocabulary) -> Taken:
     if layout_of(lines) is Layout.FORMS:
         return Taken(rows_of_forms(lines, words.pattern), Layout.FORMS)
     return Taken(rows_of_lines(lines, words.pattern, words.is_area, words.is_type), Layout.LINES)
+
+
+def _with_first_heading(grids: list[Grid]) -> list[Grid]:
+    """Return the grids, those without a heading of their own under the last one seen: a table goes on over pages."""
+    found: list[Grid] = []
+    heading: list[object] = []
+    for grid in grids:
+        own = next((list(row) for row in grid.rows if is_heading(row)), None)
+        heading = own or heading
+        if own is None and heading:
+            moved = [(top + 1, bottom + 1, left, right) for top, bottom, left, right in grid.merged]
+            grid = Grid(grid.name, [heading, *grid.rows], moved)
+        found.append(grid)
+    return found
 
 
 def _is_workbook(content: bytes) -> bool:

@@ -38,7 +38,7 @@ def docx(rows: list[list[Any]], headings: list[str] = HEADINGS, *, span_area: bo
     """Return a table in a DOCX; `span_area` merges the area of the first two rows."""
     document = Document()
     document.add_paragraph("群众信访举报件交办清单")
-    table = document.add_table(rows=0, cols=len(headings))
+    table = document.add_table(rows=0, cols=len(headings), style="Table Grid")
     for row in [headings, *rows]:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = str(words)
@@ -66,3 +66,48 @@ def forms(rows: list[list[Any]]) -> str:
         f"受理编号：{number}\n来源：{channel}\n行政区域：{area}\n污染类型：{kind}\n交办问题：{summary}"
         for _index, number, channel, summary, area, kind, _star in rows
     )
+
+
+def ruled_pdf() -> bytes:
+    """Return a PDF of one page, written by hand: a heading and two rows between lines, one cell merged over both rows.
+
+    The font draws none of the characters; a ToUnicode table says which they are.
+    """
+    headings = ["序号", "受理编号", "交办问题基本情况", "行政区域"]
+    rows = [["1", "D3SX202611200001", "ABCDEF|GH", "青溪县"], ["2", "X3SX202611200002", "IJKLMN", ""]]
+    signs = sorted({sign for row in [headings, *rows] for cell in row for sign in cell} - {"|"})
+    code = {sign: place + 33 for place, sign in enumerate(signs)}
+    columns, lines = [40, 90, 260, 460, 560], [760, 720, 660, 600]
+    drawn = [f"{columns[0]} {y} m {columns[-1]} {y} l S" for y in (lines[0], lines[1], lines[3])]
+    drawn.append(f"{columns[0]} {lines[2]} m {columns[3]} {lines[2]} l S")  # the last column goes on
+    drawn += [f"{x} {lines[0]} m {x} {lines[-1]} l S" for x in columns]
+    for row, cells in enumerate([headings, *rows]):
+        for column, cell in enumerate(cells):
+            for line, words in enumerate(cell.split("|")):
+                shown = "".join(f"{code[sign]:02x}" for sign in words)
+                place = f"{columns[column] + 4} {lines[row] - 18 - 14 * line}"
+                drawn.append(f"BT /F 9 Tf {place} Td <{shown}> Tj ET")
+    mapped = "\n".join(f"<{number:02x}> <{ord(sign):04x}>" for sign, number in code.items())
+    unicode = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
+        f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(code)} beginbfchar\n{mapped}\nendbfchar\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
+    stream = "\n".join(drawn)
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+        f"<< /Length {len(unicode)} >>\nstream\n{unicode}\nendstream",
+    ]
+    content, starts = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        starts.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{start:010d} 00000 n \n" for start in starts)
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
+    return content + f"{end}startxref\n{len(content)}\n%%EOF".encode()

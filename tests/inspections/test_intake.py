@@ -22,7 +22,7 @@ from duban.tasks.models import Task, TaskOrigin
 from duban.vault.actions import unseal, use
 from duban.vault.models import Sealed, VaultRead
 from tests.inspections.conftest import DAY, Desk
-from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, xlsx
+from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, ruled_pdf, xlsx
 
 
 def taken(desk: Desk, rows: list[list[Any]] = ROWS, **options: Any) -> Intake:
@@ -140,6 +140,23 @@ def test_a_received_day_outside_the_inspection_or_after_the_batch_stops_the_row(
     headings = [*HEADINGS, "受理日期"]
     for day, words in (("2026-10-30", "不在进驻期间"), ("2026-11-25", "晚于交办日期")):
         assert words in problems(taken(desk, [[*ROWS[0], day]], headings=headings))[0]
+
+
+def test_a_row_that_a_page_cuts_in_two_is_put_together(desk: Desk) -> None:
+    cut = [
+        ["1", "D3SX2026", "来电", "青溪县城东砂石厂", "青溪县", "大气", ""],
+        ["", "11200001", "", "夜间筛砂扬尘大。", "", "", ""],
+    ]
+    row = taken(desk, cut).rows.get()
+    assert (row.number, row.summary, row.status) == ("D3SX202611200001", "青溪县城东砂石厂夜间筛砂扬尘大。", "ready")
+
+
+def test_the_ruled_table_of_a_pdf_is_read_by_its_lines(desk: Desk) -> None:
+    intake = take_in(desk.batch, ruled_pdf(), "清单.pdf", actor=desk.clerk)
+    first, second = intake.rows.all()
+    assert (first.number, second.number) == ("D3SX202611200001", "X3SX202611200002")
+    assert [first.values["area"], second.values["area"]] == [first.values["area"]] * 2  # one merged cell for both
+    assert first.summary == "ABCDEF GH".replace(" ", "")
 
 
 def test_a_number_is_accepted_once_in_an_inspection(desk: Desk) -> None:

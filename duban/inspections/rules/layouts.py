@@ -65,7 +65,7 @@ def rows_of_grid(grid: Grid, pattern: str) -> list[RawRow]:
         own = {name: text for name, text in said.items() if text}
         if not own or _NO_ROW.match(_first(cells)) or len({*own.values()}) == 1 < len(own):
             continue
-        _take(found, RawRow(place + 1, _apart(own, pattern)))
+        _take(found, RawRow(place + 1, _apart(own, pattern)), pattern)
     return found
 
 
@@ -132,15 +132,18 @@ def _cells(line: str, sign: str) -> list[str]:
     return cells[1:-1] if sign == "|" and len(cells) > 2 and not cells[0] and not cells[-1] else cells
 
 
-def _take(found: list[RawRow], row: RawRow) -> None:
-    """Add the row; one without number and index goes on with the row above, whose span it lost."""
+def _take(found: list[RawRow], row: RawRow, pattern: str) -> None:
+    """Add the row; one without number and index goes on with the row above, whose span it lost.
+
+    So does one whose number is only the rest of the number above: a page ended in the middle of it.
+    """
     cells = row.cells
-    if found and not cells.get(Field.NUMBER) and not cells.get(Field.INDEX):
+    if found and _goes_on(found[-1], cells, pattern):
         above = found[-1]
         for name, words in cells.items():
             if above.cells.get(name) != words:
                 above.cells[name] = above.cells.get(name, "") + words
-        above.mended.append((Field.SUMMARY, f"第 {row.row} 行没有编号，并入上一件"))
+        above.mended.append((Field.SUMMARY, f"第 {row.row} 行没有完整的编号，并入上一件"))
         return
     for name in _INHERITED if found else ():
         words = found[-1].cells.get(name, "")
@@ -148,6 +151,14 @@ def _take(found: list[RawRow], row: RawRow) -> None:
             cells[name] = words
             row.mended.append((name, f"空白，沿用上一行的“{words}”，请核对"))
     found.append(row)
+
+
+def _goes_on(above: RawRow, cells: dict[Field, str], pattern: str) -> bool:
+    if cells.get(Field.INDEX):
+        return False
+    number, expression = cells.get(Field.NUMBER, ""), compiled(pattern)
+    begun = above.cells.get(Field.NUMBER, "")
+    return not number or (expression.fullmatch(begun) is None and expression.fullmatch(begun + number) is not None)
 
 
 def _apart(cells: dict[Field, str], pattern: str) -> dict[Field, str]:

@@ -60,7 +60,9 @@ def _page_lines(page: Any) -> list[Line]:
                 for index in (start, start + len(visible) - 1)
             )
             visible = _without_set_gaps(textpage, visible, start)
-            lines.append(Line(_plain(visible), first[0], last[2], max(first[3] - first[1], last[3] - last[1])))
+            lines.append(
+                Line(plain_characters(visible), first[0], last[2], max(first[3] - first[1], last[3] - last[1]))
+            )
         return lines
     finally:
         textpage.close()
@@ -78,6 +80,7 @@ def _without_set_gaps(textpage: Any, line: str, start: int) -> str:
     return _SET_GAP.sub(gap, line)
 
 
-def _plain(text: str) -> str:
+def plain_characters(text: str) -> str:
+    """Return text without marks of lost characters, radicals as the characters they look like."""
     text = text.replace("\ufffe", "").replace("\0", "")
     return _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)

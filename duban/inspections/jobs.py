@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from duban.inspections.actions.accepting import ACCEPT, UNDO, accept_rows, undo_rows
 from duban.inspections.actions.intaking import PREVIEW, read_again
 from duban.inspections.models import Intake, RowStatus
+from duban.inspections.states import PetitionState
 from duban.jobs.actions import progress
 from duban.jobs.models import Job
 from duban.jobs.registry import job_kind
@@ -26,8 +27,11 @@ def accept(job: Job) -> str:
     intake = Intake.objects.select_related("created_by").get(pk=job.object_id)
     actor = job.created_by or intake.created_by
     there = accept_rows(intake, actor, lambda done, total: progress(job, done, total, _("正在受理")))
+    returned = intake.rows.filter(applied=True, undone=False, petition__state=PetitionState.RETURNED.value).count()
     open_rows = intake.rows.filter(status=RowStatus.PROBLEM).count()
-    words = _("已受理 %(there)d 件，有问题待改 %(open)d 行") % {"there": there, "open": open_rows}
+    words = _("已受理 %(there)d 件，退回督察组 %(returned)d 件，有问题待改 %(open)d 行") % {
+        "there": there - returned, "returned": returned, "open": open_rows,
+    }  # fmt: skip
     Intake.objects.filter(pk=intake.pk).update(message=words)
     return words
 

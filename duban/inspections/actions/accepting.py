@@ -30,7 +30,7 @@ from duban.organizations.models import Unit, User
 from duban.tasks.actions import TaskDraft, open_tasks, withdraw_task
 from duban.tasks.models import Task
 from duban.tasks.states import MoveRefused
-from duban.vault.actions import seal_many, use
+from duban.vault.actions import seal_many, take_back, use
 from duban.vault.actions.sealing import Content
 from duban.vault.models import Sealed
 
@@ -71,6 +71,7 @@ def accept_rows(intake: Intake, actor: User, progress: Progress = lambda done, t
             break
         progress(total - _todo(intake).count(), total)
     Intake.objects.filter(pk=intake.pk, state=IntakeState.RUNNING).update(state=IntakeState.DONE)
+    _let_go_of_the_list(intake, actor)
     return intake.rows.filter(applied=True, undone=False).count()
 
 
@@ -84,6 +85,15 @@ def undo_rows(intake: Intake, actor: User, progress: Progress = lambda done, tot
         progress(place, total)
     Intake.objects.filter(pk=intake.pk, state=IntakeState.UNDOING).update(state=IntakeState.UNDONE)
     return total - kept, kept
+
+
+def _let_go_of_the_list(intake: Intake, actor: User) -> None:
+    """Remove the texts of all rows together, once each petition's lies sealed by itself; the file as it came stays."""
+    if intake.rows.filter(status__in=[RowStatus.READY, RowStatus.PROBLEM], applied=False).exists():
+        return
+    sealed = Sealed.objects.filter(pk=int(intake.sealed_rows or 0)).first()
+    if sealed and sealed.sealed_by_id == actor.pk:
+        take_back(sealed, actor=actor, reason=_("各件已逐件封存"))
 
 
 def _todo(intake: Intake) -> QuerySet[IntakeRow]:

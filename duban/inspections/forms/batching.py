@@ -102,9 +102,11 @@ class RowForm(forms.Form):
     shared_with = forms.CharField(label=gettext_lazy("其他地区或单位"), max_length=200, required=False)
     unit = UnitField(label=gettext_lazy("责任单位"), required=False)
     summary = forms.CharField(
-        label=gettext_lazy("单位将看到的文字"), widget=forms.Textarea({"rows": 8}), max_length=8000, required=False
+        label=gettext_lazy("单位将看到的文字"), widget=forms.Textarea({"rows": 6}), max_length=8000, required=False
     )
     confirmed = forms.BooleanField(label=gettext_lazy("已逐字看过，脱敏无误，可以交办"), required=False)
+
+    field_order = ("summary", "confirmed", "number", "unit", "area", "types")
 
     def __init__(self, *args: Any, row: IntakeRow, inspection: Inspection, **kwargs: Any) -> None:
         values = row.values

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 PLAIN = ("read", "deadline", "lamp", "breakdown", "similar", "guard", "redact")
 INSTALLATION = (
-    "demo", "serve", "manage", "holidays", "audit", "check", "workbook-inbox", "reset-code", "add-administrator",
+    "demo", "serve", "manage", "holidays", "audit", "vault", "check", "workbook-inbox", "reset-code", "add-administrator",
 )  # fmt: skip
 _HELP = {
     "zh": """督办：把会议上说的，变成办成的事。
@@ -28,6 +28,8 @@ _HELP = {
   holidays YEAR FILE
                    录入一年的放假通知，重算在办事项的时限
   audit verify     逐条校验审计记录链，说出第一条不一致的记录
+  vault keys|rotate
+                   列出保险箱密钥；更换密钥并重新封存
   check            检查安装：设置、数据文件夹、升级、后台任务、文件
   workbook-inbox FOLDER
                    办理文件夹里填好的报送表，逐份说出办了没有、为什么
@@ -54,6 +56,8 @@ Usage: duban COMMAND [ARGUMENTS]
   holidays YEAR FILE
                    add a year's holiday notice and compute open deadlines again
   audit verify     check the chain of audit rows, naming the first that does not fit
+  vault keys|rotate
+                   list the vault's keys; change the key and seal anew
   check            check the installation: settings, data folder, migrations, worker, files
   workbook-inbox FOLDER
                    send the filled-in workbooks saved in a folder, saying of each what became of it

@@ -13,6 +13,7 @@ MODULES = {
     "demo": "duban.demo.command",
     "holidays": "duban.tasks.notice_command",
     "audit": "duban.audit.command",
+    "vault": "duban.vault.command",
     "check": "duban.web.checking",
     "workbook-inbox": "duban.workbooks.inbox_command",
     "reset-code": "duban.organizations.command",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from duban.audit.models import AuditEntry
 from duban.jobs.models import Job
 from duban.organizations.models import Deputyship
-from duban.vault import actions, triggers
+from duban.vault import actions, command
 from duban.vault.checks import problems
 from duban.vault.identities import identity_of
 from duban.vault.models import Custodian, KeyCopy, Sealed, VaultRead
@@ -208,9 +208,22 @@ def test_the_database_itself_refuses_to_change_or_delete_a_read(sealed: Sealed, 
     for change in (lambda: VaultRead.objects.update(reason=""), lambda: VaultRead.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
-    assert triggers.install is not None
 
 
 def test_no_value_prints_what_it_holds(sealed: Sealed) -> None:
     for value in (IDENTITY, IDENTITY.petitioners[0], sealed, *AuditEntry.objects.all()):
         assert not any(secret in repr(value) + str(value) for secret in SECRETS)
+
+
+def test_the_command_lists_keys_by_id_and_changes_the_key(
+    sealed: Sealed, city: City, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.run(["vault", "rotate"]) == 0
+    assert command.run(["vault", "keys"]) == 0
+    shown = capsys.readouterr().out
+    secret = [line.split()[1] for line in keys.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert ("重新封存 1 件" in shown, "还没有确认副本" in shown) == (True, True)
+    assert [key for key in secret if key in shown] == []
+    keys.unlink()
+    assert (command.run(["vault", "keys"]), command.run(["vault", "rotate"])) == (1, 2)
+    assert "密钥丢失就是身份丢失" in capsys.readouterr().err

@@ -58,5 +58,6 @@ class PetitionsConfig(AppConfig):
         "deadline": _("新的办理时限"),
         "times": _("第几次重新办理"),
         "count": _("件数"),
+        "heading": _("标题"),
         "kept": _("核对后保留的文字处数"),
     }

@@ -25,9 +25,11 @@ class ShownMove:
 
     move: PetitionMove
     facts: list[tuple[str, str]]
+    reply: str  # what was answered then: a later answer takes its place on the page, not here
 
 
 def shown(move: PetitionMove) -> ShownMove:
     """Return the move ready to be shown."""
     label = Petition._meta.label_lower
-    return ShownMove(move, [(field_name(label, name), str(value)) for name, value in move.facts.items()])
+    facts = [(field_name(label, name), str(value)) for name, value in move.facts.items() if name != "reply"]
+    return ShownMove(move, facts, str(move.facts.get("reply", "")))

@@ -69,6 +69,10 @@ def referred(city: City, unit: Unit | None = None, petition: Petition | None = N
     )
 
 
+def returned(city: City, why: str) -> Petition:
+    return actions.return_petition(referred(city), actor=city.people["liaison"], reason=why)
+
+
 def handled(city: City, **changed: object) -> Petition:
     return actions.take_up(referred(city, **changed), actor=city.people["liaison"])  # type: ignore[arg-type]
 

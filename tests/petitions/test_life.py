@@ -163,6 +163,12 @@ def test_solved_is_not_closed_and_an_unsatisfied_call_back_reopens_and_is_counte
     assert (petition.state, petition.reopened, petition.due_on) == ("in_handling", 1, today() + days(15))
     assert Task.objects.get().deadline == today() + days(15)
     assert petition.solved is False  # the last word stands until there is another
+    assert unit_view(petition).conclude_by == str(today() + days(15))
+    again = actions.reply(
+        petition, actor=city.people["liaison"], text="查明是支管塌陷，已更换。", conclusion="supported"
+    )
+    told = [move.facts["reply"] for move in again.moves.filter(verb="reply")]
+    assert told == ["已疏通并更换管道。", "查明是支管塌陷，已更换。"]
 
 
 def test_a_satisfied_call_back_does_not_reopen(city: City) -> None:

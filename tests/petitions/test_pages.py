@@ -7,16 +7,29 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from duban.organizations.actions import PostFacts, save_user
+from duban.organizations.models import Role, User
 from duban.petitions.models import Petition, PetitionImport
 from duban.search.models import SearchEntry
 from duban.tasks.models import Task
 from duban.vault.models import Sealed, VaultRead
 from duban.web.spreadsheets import Column, Table, xlsx_bytes
 from tests.people import City
-from tests.petitions.conftest import NAME, SUMMARY, TELEPHONE, accepted, called_back, concluded, referred, registered
+from tests.petitions.conftest import (
+    NAME,
+    SUMMARY,
+    TELEPHONE,
+    accepted,
+    called_back,
+    concluded,
+    referred,
+    registered,
+    returned,
+)
 
 ORIGINAL = f"我叫{NAME}，电话{TELEPHONE}，住梧桐里3栋2单元501。梧桐里小区排水管堵塞三个月，一楼多户返水。"
 
@@ -87,6 +100,20 @@ def test_a_unit_sees_what_was_sent_to_it_and_nothing_of_another_unit(city: City)
     assert ("请尽快疏通" in page, "封存内容" in page, "回访" in page) == (True, False, False)
     assert client.get(f"/petitions/{other.pk}/").status_code == 404
     assert client.get(f"/petitions/{accepted(city).pk}/").status_code == 404
+
+
+def test_a_unit_learns_nothing_of_whom_it_was_referred_to_before(city: City) -> None:
+    petition = returned(city, "这件归市水务局，不归我们")
+    referred(city, city.units["市水务局"], petition)
+    water = save_user(
+        User(username="water", name="水务局联络员"), [PostFacts(city.units["市水务局"], Role.LIAISON)], actor=None
+    )
+    client = Client()
+    client.force_login(water, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/petitions/{petition.pk}/")
+    assert [row.move.verb for row in page.context["moves"]] == ["refer"]
+    assert "不归我们" not in page.content.decode()
+    assert city.sign_in("liaison").get(f"/petitions/{petition.pk}/").status_code == 404
 
 
 def test_the_desk_sees_exactly_what_the_unit_will_see_before_it_is_sent(city: City) -> None:

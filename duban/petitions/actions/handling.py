@@ -94,7 +94,7 @@ def reply(petition: Petition, *, actor: User, text: str, conclusion: str) -> Pet
     if conclusion not in Conclusion.values:
         raise PetitionRefused(_("没有选办理结果，请选一个。"))
     petition.reply, petition.conclusion = text.strip(), conclusion
-    told = {"conclusion": label(Conclusion(conclusion).label)}
+    told = {"conclusion": label(Conclusion(conclusion).label), "reply": petition.reply}
     return finish(petition, Verb.REPLY, actor, to=State.REPLIED, days={"replied": timezone.localdate()}, facts=told)
 
 

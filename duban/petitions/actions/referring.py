@@ -50,9 +50,10 @@ class UnitView:
 
 def unit_view(petition: Petition, instruction: str | None = None) -> UnitView:
     """Return what the handling unit sees, or would see with this instruction."""
-    accepted = petition.happened().get("accepted")
-    rule = clock_rules(petition.clock_rules).of("conclude")
-    last = last_day(rule, accepted, petition.extension, load_calendar()).value if accepted else None
+    days, rule = petition.happened(), clock_rules(petition.clock_rules).of("conclude")
+    accepted, last = days.get("accepted"), days.get("anew_until")
+    if accepted and last is None:
+        last = last_day(rule, accepted, petition.extension, load_calendar()).value
     return UnitView(
         number=petition.number,
         title=petition.title,

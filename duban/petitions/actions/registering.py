@@ -75,7 +75,7 @@ def register(facts: PetitionFacts, *, actor: User, token: uuid.UUID | None = Non
         "channel": label(Channel(facts.channel).label),
         "received_on": str(facts.received_on),
         "nature": label(Nature(facts.nature).label),
-        "title": petition.title,
+        "heading": petition.title,
         "kept": str(facts.kept or ""),
     }
     return finish(petition, "register", actor, to=State.REGISTERED, days={"received": facts.received_on}, facts=told)

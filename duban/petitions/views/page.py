@@ -17,7 +17,7 @@ from duban.petitions.actions import PetitionRefused, refer, reply
 from duban.petitions.actions.referring import check_handler, unit_view
 from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
 from duban.petitions.forms.screening import Screening
-from duban.petitions.models import VERB_LABELS, Petition
+from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
 from duban.petitions.papers import DOCX_TYPE, paper_of, reply_docx
 from duban.petitions.permissions import reads_all, visible_to, who_is
 from duban.petitions.queries.page import offers, shown_clocks
@@ -35,7 +35,9 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     actor = cast(User, request.user)
     office = reads_all(actor)
-    moves = found.moves.all() if office else found.moves.filter(verb__in=UNIT_MOVES)
+    moves = list(found.moves.all())
+    if not office:
+        moves = _units_own(moves)
     context: dict[str, Any] = {
         "petition": found,
         "view": unit_view(found),
@@ -156,6 +158,12 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     found = _replied(request, pk)
     headers = {"Content-Disposition": f'attachment; filename="reply-{found.pk}.docx"'}
     return HttpResponse(reply_docx(paper_of(found)), content_type=DOCX_TYPE, headers=headers)
+
+
+def _units_own(moves: list[PetitionMove]) -> list[PetitionMove]:
+    """Return what concerns the unit that has it now: nothing from before it was referred to it, nothing of the desk's."""
+    last = max((place for place, move in enumerate(moves) if move.verb == Verb.REFER), default=0)
+    return [move for move in moves[last:] if move.verb in UNIT_MOVES]
 
 
 def _found(request: HttpRequest, pk: int) -> Petition:

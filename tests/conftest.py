@@ -74,6 +74,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forget what was counted for another test's ledger."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests were skipped for want of the shared texts."""
     skipped = [report for report in terminalreporter.getreports("skipped") if ABSENT in str(report.longrepr)]

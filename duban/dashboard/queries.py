@@ -56,16 +56,15 @@ class UnitRow:
 
 def figures_of(tasks: QuerySet[Task], today: date) -> dict[str, int]:
     """Return the five numbers of the tasks as they stand."""
-    first = today.replace(day=1)
-    hand = Q(in_hand=1)
-    counted: dict[str, int] = tasks.aggregate(
-        open=Count("pk", filter=hand),
-        due_soon=Count("pk", filter=hand & Q(deadline__range=(today, today + timedelta(days=SOON)))),
-        overdue=Count("pk", filter=is_late(Late.DEADLINE, today)),
-        behind=Count("pk", filter=hand & Q(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value])),
-        closed_this_month=Count("pk", filter=Q(state=TaskState.CLOSED_OUT.value, closed_at__date__gte=first)),
-    )
-    return counted
+    hand = in_hand(tasks)
+    closed = tasks.filter(state=TaskState.CLOSED_OUT.value, closed_at__date__gte=today.replace(day=1))
+    return {  # five counts, each in an index: one pass over the whole ledger takes ten times as long
+        "open": hand.count(),
+        "due_soon": hand.filter(deadline__range=(today, today + timedelta(days=SOON))).count(),
+        "overdue": tasks.filter(is_late(Late.DEADLINE, today)).count(),
+        "behind": hand.filter(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value]).count(),
+        "closed_this_month": closed.count(),
+    }
 
 
 def leader_figures(tasks: QuerySet[Task], today: date) -> list[Figure]:

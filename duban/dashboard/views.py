@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +22,7 @@ from duban.dashboard.rules import month_before, month_of
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import has_role, requires
+from duban.tasks.kept import kept
 from duban.tasks.models import Lamp, Task
 from duban.tasks.permissions import visible_to
 from duban.tasks.queries import units_on
@@ -31,38 +37,47 @@ LAMP_LABELS = dict(Lamp.choices)
 @requires(*PEOPLE)
 def board(request: HttpRequest) -> HttpResponse:
     """Show open tasks by unit, source and official, lamp by lamp; how long what is overdue has been so."""
-    today, tasks = timezone.localdate(), visible_to(request.user)
-    context = {
-        "figures": queries.leader_figures(tasks, today),
-        "labels": _labels(),
-        "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
-        "units": queries.units_by_lamp(tasks, today),
-        "sources": [(_source(source), _rows(counts)) for source, counts in queries.by_source(tasks)],
-        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(tasks)],
-        "ages": queries.overdue_ages(tasks, today),
-        "today": today,
-        **_tabs(request),
-    }
-    return render(request, "dashboard/board.html", context)
+    return render(request, "dashboard/board.html", {"drawn": _drawn(request, "board", _board), **_tabs(request)})
 
 
 @require_safe
 @requires(*READERS)
 def leader(request: HttpRequest) -> HttpResponse:
     """Show one screen: five numbers, the ten that need a word, units by red and yellow."""
+    return render(request, "dashboard/leader.html", {"drawn": _drawn(request, "leader", _leader), **_tabs(request)})
+
+
+def _drawn(request: HttpRequest, name: str, context: Callable[[QuerySet[Task], date], dict[str, Any]]) -> SafeString:
+    """Return the board drawn, as it was for whoever sees the same until the ledger moves on."""
     today, tasks = timezone.localdate(), visible_to(request.user)
-    units = queries.units_by_lamp(tasks, today)
-    context = {
+
+    def draw() -> SafeString:
+        given = {**context(tasks, today), "labels": _labels(), "today": today, "now": timezone.localtime()}
+        return render_to_string(f"dashboard/_{name}.html", given)
+
+    return kept(f"{name}:{get_language()}", request.user, today, draw, rests=True)
+
+
+def _board(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
+    return {
         "figures": queries.leader_figures(tasks, today),
-        "labels": _labels(),
+        "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
+        "units": queries.units_by_lamp(tasks, today),
+        "sources": [(_source(source), _rows(counts)) for source, counts in queries.by_source(tasks)],
+        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(tasks)],
+        "ages": queries.overdue_ages(tasks, today),
+    }
+
+
+def _leader(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
+    units = queries.units_by_lamp(tasks, today)
+    return {
+        "figures": queries.leader_figures(tasks, today),
         "words": queries.needing_a_word(tasks, today),
         "units": [row for row in units if row.lamps["red"] or row.lamps["yellow"]][:12],
         "ages": queries.overdue_ages(tasks, today),
-        "today": today,
         "working_calendar": load_calendar(),
-        **_tabs(request),
     }
-    return render(request, "dashboard/leader.html", context)
 
 
 @require_safe

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from duban.organizations.permissions import Anybody
 from duban.tasks.columns import COLUMNS, FIRST_COLUMNS, chosen
 from duban.tasks.drawing import OwnLink
 from duban.tasks.forms.filters import STATES, read_filter
-from duban.tasks.models import OwnView, Task, TaskMove
+from duban.tasks.kept import kept
+from duban.tasks.models import OwnView, Task
 from duban.tasks.queries import DEFAULT_ORDER, filtered
-from duban.tasks.saved_views import KEPT_FOR, PARTS, SAVED_VIEWS
+from duban.tasks.saved_views import PARTS, SAVED_VIEWS
 
 PARAMETERS = ("q", "unit", "state", "due", "lamp", "late", "waits", "due_from", "due_to", "opened", "source", "meeting")
 LONGEST_VALUE = 100
@@ -83,11 +84,10 @@ def _named(part: str, value: str) -> str:
 
 def _counts(user: Anybody, views: Sequence[OwnView], visible: QuerySet[Task], today: date) -> dict[int, int]:
     """Return how many tasks each view shows, counted anew only after a move or another filter."""
-    last = TaskMove.objects.order_by("-id").values_list("id", flat=True).first()
-    stamp = (today, last, [(view.pk, view.given) for view in views])
-    kept: tuple[object, dict[int, int]] | None = cache.get(key := f"tasks.own_counts:{user.pk}")
-    if kept and kept[0] == stamp:
-        return kept[1]
-    counts = {view.pk: filtered(visible, read_filter(view.given, visible).wanted, today).count() for view in views}
-    cache.set(key, (stamp, counts), KEPT_FOR)
-    return counts
+    views_asked = hashlib.sha256(repr([(view.pk, view.given) for view in views]).encode()).hexdigest()[:20]
+    return kept(
+        f"own_views:{views_asked}",
+        user,
+        today,
+        lambda: {view.pk: filtered(visible, read_filter(view.given, visible).wanted, today).count() for view in views},
+    )

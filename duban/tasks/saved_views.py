@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from duban.audit.models import ChainHead
 from duban.organizations.permissions import Anybody
+from duban.tasks.kept import kept
 from duban.tasks.late import Late
 from duban.tasks.models import Lamp, Task
-from duban.tasks.permissions import reads_all, unit_ids
+from duban.tasks.permissions import reads_all
 from duban.tasks.queries import BEHIND, TO_DECIDE, TO_VERIFY, TaskFilter, counts_of
 from duban.tasks.rules import Due
 from duban.tasks.states import TaskState
-from duban.web.prepared import Prepared
 
 PARTS = ("due", "state", "lamp", "late", "waits")  # the fields of a filter, and parameters, a view is made of
-KEPT_FOR = 30  # seconds: what changes without a move, a lamp judged overnight, shows after that
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +77,5 @@ def view_counts(tasks: QuerySet[Task], today: date) -> dict[str, int]:
 
 
 def kept_counts(user: Anybody, tasks: QuerySet[Task], today: date) -> dict[str, int]:
-    """Return the counts over all that the person sees, counted anew only after a write: a list must not cost a count.
-
-    The end of the audit chain tells of every write, in the order in which they were committed; ids of moves do not.
-    """
-    scope = "all" if reads_all(user) else ",".join(map(str, sorted(unit_ids(user))))
-    last = _LAST_WRITE.first()
-    kept: tuple[object, dict[str, int]] | None = cache.get(key := f"tasks.view_counts:{scope}")
-    stamp = (today, last)
-    if kept and kept[0] == stamp:
-        return kept[1]
-    counts = view_counts(tasks, today)
-    cache.set(key, (stamp, counts), KEPT_FOR)
-    return counts
-
-
-_LAST_WRITE = Prepared[tuple[int, str]](lambda: ChainHead.objects.filter(pk=1).values_list("length", "hash"))
+    """Return the counts over all that the person sees, counted anew only after a write: a list must not cost a count."""
+    return kept("view_counts", user, today, lambda: view_counts(tasks, today))

@@ -8,7 +8,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from duban.dashboard import queries
@@ -16,6 +18,7 @@ from duban.dashboard.actions import go_round, keep_figures
 from duban.dashboard.models import DailyFigures
 from duban.organizations.models import User
 from duban.tasks.actions import open_task
+from duban.tasks.kept import kept
 from duban.tasks.models import Lamp, LampEntry, Task
 from tests.tasks.conftest import City, city, draft
 
@@ -135,3 +138,36 @@ def test_charts_are_narrowed_to_a_unit_one_may_see(city: City, tasks: list[Task]
     assert sign_in(city.clerk).get(f"/board/charts/?unit={city.water.pk}").status_code == 200
     assert sign_in(city.finance_liaison).get(f"/board/charts/?unit={city.water.pk}").status_code == 404
     assert sign_in(city.clerk).get("/board/charts/?unit=abc").status_code == 200
+
+
+def test_a_board_is_counted_once_until_the_ledger_moves(city: City, tasks: list[Task]) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/board/").status_code == 200
+        return len(seen)
+
+    client = sign_in(city.clerk)
+    first = asked()
+    assert asked() < first / 2
+    open_task(draft(city.north, title="又一件"), actor=city.clerk)
+    page = client.get("/board/").content.decode()
+    assert "北县" in page.partition('id="by-unit"')[2]  # what moved shows at once where counting is quick
+
+
+def test_a_board_kept_for_one_person_is_no_other_persons(city: City, tasks: list[Task]) -> None:
+    office = sign_in(city.clerk).get("/board/").content.decode()
+    own = sign_in(city.finance_liaison).get("/board/").content.decode()
+    assert ("水务局" in office, "水务局" in own) == (True, False)
+
+
+def test_a_count_that_takes_long_rests_though_the_ledger_moves(
+    city: City, tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("duban.tasks.kept.LONG", -1)
+    monkeypatch.setattr("duban.tasks.kept.RESTS", 10**12)
+    today = timezone.localdate()
+    assert kept("slow", city.clerk, today, lambda: 1, rests=True) == 1
+    open_task(draft(city.north), actor=city.clerk)
+    assert kept("slow", city.clerk, today, lambda: 2, rests=True) == 1
+    assert kept("slow", city.clerk, today, lambda: 2) == 2
+    assert kept("slow", city.clerk, today + timedelta(days=1), lambda: 3) == 3

@@ -30,6 +30,10 @@ _FORECAST = re.compile(
 )
 # 主要表现在：一是…: the list shows what is, and asks nothing.
 _SHOWN = re.compile(r"(?:表现|体现)(?:在|为)[以如]?下?[^，。；]{0,6}[：:]")
+# 审批时限压至7个工作日, 新签约项目不少于40个: a number to reach, after what was asked for.
+_MEASURED = re.compile(
+    r"(?:拿出|安排|压(?:缩|减)?至|[降增]至|降到|(?:提高|提升|增加|扩大)到|不低于|不少于|不超过|不高于|控制在|达到|完成)[^，]{0,12}?\d"
+)
 _PREDICATES = ("verb", "subject", "modal")
 _WANTS = re.compile(r"要|必须|务必|应当|须|不得|严禁|禁止|不准")
 _MODAL_START = re.compile(r"[^，。]{0,14}?(?:要|必须|务必|应当)")
@@ -267,7 +271,7 @@ def _bare(
         return None, "forecast"
     if parts[-1].words.endswith("的"):
         return None, "description"
-    facts = sum(p.fact for p in parts)
+    facts = any(p.fact and not (known and p.words.startswith("其中")) for p in parts)
     if first.fact or (facts and first.kind != "verb"):
         return None, "fact"
     commanding = state.mode == "require" or state.said or (segment.ordinal and (known or bool(state.mode)))
@@ -278,6 +282,8 @@ def _bare(
             return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.inherit"), ""
         return None, "assessment"
     told = state.mode == "assess" and first is parts[0] and _tells_a_body(text, parts)
+    if known and not facts and ((state.said and _MEASURED.search(first.words)) or _entrusts(text, parts)):
+        return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""
     if state.mode == "require" or told or (state.said and first.kind == "subject") or (segment.ordinal and commanding):
         if not (segment.ordinal or state.demands) and not any(
             p.kind in ("verb", "subject") or DATED.search(p.words) for p in parts
@@ -285,6 +291,13 @@ def _bare(
             return None, "assessment"
         return _made(text, parts, "require", "list.ordinal" if segment.ordinal else "cue.command"), ""
     return None, "assessment"
+
+
+def _entrusts(text: str, parts: list[Part]) -> bool:
+    """Say whether a segment says by whom something is to be done (各项任务由市督查室跟踪)."""
+    return any(
+        (by := part.words.find("由")) > 0 and names_at(text, part.start + by + 1, part.end, sure=True) for part in parts
+    )
 
 
 def _tells_a_body(text: str, parts: list[Part]) -> bool:

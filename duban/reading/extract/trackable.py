@@ -59,6 +59,8 @@ _FRONTED = re.compile(
 )
 # 征地由各区负责: a decision on who answers.
 _BY_WHOM = re.compile(r"由[^，]{2,24}(?:负责|承担|解决)$")
+# 所需经费由县财政局保障: money that somebody is to give.
+_PAID_BY = re.compile(r"(?:经费|资金|费用)[^，]{0,6}由[^，]{2,24}(?:保障|安排|列支|承担|解决|负担|统筹)$")
 # 以高度的政治自觉扛起责任: the attitude first, what is to be done after it.
 _ATTITUDE = re.compile(
     r"以[^，、]{1,10}?(?:自觉|态度|决心|担当|作风|姿态|状态|责任感|使命感|紧迫感|危机感)(?=[^的、和]{3})"
@@ -120,6 +122,8 @@ def _by_verb(clause: str, decided: bool) -> _Verdict:
     """Return the verdict of the main verb and its object."""
     if decided and (clause.startswith("由") or _BY_WHOM.search(clause)):
         return True, "trackable.decided"
+    if "由" in clause and _PAID_BY.search(clause):
+        return True, "trackable.thing"
     if (before := _ATTITUDE.match(clause) or _POINTED.match(clause)) is not None:
         return _by_verb(clause[before.end() :], decided)
     fronted = _is_fronted(clause, 0)

@@ -106,6 +106,8 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
         stop = ending.end()
         if not _STOPS.isdisjoint(text[start : ending.start()]):
             break
+        if text[stop : stop + 1] in ("局", "厅") and stop < end:
+            continue  # 县财政局 is no 县财政
         if stop - start < 2 and text[stop : stop + 1] not in ("、", "（", "("):
             continue
         if bracket := _BRACKET.match(text, stop, end):

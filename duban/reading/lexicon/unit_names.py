@@ -45,7 +45,7 @@ ORDERS = words(
 
 # What may follow a subject that is not ordered by 要, beside the verbs of `trackable_words`.
 MANNERS = words(
-    "不仅 既 立即 直接 对 把 按 于 依法 依规 全面 根据 结合 逐 赴 统一 认真 切实 进一步 定期 提前 同步 继续 并行 从 在 向 以 可 承担 按照 及时 及早 "
+    "不仅 既 持续 予以 立即 直接 对 把 按 于 依法 依规 全面 根据 结合 逐 赴 统一 认真 切实 进一步 定期 提前 同步 继续 并行 从 在 向 以 可 承担 按照 及时 及早 "
     "审核 审定 核发 采取 再 带头 优先 全程 跟踪 参加 发函 选取 选定 汇总 联合 加大 靠前 全力 轮流 抓好 作 做 实地 现场 即时 迅速 尽快 会商 安排 筹措 派员 拿出 带队 主动"
 )
 

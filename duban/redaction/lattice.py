@@ -68,10 +68,11 @@ _POST_WORDS = frozenset(
 )
 _PLACE_ENDS = frozenset("园苑岛桥站村沟岗湾庄屯坝镇乡")
 _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
-_USUAL_WORD, _USUAL_BITS = 13.9, 8.0
+_USUAL_WORD, _USUAL_BITS = 16.0, 8.0
 _LABEL_BITS = 8.0
 # Of the rarest surnames these are words first of all: behind a cue, too, they need a given name of usual characters and an end.
 _ODD_WORDS = frozenset("年但位元公况初利区国宣容富居帅干平幸强支於权束来栗楼由相计那都暴占百畅藏昂")
+_NO_GIVEN_NAMES = frozenset(["小学", "中学", "大学", "安置", "小区", "社区", "花园", "国际", "公司", "世纪"])
 _MEASURES = frozenset("张段项方户门支卷件匹顿路条部家车位")
 _COUNTING = frozenset("这那一两几每各半0123456789二三四五六七八九十百多")
 _WHERE = frozenset(
@@ -212,6 +213,8 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
             break
         if character in _PLACE_ENDS and before < _STRONG:
             continue
+        if size == 2 and plain[at : at + 2] in _NO_GIVEN_NAMES:
+            break
         if size == 2 and plain[at] == "家" and character in _GROUND:
             break
         bits += tiers.get(character, _RARE_GIVEN)

@@ -68,11 +68,13 @@ _POST_WORDS = frozenset(
 )
 _PLACE_ENDS = frozenset("园苑岛桥站村沟岗湾庄屯坝镇乡")
 _GROUND = frozenset("村沟坝渡湾院庄河桥坪塘坡岭寨营屯沱咀嘴岩垭山冲铺店集堡圩埠滩洼崖楼巷口场坑浜港桠大老小上下里外门")
-_USUAL_WORD, _USUAL_BITS = 16.0, 8.0
+_USUAL_WORD, _USUAL_BITS = 14.5, 8.0
 _LABEL_BITS = 8.0
 # Of the rarest surnames these are words first of all: behind a cue, too, they need a given name of usual characters and an end.
 _ODD_WORDS = frozenset("年但位元公况初利区国宣容富居帅干平幸强支於权束来栗楼由相计那都暴占百畅藏昂")
 _NO_GIVEN_NAMES = frozenset(["小学", "中学", "大学", "安置", "小区", "社区", "花园", "国际", "公司", "世纪"])
+_WORD_BITS = 16.0
+_SAID_OF_WORDS = frozenset(["不满", "咨询", "拨打"])  # 管理咨询, 成立不满三年
 _MEASURES = frozenset("张段项方户门支卷件匹顿路条部家车位")
 _COUNTING = frozenset("这那一两几每各半0123456789二三四五六七八九十百多")
 _WHERE = frozenset(
@@ -176,6 +178,15 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
     return nodes
 
 
+def _no_reporter(plain: str, start: int, stop: int) -> bool:
+    """Tell whether these characters are a group or a usual word: who reports is none of them, whatever follows."""
+    word = plain[start:stop]
+    if word in GROUPS or plain[stop : stop + 2] in _SAID_OF_WORDS:
+        return word in GROUPS or word in words()
+    begins = not start or plain[start - 1] in "\n。;；"
+    return words().get(word, 99.0) < _WORD_BITS and not (begins or labelled(plain, start))
+
+
 def _odd_surname_stands(plain: str, at: int, size: int, before: float) -> bool:
     """Tell whether one of the rarest surnames is one here: behind a cue, or before what persons do."""
     if before >= _STRONG and plain[at] not in _ODD_WORDS:
@@ -223,7 +234,7 @@ def _given(plain: str, at: int, end: int, base: float, before: float) -> list[No
         if character == "家":
             continue
         after = bits_after(plain, stop)
-        if before >= _SUBJECT_FROM and plain[stop : stop + 2] in REPORTS and plain[at - 1 : stop] not in GROUPS:
+        if before >= _SUBJECT_FROM and plain[stop : stop + 2] in REPORTS and not _no_reporter(plain, at - 1, stop):
             after += _SUBJECT_BITS
         if before >= _STRONG and _ends(plain, stop) and labelled(plain, at - 1):
             after += _LABEL_BITS

@@ -46,6 +46,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_ADDRESS", "", "address at which people reach Duban, for the last line of a message"),
     Setting("DUBAN_MAIL_DOMAIN", "duban.invalid", "domain in the Message-ID of mails"),
     Setting("DUBAN_WORKBOOK_INBOX", "", "folder whose filled-in workbooks (.xlsx, .eml) the worker takes; empty: none"),
+    Setting("DUBAN_MONTH_GRACE", "3", "working days after a month's end in which its workbook is still taken; 0: none"),
     Setting("DUBAN_SAME_MATERIAL_DAYS", "30", "days within which the same asked of a unit again is warned of"),
     Setting(
         "DUBAN_PAPER_NUMBERS",

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core import signing
 
+from duban.workbooks.rules.months import Known
+
 SALT = "duban.workbooks.month"
 SHEET = "code"
 PART = 30_000  # a cell holds 32,767 characters
@@ -16,6 +18,10 @@ MOST_PARTS = 200
 
 class BadCode(ValueError):
     """There is no code, or it is not as it was signed."""
+
+
+class OldCode(BadCode):
+    """The code is signed, but as an earlier version of Duban wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def write(book: Any, code: MonthCode) -> None:
 
 
 def read(book: Any) -> MonthCode:
-    """Return the workbook's code; raise BadCode."""
+    """Return the workbook's code; raise BadCode, or OldCode for one signed before an upgrade."""
     if SHEET not in book.sheetnames:
         raise BadCode
     sheet = book[SHEET]
@@ -69,5 +75,14 @@ def read(book: Any) -> MonthCode:
         plain = signing.loads("".join(str(part) for part in parts if part is not None), salt=SALT)
     except signing.BadSignature:
         raise BadCode from None
-    tasks = {number: (pk, TaskCode(**task)) for number, (pk, task) in plain.pop("tasks").items()}
-    return MonthCode(**plain, tasks=tasks)
+    try:
+        return _code_of(plain)
+    except (AttributeError, KeyError, TypeError, ValueError):  # whatever an earlier version signed
+        raise OldCode from None
+
+
+def _code_of(plain: dict[str, Any]) -> MonthCode:
+    tasks = {number: (int(pk), TaskCode(**task)) for number, (pk, task) in plain["tasks"].items()}
+    if any(set(task.marks) != set(map(str, Known)) for _pk, task in tasks.values()):
+        raise KeyError("marks")
+    return MonthCode(**{**plain, "nonce": uuid.UUID(plain["nonce"]).hex, "tasks": tasks})

@@ -13,7 +13,7 @@ from typing import Any
 from duban.organizations.models import Unit, User
 from duban.web.spreadsheets import HEADING_ROW, Column, Table, saved, workbook_of
 from duban.workbooks import codes
-from duban.workbooks.queries import Line, lines_of, period_of, reportable
+from duban.workbooks.queries import Line, lines_of, period_of, reportable, taken_until
 from duban.workbooks.rules.months import ALWAYS, HEADINGS, LONGEST, Asked, Known
 
 ROOM = 46  # points: three lines to write in
@@ -34,7 +34,7 @@ def month_workbook(unit: Unit, *, actor: User, today: date) -> bytes:
     book = workbook_of(
         Table(
             title=f"{unit.name} {period_of(today)} 督办事项报送表",
-            note=f"共 {len(lines)} 项。只填浅黄色的格子，没有变化的事项不用填；本月内上传有效，过期请重新下载。",
+            note=f"共 {len(lines)} 项。只填浅黄色的格子，没有变化的事项不用填；{taken_until(period_of(today))} 以前（含当日）上传有效，过期请重新下载。",
             columns=[Column(HEADINGS[name], WIDTHS[name]) for name in names],
             rows=[[line.known.get(name) for name in names] for line in lines],
         )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import override
 
+from duban.dates.workdays import DAY, count_working_days, load_calendar
 from duban.organizations.models import Unit
+from duban.settings import setting
 from duban.tasks.actions.reporting import FIGURE_ROLES
 from duban.tasks.columns import percent, words_of_share
 from duban.tasks.life import allowed_from
 from duban.tasks.models import Milestone, Report, ReportState, Task, TaskUnit, TaskUnitRole
 from duban.tasks.states import Verb
 from duban.workbooks.codes import TaskCode
+from duban.workbooks.models import ReturnState, UnitReturn
 from duban.workbooks.rules.months import ALWAYS, Asked, Known, mark
 
 REPORTABLE = tuple(state.value for state in allowed_from(Verb.REPORT))
@@ -44,6 +47,55 @@ class Line:
 def period_of(day: date) -> str:
     """Return the month a day is in, as reports name it: 2026-11."""
     return day.strftime("%Y-%m")
+
+
+def month_end(period: str) -> date:
+    """Return the last day of a month named as reports name it."""
+    year, month = map(int, period.split("-"))
+    return date(year + month // 12, month % 12 + 1, 1) - DAY
+
+
+def taken_until(period: str) -> date:
+    """Return the last day on which the month's workbook is taken: some working days after its end (补报期)."""
+    days = setting("DUBAN_MONTH_GRACE")
+    end = month_end(period)
+    return count_working_days(end, int(days), load_calendar()).last if days.isdigit() and int(days) else end
+
+
+def still_taken(period: str, today: date) -> bool:
+    """Tell whether the workbook of a month is taken today: its own month, and the days after it that the office gives."""
+    return period == period_of(today) or (period_of(today) > period and today <= taken_until(period))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonth:
+    """How far a unit is with its month: when its workbook came, on how many tasks it reported by any way."""
+
+    unit: Unit
+    open_tasks: int
+    reported: int
+    sent_at: datetime | None
+    sent_by: str
+
+
+def unit_months(units: Sequence[Unit], period: str) -> list[UnitMonth]:
+    """Return how far these units, which come with `open_tasks`, are; two queries for any number."""
+    keys = [unit.pk for unit in units]
+    sent = UnitReturn.objects.filter(unit__in=keys, period=period, state=ReturnState.SENT).order_by("id")
+    last = {row.unit_id: row for row in sent.select_related("created_by")}
+    days = (month_end(period).replace(day=1), month_end(period))
+    reports = Report.objects.filter(unit__in=keys, state=ReportState.SENT, as_of__range=days).order_by()
+    told = dict(reports.values_list("unit").annotate(n=Count("task", distinct=True)))
+    return [
+        UnitMonth(
+            unit,
+            unit.open_tasks,  # type: ignore[attr-defined]
+            told.get(unit.pk, 0),
+            last[unit.pk].created_at if unit.pk in last else None,
+            last[unit.pk].created_by.name if unit.pk in last else "",
+        )
+        for unit in units
+    ]
 
 
 def reportable(unit: Unit) -> QuerySet[Task]:

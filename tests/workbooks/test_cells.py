@@ -96,10 +96,17 @@ def test_a_name_that_is_no_unit_is_refused(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [("完成", True), ("已办结", True), ("√", True), ("是", True), ("100%完成", True), (True, True), ("未完成", False),
-     ("正在推进", False), ("×", False), ("否", False), ("在建", False), ("尚未完成", False)],
+     ("正在推进", False), ("×", False), ("否", False), ("在建", False), ("尚未完成", False),
+     ("进度正常", False), ("工作进展顺利", False), ("按计划推进", False), ("按序时进度推进中", False), ("有序推进", False)],
 )  # fmt: skip
 def test_done_is_read_from_words(value: object, expected: bool) -> None:
     assert cells.done_of(value) is expected
+
+
+@pytest.mark.parametrize("value", ["进度正常，已完成", "进展顺利，主体完工", "按计划推进，年内办结", "大概吧", "80%"])
+def test_what_says_two_things_or_none_is_not_guessed_at(value: str) -> None:
+    with pytest.raises(Refused, match="看不出是否完成"):
+        cells.done_of(value)
 
 
 @pytest.mark.parametrize(

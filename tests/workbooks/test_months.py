@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -30,6 +31,7 @@ from duban.tasks.actions import (
     sign_for,
 )
 from duban.tasks.models import Report, Task, UnitPractice
+from duban.workbooks import codes
 from duban.workbooks.actions import ReturnRefused, send_return, take_in_return
 from duban.workbooks.exports import month_workbook
 from duban.workbooks.inbox import Outcome, empty_folder
@@ -281,14 +283,64 @@ def test_files_of_another_unit_or_month_and_edited_ones_are_refused(month: City,
     content = exported(month.water, month.water_liaison)
     with pytest.raises(ReturnRefused, match="是水务局的报送表，不是财政局的"):
         take_in_return(content, "甲.xlsx", unit=month.finance, actor=month.finance_liaison, today=TODAY)
-    with pytest.raises(ReturnRefused, match="2026-11 的报送表，现在报 2026-12"):
-        take_in_return(content, "甲.xlsx", unit=month.water, actor=month.water_liaison, today=date(2026, 12, 1))
+    with pytest.raises(ReturnRefused, match="2026-11 的报送表，收到 2026-12-03 为止，现在报 2026-12"):
+        take_in_return(content, "甲.xlsx", unit=month.water, actor=month.water_liaison, today=date(2026, 12, 4))
     with pytest.raises(PermissionDenied):
         take_in_return(content, "甲.xlsx", unit=month.water, actor=month.clerk, today=TODAY)
     for change, words in ((edited, "校验码"), (without_code, "校验码"), (without_heading, "缺少“编号”列")):
         with pytest.raises(ReturnRefused, match=words):
             taken(filled(content, {}, change), month)
     assert not UnitReturn.objects.exists()
+
+
+def test_a_month_may_still_be_handed_in_some_working_days_after_its_end(
+    month: City, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = filled(exported(month.water, month.water_liaison), {("修订预案", "进展情况"): "已报批"})
+    at("2026-12-03 17:00")
+    own = {"unit": month.water, "actor": month.water_liaison}
+    kept = take_in_return(content, "甲.xlsx", today=date(2026, 12, 3), **own)
+    send_return(kept, actor=month.water_liaison)
+    report = Report.objects.get(text="已报批")
+    assert (report.period, report.as_of) == ("2026-11", date(2026, 11, 30))  # of the month it tells of
+    with pytest.raises(ReturnRefused, match="现在报 2026-12"):
+        take_in_return(content, "甲.xlsx", today=date(2026, 12, 4), **own)
+    monkeypatch.setenv("DUBAN_MONTH_GRACE", "0")
+    with pytest.raises(ReturnRefused, match="收到 2026-11-30 为止"):
+        take_in_return(content, "甲.xlsx", today=date(2026, 12, 1), **own)
+
+
+@pytest.mark.parametrize("missing", ["nonce", "tasks", "marks"])
+def test_a_code_signed_before_an_upgrade_is_refused_with_the_reason(month: City, missing: str) -> None:
+    def as_it_was(book: Any) -> None:
+        sheet = book[codes.SHEET]
+        plain = signing.loads(sheet.cell(1, 1).value, salt=codes.SALT)
+        if missing == "marks":
+            for task in plain["tasks"].values():
+                task[1]["marks"].popitem()
+        else:
+            del plain[missing]
+        sheet.cell(1, 1).value = signing.dumps(plain, salt=codes.SALT, compress=True)
+
+    with pytest.raises(ReturnRefused, match="系统升级以前下载的报送表"):
+        taken(filled(exported(month.water, month.water_liaison), {}, as_it_was), month)
+
+
+def test_the_office_sees_which_units_have_handed_in(month: City) -> None:
+    client = sign_in(month.desk)
+    address = "/workbooks/months/"
+    page = client.get(address).content.decode()
+    assert page.count("还没交</span>") == 2
+    assert "报送表收到 2026-12-03 为止" in page
+    content = filled(exported(month.water, month.water_liaison), {("修订预案", "进展情况"): "已报批"})
+    send_return(taken(content, month), actor=month.water_liaison)
+    page = client.get(address).content.decode()
+    assert (page.count("还没交</span>"), page.count("已交</span> 11-26")) == (1, 1)
+    left = client.get(address + "?missing=1").content.decode()
+    assert ("云陵市水务局" in left, "云陵市财政局" in left) == (False, True)
+    before = client.get(address + "?period=2026-10").content.decode()
+    assert before.count("还没交</span>") == 2
+    assert client.get(address + "?period=x&missing=x").status_code == 200
 
 
 def bomb() -> bytes:
@@ -355,7 +407,7 @@ def test_the_folder_refuses_with_a_reason_and_sends_nothing(month: City, tmp_pat
     assert "损坏" in refused(tmp_path, b"PK\x03\x04x")
     dropped(tmp_path, "空.eml", b"Subject: x\n\nhello")
     assert [outcome.words[:11] for outcome in empty_folder(tmp_path)] == ["邮件里没有 .xlsx"]
-    at("2026-12-01 09:00")
+    at("2026-12-04 09:00")
     assert "现在报 2026-12" in refused(tmp_path, filled(good, ALL))
     at("2026-11-26 09:00")
     Post.objects.filter(user=month.water_liaison).delete()

@@ -26,7 +26,7 @@ from duban.workbooks import codes
 from duban.workbooks.intake import open_workbook
 from duban.workbooks.models import LineStatus, ReturnState, UnitReturn
 from duban.workbooks.permissions import may_send
-from duban.workbooks.queries import REPORTABLE, Line, lines_of, period_of
+from duban.workbooks.queries import REPORTABLE, Line, lines_of, month_end, period_of, still_taken, taken_until
 from duban.workbooks.rules.months import ALWAYS, HEADINGS, Asked, Known, mark, plain, read_row
 
 SPARE_ROWS = 200  # that somebody may have left empty between
@@ -59,11 +59,12 @@ def take_in_return(
             _("“%(name)s”是%(other)s的报送表，不是%(unit)s的，没有接收；请上传本单位的报送表。")
             % {"name": name, "other": other or _("别的单位"), "unit": unit}
         )
-    if code.period != period_of(today):
-        raise ReturnRefused(
-            _("“%(name)s”是 %(period)s 的报送表，现在报 %(now)s；请重新下载本月的报送表，把内容填到新表里。")
-            % {"name": name, "period": code.period, "now": period_of(today)}
+    if not still_taken(code.period, today):
+        values = {"name": name, "period": code.period, "last": taken_until(code.period), "now": period_of(today)}
+        words = _(
+            "“%(name)s”是 %(period)s 的报送表，收到 %(last)s 为止，现在报 %(now)s；请重新下载本月的报送表，把内容填到新表里。"
         )
+        raise ReturnRefused(words % values)
     kept = UnitReturn.objects.create(
         unit=unit, period=code.period, name=name.replace("\\", "/").rpartition("/")[2][-255:],
         sha256=hashlib.sha256(content).hexdigest(), nonce=uuid.UUID(code.nonce), exported_by_id=code.user,
@@ -99,6 +100,11 @@ def _opened(content: bytes, name: str) -> tuple[Any, codes.MonthCode]:
     book = open_workbook(content, name, results=False)
     try:
         return book, codes.read(book)
+    except codes.OldCode:
+        raise ReturnRefused(
+            _("“%(name)s”是系统升级以前下载的报送表，现在不能接收；请重新下载本单位的报送表，把内容填到新表里。")
+            % {"name": name}
+        ) from None
     except codes.BadCode:
         raise ReturnRefused(
             _("“%(name)s”里没有报送表的校验码，或校验码被改动过，没有接收；请重新下载本单位的报送表，填好后上传。")
@@ -232,7 +238,7 @@ def _facts(kept: UnitReturn, row: Mapping[str, Any], once: uuid.UUID) -> ReportF
 
     return ReportFacts(
         text=values[Asked.TEXT],
-        as_of=date.fromisoformat(values[Asked.AS_OF]) if Asked.AS_OF in values else timezone.localdate(),
+        as_of=date.fromisoformat(values[Asked.AS_OF]) if Asked.AS_OF in values else _as_of(kept.period),
         once=once,
         period=kept.period,
         problems=values.get(Asked.PROBLEMS, ""),
@@ -244,3 +250,8 @@ def _facts(kept: UnitReturn, row: Mapping[str, Any], once: uuid.UUID) -> ReportF
         text_met=values.get(Asked.TEXT_MET),
         milestones_done={int(pk): date.fromisoformat(day) for pk, day in values.get(Asked.NODES_DONE, {}).items()},
     )
+
+
+def _as_of(period: str) -> date:
+    """Return the day of a report that names none: today, or the month's last day where it comes late."""
+    return min(timezone.localdate(), month_end(period))

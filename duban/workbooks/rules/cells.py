@@ -190,6 +190,13 @@ _NOT_DONE = re.compile(
     "(?:未|没有|尚未|正在|持续|推进|在办|在建|施工|办理|实施|进行|开展|否|×|✗|✘|x|n|no|滞后|逾期|序时|正常|达到序时)",
     re.IGNORECASE,
 )
+# said of work that goes on; where a word for done stands beside it the cell says two things
+_GOES_ON = re.compile(
+    "(?:工作|整体|总体|目前)?(?:进度|进展|推进)(?:情况)?(?:基本)?(?:正常|顺利|良好|较好|较快|符合.{0,6})"
+    "|(?:正)?按(?:照)?(?:计划|序时(?:进度)?|时序(?:进度)?|进度|时间节点)(?:要求)?(?:有序|正常|稳步)?(?:推进|进行|实施|办理)?(?:中)?"
+    "|(?:有序|稳步|加快|抓紧)(?:推进|实施|办理|建设)(?:中)?"
+)
+_SAYS_DONE = re.compile("完成|办结|完工|竣工|销号|落实")
 COLOURS = {"92D050": True, "00B050": True, "00FF00": True, "C6EFCE": True, "FFFF00": False, "FFC000": False,
            "FF0000": False, "C00000": False, "FFEB9C": False, "FFC7CE": False}  # fmt: skip
 
@@ -205,6 +212,8 @@ def done_of(value: Value) -> bool | None:
         return False
     if _DONE.fullmatch(words):
         return True
+    if _GOES_ON.match(words) and not _SAYS_DONE.search(words):
+        return False
     raise Refused(f"“{words[:30]}”看不出是否完成，请写“已完成”或“未完成”。")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from duban.workbooks.forms import ReturnForm
 from duban.workbooks.intake import UnreadableWorkbook
 from duban.workbooks.models import LineStatus, ReturnState, UnitReturn
 from duban.workbooks.permissions import may_send, months_visible_to, returns_visible_to
-from duban.workbooks.queries import REPORTABLE, period_of, reportable
+from duban.workbooks.queries import REPORTABLE, period_of, reportable, taken_until, unit_months
 from duban.workbooks.rules.months import HEADINGS
 from duban.workbooks.views.imports import LARGEST, METHODS
 
@@ -39,11 +40,27 @@ def months(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not may_write(user):
         return redirect("workbooks:month", pk=unit_ids(user)[0])
-    period = period_of(timezone.localdate())
+    today = timezone.localdate()
+    period = _period_asked(request.GET.get("period", ""), today)
     open_ones = Q(task_parts__task__state__in=REPORTABLE)
     units = months_visible_to(user).annotate(open_tasks=Count("task_parts__task", filter=open_ones, distinct=True))
-    page = page_of(request, units.filter(open_tasks__gt=0).order_by("position", "code"))
-    return render(request, "workbooks/months.html", {"page": page, "period": period})
+    units = units.filter(open_tasks__gt=0).order_by("position", "code")
+    sent = UnitReturn.objects.filter(period=period, state=ReturnState.SENT).values("unit")
+    total, missing = units.count(), request.GET.get("missing") == "1"
+    waiting = units.exclude(pk__in=sent)
+    page = page_of(request, waiting if missing else units)
+    context = {
+        "page": page, "period": period, "rows": unit_months(list(page.object_list), period), "total": total,
+        "waiting": waiting.count(), "missing": missing, "until": taken_until(period), "today": today,
+        "before": period_of(today.replace(day=1) - timedelta(days=1)),
+    }  # fmt: skip
+    return render(request, "workbooks/months.html", context)
+
+
+def _period_asked(given: str, today: date) -> str:
+    """Return the month before this where that is asked for, else this month."""
+    before = period_of(today.replace(day=1) - timedelta(days=1))
+    return before if given == before else period_of(today)
 
 
 @require_http_methods(METHODS)

@@ -242,8 +242,13 @@ def is_topic(parts: list[Part], index: int) -> bool:
             return False
         if part.fact and (number == 0 or part.words.startswith(_PREDICATES)):
             # 改造小区9个，其中城东5个: a breakdown says nothing about the command that opens the sentence
-            return not (index == 0 and part.words.startswith("其中") and opens_with_verb(parts[index].words))
+            return not (index == 0 and part.words.startswith("其中") and _commands(parts[index].words))
     return False
+
+
+def _commands(words: str) -> bool:
+    """Say whether a clause begins with a verb of command, or with a time before one."""
+    return opens_with_verb(words) or opens_with_verb(words[time_end(words) :])
 
 
 def _rule(part: Part, kind: RequirementKind) -> str:

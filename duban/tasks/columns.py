@@ -24,6 +24,7 @@ from duban.tasks.models import STATE_LABELS, Lamp, Priority, Task, TaskOrigin
 from duban.tasks.rules import clock
 from duban.tasks.states import OPEN_STATES, TaskState
 from duban.tasks.wording import clock_words
+from duban.web.prepared import Prepared
 from duban.web.templatetags.duban import lamp as lamp_drawn
 
 Values = dict[str, Any]
@@ -155,8 +156,7 @@ def rows_drawn(tasks: QuerySet[Task], columns: Sequence[Column], today: date) ->
     rows = [dict(zip(names, values, strict=True)) for values in tasks.values_list(*names)]
     frame = Frame(today)
     if any(column.key == "source" for column in columns):
-        origins = TaskOrigin.objects.filter(task__in=[row["pk"] for row in rows], replaced=False).order_by("-id")
-        frame.origins = dict(origins.values_list("task", "title"))
+        frame.origins = dict(_ORIGINS([row["pk"] for row in rows]))
     choose = escape(_("选择"))
     lines = []
     for row in rows:
@@ -164,6 +164,11 @@ def rows_drawn(tasks: QuerySet[Task], columns: Sequence[Column], today: date) ->
         box = f'<td class="pick"><input type="checkbox" name="task" value="{row["pk"]}" aria-label="{choose}"></td>'
         lines.append(f"<tr>{box}{cells}</tr>")
     return SafeString("\n".join(lines))
+
+
+_ORIGINS = Prepared[tuple[int, str]](
+    lambda tasks: TaskOrigin.objects.filter(task__in=tasks, replaced=False).order_by("-id").values_list("task", "title")
+)
 
 
 def percent(share: Decimal | None) -> Decimal | None:

@@ -18,6 +18,7 @@ from duban.tasks.kept import kept
 from duban.tasks.models import OwnView, Task
 from duban.tasks.queries import DEFAULT_ORDER, filtered
 from duban.tasks.saved_views import PARTS, SAVED_VIEWS
+from duban.web.prepared import Prepared
 
 PARAMETERS = ("q", "unit", "state", "due", "lamp", "late", "waits", "due_from", "due_to", "opened", "source", "meeting")
 LONGEST_VALUE = 100
@@ -25,7 +26,10 @@ LONGEST_VALUE = 100
 
 def own_views(user: Anybody) -> list[OwnView]:
     """Return the person's views in the order they were made."""
-    return list(OwnView.objects.filter(owner=user.pk)) if user.is_authenticated else []
+    return _OWN(user.pk) if user.is_authenticated else []
+
+
+_OWN = Prepared[OwnView](lambda owner: OwnView.objects.filter(owner=owner))
 
 
 def parameters_of(query: Mapping[str, str]) -> dict[str, str]:

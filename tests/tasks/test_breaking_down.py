@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from duban.tasks import actions
-from duban.tasks.actions import DraftRefused, TaskMeasures
-from duban.tasks.actions.breaking_down import BreakdownWarned, ChildWanted, break_down
+from duban.tasks.actions import DraftRefused, TaskMeasures, change_task, draft_of, set_measures
+from duban.tasks.actions.added_demands import BreakdownWarned, ChildWanted
+from duban.tasks.actions.breaking_down import break_down
 from duban.tasks.models import Task
 from tests.tasks.conftest import City, draft
 
@@ -102,3 +104,53 @@ def test_the_page_shows_what_is_added_before_it_is_done(city: City, task: Task) 
     assert client.post(address, {**given, "answer": "预留"}).status_code == 302
     assert task.children.count() == 2
     assert client.post(address, {**given, "answer": "预留"}).status_code == 409  # the second click
+
+
+@pytest.fixture
+def children(city: City, task: Task) -> list[Task]:
+    """北县 200 and 南县 120 公里: together what the parent asks."""
+    wanted = [ChildWanted(city.north, Decimal(200)), ChildWanted(city.south, Decimal(120))]
+    return break_down(task, wanted, actor=city.clerk, reason="分解到县")
+
+
+def kilometres(number: int) -> TaskMeasures:
+    return TaskMeasures(target=Decimal(number), unit="公里")
+
+
+def test_a_childs_target_raised_later_is_answered_too_and_lowered_is_not(city: City, children: list[Task]) -> None:
+    north = children[0]
+    with pytest.raises(BreakdownWarned) as warned:
+        set_measures(north, kilometres(230), actor=city.clerk)
+    assert warned.value.lines == ["合计超出：下级目标合计 350，比上级目标 320 多 30（9.4%）"]
+    north.refresh_from_db()
+    assert north.quantity.target == 200
+    set_measures(north, kilometres(230), actor=city.clerk, answer="北县余量大")
+    assert north.moves.filter(verb="set_measures").last().changes["breakdown_answer"] == ["", "北县余量大"]  # type: ignore[union-attr]
+    set_measures(north, kilometres(220), actor=city.clerk)  # still too much, but less than before
+    set_measures(north, kilometres(150), actor=city.clerk)
+    assert "breakdown" not in north.moves.filter(verb="set_measures").last().changes  # type: ignore[union-attr]
+
+
+def test_a_childs_earlier_limit_is_kept_in_its_move_with_the_reason(city: City, children: list[Task]) -> None:
+    north = children[0]
+    change_task(north, replace(draft_of(north), deadline=date(2026, 11, 30)), actor=city.clerk, reason="汛期以前")
+    changes = north.moves.filter(verb="change").last().changes  # type: ignore[union-attr]
+    told = "时限提前：北县 2026-11-30，比上级的 2026-12-31 早 31 天，没有写明理由"
+    assert (changes["breakdown"], changes["breakdown_answer"]) == (["", told], ["", "汛期以前"])
+    change_task(north, replace(draft_of(north), deliverable="台账"), actor=city.clerk, reason="补充")
+    assert "breakdown" not in north.moves.filter(verb="change").last().changes  # type: ignore[union-attr]
+
+
+def test_the_page_of_a_childs_measures_asks_why(city: City, children: list[Task]) -> None:
+    client = Client()
+    client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    north = children[0]
+    north.refresh_from_db()
+    address = reverse("tasks:set_measures", args=[north.pk])
+    assert 'name="answer"' in client.get(address).content.decode()
+    given = {"version": north.version, "direction": "floor", "target": "230", "unit": "公里", "roll_up": "none"}
+    warned = client.post(address, given)
+    assert (warned.status_code, "比上级目标 320 多 30（9.4%）" in warned.content.decode()) == (422, True)
+    assert client.post(address, {**given, "answer": "北县余量大"}).status_code == 302
+    parent = reverse("tasks:set_measures", args=[north.parent_id])
+    assert 'name="answer"' not in client.get(parent).content.decode()

@@ -213,7 +213,7 @@ def _children(told: Telling, task: Task, story: Story, given: Given) -> None:
     """Give each child its target; its unit signs."""
     for child, target in zip(task.children.order_by("part"), given["targets"], strict=True):
         measures = TaskMeasures(target=Decimal(target), unit=given["unit"])
-        actions.set_measures(child, measures, actor=told.people["clerk"])
+        actions.set_measures(child, measures, actor=told.people["clerk"], answer="按各单位任务量分")
         child.refresh_from_db()
         actions.sign_for(child, actor=told.liaison(child.lead_unit.code))
 

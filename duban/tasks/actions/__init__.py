@@ -13,7 +13,8 @@ from duban.tasks.actions.completing import (
 from duban.tasks.actions.drafts import Changes, DraftRefused, Origin, TaskDraft, check_draft, draft_of, drafts_of
 from duban.tasks.actions.ending import merge_into, terminate
 from duban.tasks.actions.instructing import answer_instruction, instruct, log_call
-from duban.tasks.actions.measuring import MilestoneFacts, TaskMeasures, measures_of, set_measures
+from duban.tasks.actions.measures import MilestoneFacts, TaskMeasures, measures_of
+from duban.tasks.actions.measuring import set_measures
 from duban.tasks.actions.moving import AlreadyDone, TaskConflict
 from duban.tasks.actions.opening import assign, change_task, fan_out, open_task, open_tasks, withdraw_task
 from duban.tasks.actions.pausing import resume, suspend

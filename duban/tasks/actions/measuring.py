@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from duban.organizations.models import User
+from duban.tasks.actions.added_demands import added_by, child_part
 from duban.tasks.actions.drafts import Changes, DraftRefused
+from duban.tasks.actions.measures import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.actions.moving import begin, finish
 from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, RollUp, Task
 from duban.tasks.page_rows import FIGURES, counted_reports_of, funds_of, milestones_of, quantity_of
@@ -22,61 +23,18 @@ from duban.tasks.states import Verb
 from duban.web.prepared import update
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneFacts:
-    """One node wanted: what, until when, how much of the whole."""
-
-    title: str
-    due: date
-    weight: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class TaskMeasures:
-    """All that a task is measured by; an empty part is not measured."""
-
-    start: date | None = None
-    direction: str = Direction.FLOOR
-    target: Decimal | None = None
-    target_text: str = ""
-    unit: str = ""
-    milestones: tuple[MilestoneFacts, ...] = ()
-    budget: Decimal | None = None
-    roll_up: str = RollUp.NONE
-    roll_up_weight: Decimal | None = None
-    rule_set: str = ""
-
-    @property
-    def has_quantity(self) -> bool:
-        """Whether there is a target in figures or in words."""
-        return self.target is not None or bool(self.target_text)
-
-
-def measures_of(task: Task) -> TaskMeasures:
-    """Return what the task is measured by."""
-    quantity, funds = Quantity.objects.filter(task=task).first(), Funds.objects.filter(task=task).first()
-    return TaskMeasures(
-        start=task.start,
-        direction=quantity.direction if quantity else Direction.FLOOR,
-        target=quantity.target if quantity else None,
-        target_text=quantity.target_text if quantity else "",
-        unit=quantity.unit if quantity else "",
-        milestones=tuple(MilestoneFacts(row.title, row.due, row.weight) for row in task.milestones.all()),
-        budget=funds.budget if funds else None,
-        roll_up=task.roll_up,
-        roll_up_weight=task.roll_up_weight,
-        rule_set=task.rule_set,
-    )
-
-
 @transaction.atomic
-def set_measures(task: Task, measures: TaskMeasures, *, actor: User) -> Task:
-    """Set what the task is measured by; nothing changed writes nothing."""
+def set_measures(task: Task, measures: TaskMeasures, *, actor: User, answer: str = "") -> Task:
+    """Set what the task is measured by; nothing changed writes nothing.
+
+    Raise BreakdownWarned where a child is asked for more than before, beyond its parent, and no answer says why.
+    """
     step = begin(task, Verb.SET_MEASURES, actor)
     _check(task, measures)
     changes = _differences(measures_of(task), measures)
     if not changes:
         return task
+    changes |= added_by(task, child_part(task, measures), answer)
     _store_quantity(task, measures)
     _store_milestones(task, measures.milestones)
     if measures.budget is None:

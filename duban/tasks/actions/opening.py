@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Unit, User
+from duban.tasks.actions.added_demands import added_by, child_part
 from duban.tasks.actions.clocks import DEFAULT_MARK, counted_from, sign_limit, with_default_limit
 from duban.tasks.actions.drafts import (
     PLAIN_FIELDS,
@@ -97,7 +98,7 @@ def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str) -> Ta
     reason = wanted_reason(reason)
     step = begin(task, Verb.CHANGE, actor)
     before = draft_of(task)
-    changes = _apply(step, before, draft, reason)
+    changes = _apply(step, before, draft, reason, with_findings=True)
     if task.parent_id is None:
         _change_children(task, before, draft, changes, actor, reason)
     return task
@@ -182,8 +183,11 @@ def child_draft(draft: TaskDraft, unit: Unit) -> TaskDraft:
     return replace(draft, lead_unit=unit, responsible_units=(), supporting_units=(), data_units=(), fan_out_to=())
 
 
-def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str) -> Changes:
-    """Write what differs between the drafts, with its move; return the differences in words."""
+def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str, *, with_findings: bool = False) -> Changes:
+    """Write what differs between the drafts, with its move; return the differences in words.
+
+    `with_findings` keeps in a child's move what it is asked for beyond its parent; the change's reason answers it.
+    """
     if before.deadline_text.startswith(DEFAULT_MARK) and not (draft.deadline or draft.deadline_text):
         draft = replace(draft, **{name: getattr(before, name) for name in _DEADLINE})  # still no limit in the text
     changes = differences(before, draft)
@@ -203,8 +207,11 @@ def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str) -> Chan
     if "origins" in changes:
         task.origins.filter(replaced=False).update(replaced=True)
         TaskOrigin.objects.bulk_create(origin_rows(task, draft.origins))
+    said: Changes = {}
+    if with_findings and task.parent_id is not None:
+        said = added_by(task, child_part(task, deadline=draft.deadline, rhythm=draft.reporting_rhythm), reason)
     store_units(task, parts_of(draft))
-    finish(step, values, changes=changes, reason=reason)
+    finish(step, values, changes=changes | said, reason=reason)
     return changes
 
 

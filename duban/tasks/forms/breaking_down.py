@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from duban.organizations.models import Unit
-from duban.tasks.actions.breaking_down import ChildWanted
+from duban.tasks.actions.added_demands import ChildWanted
 from duban.tasks.forms.moves import MoveForm, day, number, words
 
 MOST = 60

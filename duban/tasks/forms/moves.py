@@ -369,6 +369,12 @@ class MeasuresForm(MoveForm):
         label=gettext_lazy("在上级事项中的权重"), required=False, max_digits=9, decimal_places=3, min_value=Decimal(0)
     )
     rule_set = forms.ChoiceField(label=gettext_lazy("亮灯规则"), choices=rule_set_choices, required=False)
+    answer = words(gettext_lazy("对层层加码提示的说明"), 2, max_length=500, required=False)
+
+    def arrange(self) -> None:
+        """Ask why a child is asked for more than its parent; of another task nobody is asked."""
+        if self.task.parent_id is None:
+            del self.fields["answer"]
 
     def first_values(self) -> dict[str, Any]:
         """Show what the task is measured by now."""

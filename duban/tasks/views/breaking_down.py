@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from duban.organizations.models import Unit, UnitKind, User
 from duban.tasks.actions import DraftRefused, TaskConflict
-from duban.tasks.actions.breaking_down import BreakdownWarned, break_down
-from duban.tasks.actions.measuring import measures_of
+from duban.tasks.actions.added_demands import BreakdownWarned
+from duban.tasks.actions.breaking_down import break_down
+from duban.tasks.actions.measures import measures_of
 from duban.tasks.forms.breaking_down import BreakdownForm, ChildRows
 from duban.tasks.models import Task
 from duban.tasks.offers import offer_of

@@ -130,7 +130,9 @@ TASK_DEEDS: dict[Verb, Deed[Task]] = {
         Deed(
             Verb.SET_MEASURES,
             forms.MeasuresForm,
-            lambda row, form, actor: actions.set_measures(row, form.measures(), actor=actor),
+            lambda row, form, actor: actions.set_measures(
+                row, form.measures(), actor=actor, answer=form.cleaned_data.get("answer", "")
+            ),
         ),
         Deed(
             Verb.INSTRUCT,

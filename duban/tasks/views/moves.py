@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from duban.files.rules import UnacceptableFile
 from duban.organizations.models import User
 from duban.tasks.actions import AlreadyDone, DraftRefused, TaskConflict
+from duban.tasks.actions.added_demands import BreakdownWarned
 from duban.tasks.actions.reporting import FIGURE_ROLES
 from duban.tasks.evidence import shown_before
 from duban.tasks.forms.drafting import RHYTHMS
@@ -82,6 +84,7 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
         raise PermissionDenied
     form = _form(request, task, row, deed, actor)
     problem, status = offer.refusal, 409 if offer.refusal else 200
+    lines: Sequence[str] = ()
     if request.method == "POST":
         problem, status = "", 422
         if form.is_valid():
@@ -95,6 +98,9 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
                 form = form.after_conflict()
             except MoveRefused as refusal:
                 problem, status = str(refusal), 409
+            except BreakdownWarned as warning:
+                lines = warning.lines
+                form.add_error("answer" if "answer" in form.fields else None, str(warning))
             except (DraftRefused, UnacceptableFile) as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -107,6 +113,7 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
         "form": form,
         "offer": offer,
         "problem": problem,
+        "lines": lines,
         "rhythms": RHYTHMS,
         "judged": _judged(task, row, deed.verb),
     }

@@ -35,6 +35,6 @@ class PetitionSource:
         """Return every petition."""
         return Petition.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody) -> Q | None:
+    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
         """Narrow to the petitions the person sees."""
         return Q(object_id__in=visible_to(user).values("pk"))

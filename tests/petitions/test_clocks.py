@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from duban.dates.workdays import load_calendar
-from duban.petitions.rules.clocks import Standing, clocks_of, next_due
+from duban.petitions.rules.clocks import Standing, clocks_of, next_due, standings
 from duban.petitions.rules.data import BadRules, clock_rules, petition_types
 
 RULES = clock_rules("xinfang-2022")
@@ -94,3 +94,19 @@ def test_an_offices_own_set_goes_before_and_a_broken_one_says_what_is_wrong(
         with pytest.raises(BadRules, match=words):
             clock_rules(name)
     assert petition_types()["urban"] == "城乡建设"
+
+
+def test_thousands_at_once_stand_as_one_by_one() -> None:
+    first = D(2026, 1, 5)
+    for gap in (0, 5, 15, 16, 59, 60, 61, 90, 91, 200):
+        later = first + timedelta(days=gap)
+        for days in (
+            {"received": first, "accepted": later, "told": later},
+            {"accepted": first, "delivered": later, "review_asked": later},
+            {"referred": first, "taken_up": later},
+            {"accepted": first, "anew_until": later},
+        ):
+            for today in (later, later + timedelta(days=31)):
+                one = [(clock.rule.key, clock.standing) for clock in clocks_of(RULES, days, today, CALENDAR, 30)]
+                words = {name: str(day) for name, day in days.items()}
+                assert list(standings(RULES, words, str(today), 30, {})) == one

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,9 +15,10 @@ from duban.petitions.actions.referring import unit_view
 from duban.petitions.models import Petition, PetitionMove
 from duban.petitions.permissions import visible_to
 from duban.petitions.states import BY_VERB, MOVES, State, Verb
-from duban.tasks.actions import DraftRefused, change_task, draft_of
+from duban.tasks.actions import DraftRefused, change_task, draft_of, hand_back, reassign
 from duban.tasks.models import Task
-from duban.vault.models import Sealed
+from duban.vault.actions import name_custodian, unseal
+from duban.vault.models import Sealed, VaultRead
 from tests.people import City
 from tests.petitions.conftest import (
     NAME,
@@ -119,6 +121,25 @@ def test_an_objection_after_the_fifth_working_day_is_marked_late(city: City) -> 
     petition.save()
     petition = actions.return_petition(petition, actor=city.people["liaison"], reason="不归我局")
     assert "已超过" in petition.moves.get(verb="return").facts["late"]
+
+
+def test_the_lead_changes_on_the_petition_alone_where_the_units_view_is_looked_at(city: City) -> None:
+    petition, water, desk = handled(city), city.units["市水务局"], city.people["supervision_desk"]
+    with pytest.raises(DraftRefused, match="请在信访件页面上转办"):
+        reassign(Task.objects.get(), actor=desk, reason="改派", lead_unit=water)
+    petition = referred(city, water, petition)
+    task = Task.objects.get()
+    assert (task.lead_unit, petition.handler, petition.state) == (water, water, "referred")
+    wanted = replace(draft_of(task), supporting_units=(city.units["市教育局"],))
+    change_task(task, wanted, actor=desk, reason="一起办")
+    assert task.units.count() == 2
+
+
+def test_a_task_handed_back_in_the_ledger_is_referred_anew_from_the_petition(city: City) -> None:
+    petition = referred(city)
+    hand_back(Task.objects.get(), actor=city.people["liaison"], reason="不归我局")
+    petition = referred(city, city.units["市水务局"], petition)
+    assert (Task.objects.get().state, petition.state) == ("assigned", "referred")
 
 
 def test_what_was_confirmed_and_changed_since_is_not_sent(city: City) -> None:
@@ -263,12 +284,24 @@ class TestAccusation:
         petition = referred(city, petition=self.accuse(city))
         task = Task.objects.get()
         assert "招标" not in task.title + task.origins.get().paragraph
-        from dataclasses import replace
-
         wanted = replace(draft_of(task), supporting_units=(city.units["市水务局"],))
         with pytest.raises(DraftRefused, match="第三十条"):
             change_task(task, wanted, actor=city.people["clerk"], reason="一起办")
         assert petition.task == task
+
+    def test_a_custodian_of_the_accused_is_refused_and_on_record(self, city: City) -> None:
+        petition = self.accuse(city)
+        clerk, today_ = city.people["clerk"], today()
+        given = {"first_day": today_, "last_day": None, "reason": "回访", "actor": city.people["administrator"]}
+        name_custodian(clerk, **given)
+        sealed = Sealed.objects.filter(kind="identity").get()
+        assert unseal(sealed, actor=clerk, reason="回访")
+        clerk.posts.update(unit=city.units["市水务局"])
+        clerk = type(clerk).objects.get(pk=clerk.pk)
+        with pytest.raises(PermissionDenied):
+            unseal(sealed, actor=clerk, reason="回访")
+        outcomes = list(VaultRead.objects.order_by("pk").values_list("outcome", flat=True))
+        assert (outcomes, petition.state) == (["read", "refused"], "accepted")
 
     def test_whoever_belongs_to_the_accused_cannot_register_it(self, city: City) -> None:
         with pytest.raises(PetitionRefused, match="不能由您登记"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from duban.petitions.rules.data import clock_rules, petition_types
 from duban.petitions.states import State, Verb
 from duban.tasks import actions as ledger
 from duban.tasks.actions import Origin, TaskDraft
-from duban.tasks.models import Task
+from duban.tasks.models import Task, TaskUnitRole
 from duban.tasks.states import TaskState
 
 SOURCE = "citizen"
@@ -80,6 +81,7 @@ def refer(petition: Petition, unit: Unit, *, actor: User, instruction: str, seen
     if seen != view.digest:
         raise PetitionRefused(_("单位将看到的内容在核对之后又有变化，请重新核对后再转办。"))
     petition.instruction, petition.handler = view.instruction, unit
+    petition.save(update_fields=["instruction", "handler"])  # the ledger asks who handles it before it moves the task
     today = timezone.localdate()
     petition.task = in_ledger(
         lambda: _assigned(petition, unit, actor) if petition.task else _opened(petition, unit, view, actor)
@@ -102,17 +104,24 @@ def check_handler(petition: Petition, unit: Unit) -> None:
         )
 
 
-def why_barred(task: Task, units: list[Unit]) -> str:
-    """Say why the ledger must not put these units on the task; empty where it may. Asked by `tasks` as a `task_guard`."""
+def why_barred(task: Task, wanted: Mapping[Unit, str]) -> str:
+    """Say why the ledger must not put these units on the task; empty where it may. Asked by `tasks` as a `task_guard`.
+
+    Whom an accusation is held back from gets no part in it; and the lead changes where the unit's view is looked at.
+    """
     whose = [pk for pk in (task.pk, task.parent_id) if pk]
-    petition = Petition.objects.filter(task__in=whose, nature=Nature.ACCUSATION).first()
+    petition = Petition.objects.filter(task__in=whose).select_related("handler").first()
     if petition is None:
         return ""
-    for unit in units:
-        try:
+    lead = next((unit for unit, role in wanted.items() if role == TaskUnitRole.LEAD), None)
+    if petition.task_id == task.pk and lead and petition.handler and lead.pk != petition.handler_id:
+        values = {"number": petition.number, "unit": petition.handler.name}
+        return _("这是信访件 %(number)s 的事项，由“%(unit)s”承办；要改承办单位，请在信访件页面上转办。") % values
+    try:
+        for unit in wanted:
             check_handler(petition, unit)
-        except PetitionRefused as refusal:
-            return str(refusal)
+    except PetitionRefused as refusal:
+        return str(refusal)
     return ""
 
 

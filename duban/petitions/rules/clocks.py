@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from duban.dates.deadlines import Limit, first_limit
 from duban.dates.workdays import Calendar
 from duban.petitions.rules.data import ClockRule, ClockRules
 
+Day = TypeVar("Day", date, str)
 Days = Mapping[str, date | None]  # what happened → the day: received, accepted, told, referred, delivered …
 
 
@@ -82,6 +84,28 @@ def last_day(rule: ClockRule, start: date, extension: int = 0, calendar: Calenda
     return limit
 
 
+def standings(
+    rules: ClockRules, days: Mapping[str, str], today: str, extension: int, known: dict[tuple[str, str, int], str]
+) -> Iterator[tuple[str, Standing]]:
+    """Yield each clock that has begun with how it stands: what `clocks_of` says, from ISO days and for thousands at once.
+
+    ISO days compare as words do; `known` keeps last days reckoned before.
+    """
+    for rule in rules.clocks:
+        start = days.get(rule.start)
+        if start is None:
+            continue
+        longer = extension if rule.key == "conclude" else 0
+        place = (rule.phrase, start, longer)
+        last = known.get(place)
+        if last is None:
+            last = known[place] = str(last_day(rule, date.fromisoformat(start), longer).value)
+        if rule.key == "conclude" and "anew_until" in days:
+            last = days["anew_until"]
+        met = min((day for name in rule.met if (day := days.get(name)) and day >= start), default=None)
+        yield rule.key, _standing(rule, last, met, today)
+
+
 def next_due(clocks: list[Clock]) -> Clock | None:
     """Return the office's own clock that runs out first, None where nothing is owed."""
     owed = [clock for clock in clocks if clock.met is None and not clock.rule.petitioners_own]
@@ -97,7 +121,7 @@ def _clock(rule: ClockRule, days: Days, today: date, start: date, limit: Limit, 
     return Clock(rule, start, last, limit, met, _standing(rule, last, met, today), extension, anew is not None)
 
 
-def _standing(rule: ClockRule, last: date, met: date | None, today: date) -> Standing:
+def _standing(rule: ClockRule, last: Day, met: Day | None, today: Day) -> Standing:
     if met is not None:
         return Standing.KEPT if met <= last else Standing.LATE
     if today <= last:

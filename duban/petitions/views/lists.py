@@ -111,7 +111,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     seen = visible_to(request.user)
     of_year = seen.filter(received_on__year=year)
     english = get_language() == "en"
-    clocks = by_clock(of_year.only("pk", "clock_rules", "days", "extension").iterator(chunk_size=1000), today)
+    clocks = by_clock(of_year, today)
     context = {
         "year": year,
         "years": sorted({today.year, *(day.year for day in seen.dates("received_on", "year"))}, reverse=True),

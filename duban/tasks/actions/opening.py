@@ -247,7 +247,7 @@ def store_units(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:
 
     A unit that takes the lead over must sign for it anew.
     """
-    refuse_barred(task, list(wanted))
+    refuse_barred(task, wanted)
     present = {part.unit_id: part for part in task.units.all()}
     task.units.exclude(unit__in=wanted).delete()
     changed = [part for unit, role in wanted.items() if (part := present.get(unit.pk)) and part.role != role]
@@ -263,9 +263,9 @@ def store_units(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:
     task._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
-def refuse_barred(task: Task, units: list[Unit]) -> None:
+def refuse_barred(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:
     """Refuse units that an app above keeps from the task: an AppConfig lists in `task_guards` functions that say why."""
     for config in apps.get_app_configs():
         for name in getattr(config, "task_guards", ()):
-            if why := import_string(name)(task, units):
+            if why := import_string(name)(task, wanted):
                 raise DraftRefused(why)

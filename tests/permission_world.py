@@ -239,7 +239,7 @@ def papers_of(city: City, unit: Unit) -> Values:
         **{f"inspections:{page}": {"pk": batch.pk} for page in ("batch", "counts", "explain")},
         **{f"inspections:{page}": {"pk": intake.pk} for page in ("intake", "accept", "undo")},
         **{f"inspections:{page}": {"pk": row.pk} for page in ("row", "decide")},
-        **{f"inspections:{page}": own for page in ("petition", "assign", "write")},
+        **{f"inspections:{page}": own for page in ("petition", "assign", "correct", "write")},
         "inspections:move": own | {"verb": "submit"},
         "inspections:add": own | {"what": "visit"},
         "inspections:answer": {"pk": question.pk},

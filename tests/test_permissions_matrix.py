@@ -200,6 +200,7 @@ RULES = {
     "inspections:petition": Rule(READERS | UNIT, blind_to_others=UNIT),
     "inspections:by_number": Rule(READERS | UNIT, blind_to_others=UNIT),
     "inspections:assign": Rule(OFFICE),
+    "inspections:correct": Rule(OFFICE),
     "inspections:write": Rule(OFFICE | UNIT, blind_to_others=UNIT),
     "inspections:move": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),
     "inspections:add": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),

@@ -19,9 +19,11 @@ class InspectionsConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
         ),
     )
+    today_sections = ("duban.inspections.today.sections",)
     unit_pointers = (("Inspection", "desk_unit"), ("Term", "unit"), ("Sweep", "lead_unit"))
     worker_rounds = ("duban.inspections.similar.go_round",)
     unit_holders = ("duban.inspections.actions.handing_over",)
+    task_guards = ("duban.inspections.queries.accused.why_barred",)
     vault_kinds = {"batch_rows": _("交办清单各行原文")}
     vault_purposes = {
         "inspections.preview": _("解读交办清单"),
@@ -66,6 +68,8 @@ class InspectionsConfig(AppConfig):
 
     audit_fields = {
         "row": _("行"),
+        "types": _("污染类型"),
+        "accused": _("被反映单位"),
         "rows": _("行数"),
         "link": _("认定重复"),
         "batch": _("批次"),

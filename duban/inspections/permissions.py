@@ -48,8 +48,10 @@ def visible_to(user: Anybody) -> QuerySet[Petition]:
     units = unit_ids_read_by(user)
     if not units:
         return Petition.objects.none()
+    accused = Petition.accused.through.objects.filter(unit_id__in=units).order_by().values("petition_id")
     handles = Petition.co_handlers.through.objects.filter(unit_id__in=units).order_by().values("petition_id")
-    return Petition.objects.filter(Q(lead_unit__in=units) | Q(pk__in=handles), state__in=_WITH_UNIT)
+    seen = Petition.objects.filter(Q(lead_unit__in=units) | Q(pk__in=handles), state__in=_WITH_UNIT)
+    return seen.exclude(pk__in=accused)
 
 
 def who_is(user: Anybody, petition: Petition) -> frozenset[Who]:

@@ -87,7 +87,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "measures": list(petition.measures.all()), "visits": list(petition.visits.all()),
         "before": [picture for picture in pictures if picture.moment == Moment.BEFORE],
         "after": [picture for picture in pictures if picture.moment == Moment.AFTER],
-        "types": list(petition.types.all()), "co_handlers": list(petition.co_handlers.all()),
+        "types": list(petition.types.all()), "accused": list(petition.accused.all()) if office else [], "co_handlers": list(petition.co_handlers.all()),
         "duplicates": list(seen.filter(duplicate_of=petition).order_by("number")),
         "first": seen.filter(pk=petition.duplicate_of_id).first() if petition.duplicate_of_id else None,
         "moves": list(petition.moves.order_by("-id")), "offers": offers_for(user, petition),
@@ -95,6 +95,6 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),
         **{
             f"may_{verb.value}": allowed(verb, state) and may(verb, who)
-            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD)
+            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD, PetitionVerb.CORRECT)
         },
     }  # fmt: skip

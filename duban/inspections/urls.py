@@ -47,6 +47,7 @@ urlpatterns = [
     path("rows/<int:pk>/decide/", batching.decide, name="decide"),
     path("petitions/<int:pk>/", petitions.petition, name="petition"),
     path("petitions/<int:pk>/assign/", petitions.assign, name="assign"),
+    path("petitions/<int:pk>/correct/", petitions.correct, name="correct"),
     path("petitions/<int:pk>/write/", petitions.write, name="write"),
     path("petitions/<int:pk>/move/<str:verb>/", petitions.move, name="move"),
     path("petitions/<int:pk>/add/<str:what>/", petitions.add, name="add"),

@@ -436,6 +436,7 @@ FOLLOWING = {
     "inspections.Sweep.lead_unit": "to the first heir",
     "inspections.Petition.lead_unit": "in hand with its task; replied ones stay as they were",
     "inspections.Petition.co_handlers": "in hand with its task; replied ones stay as they were",
+    "inspections.Petition.accused": "history: who was complained of; an heir is barred by whoever corrects the petition",
 }
 
 

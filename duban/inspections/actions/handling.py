@@ -43,6 +43,7 @@ class Assignment:
     leading_official: str = ""
     reason: str = ""
     text_confirmed: bool = False
+    accused: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
         raise DeskRefused(_("单位将看到的问题基本情况是空的，请填写。"))
     if wanted.lead_unit in wanted.co_handlers:
         raise DeskRefused(_("“%(unit)s”已经是责任单位，不用再列为协办。") % {"unit": wanted.lead_unit})
+    barred = next((unit for unit in (wanted.lead_unit, *wanted.co_handlers) if unit in wanted.accused), None)
+    if barred:
+        raise DeskRefused(_("“%(unit)s”是被反映单位，不能交给它办理；请改由其上级或其他单位办理。") % {"unit": barred})
     _check_unit_due(petition, wanted.unit_due)
     before = petition.lead_unit
     values: dict[str, Any] = {
@@ -92,6 +96,7 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
     changes = _differences(petition, values, ("lead_unit", "summary", "demand", "unit_due", "leading_official"))
     petition = finish(step, values, changes=changes)
     petition.co_handlers.set(wanted.co_handlers)
+    petition.accused.set(wanted.accused)
     _bring_task_along(petition, before, wanted.co_handlers, actor)
     look(petition)
     return petition

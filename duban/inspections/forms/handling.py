@@ -8,15 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from duban.inspections.actions.correcting import Registered
 from duban.inspections.actions.guarding import answers_for
 from duban.inspections.actions.handling import Assignment, Findings
 from duban.inspections.models import (
+    Channel,
     Conclusion,
     GuardAnswer,
     GuardQuestion,
     MeasureKind,
     Moment,
     Petition,
+    Sharing,
+    Term,
     TermKind,
     Verdict,
 )
@@ -44,6 +48,9 @@ class AssignForm(forms.Form):
 
     lead_unit = UnitField(label=gettext_lazy("责任单位"))
     co_handlers = UnitsField(label=gettext_lazy("协办单位"), required=False)
+    accused = UnitsField(
+        label=gettext_lazy("被反映单位"), required=False, help_text=gettext_lazy("不能办理本件，也看不到本件。")
+    )
     leading_official = forms.CharField(label=gettext_lazy("包案领导"), max_length=60, required=False)
     unit_due = _date(gettext_lazy("单位上报时限"), required=False)
     summary = forms.CharField(
@@ -59,6 +66,53 @@ class AssignForm(forms.Form):
         """Return what is wanted."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return Assignment(**given)
+
+
+class CorrectForm(forms.Form):
+    """What was registered, as it should be."""
+
+    channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=Channel.choices)
+    received_on = _date(gettext_lazy("受理日期"), required=False)
+    starred = forms.BooleanField(label=gettext_lazy("重点件"), required=False)
+    area = forms.ModelChoiceField(
+        label=gettext_lazy("行政区域"), queryset=Term.objects.none(), required=False, empty_label=gettext_lazy("市本级")
+    )
+    main_type = forms.ModelChoiceField(label=gettext_lazy("主要类型"), queryset=Term.objects.none(), required=False)
+    types = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("污染类型"),
+        queryset=Term.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sharing = forms.ChoiceField(label=gettext_lazy("协同"), choices=Sharing.choices, required=False)
+    shared_with = forms.CharField(label=gettext_lazy("其他地区或单位"), max_length=200, required=False)
+    accused = UnitsField(
+        label=gettext_lazy("被反映单位"), required=False, help_text=gettext_lazy("不能办理本件，也看不到本件。")
+    )
+    reason = forms.CharField(label=gettext_lazy("更正理由"), max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, petition: Petition, **kwargs: Any) -> None:
+        names = ("channel", "received_on", "starred", "area", "main_type", "sharing", "shared_with", "version")
+        kwargs["initial"] = {
+            **{name: getattr(petition, name) for name in names},
+            "types": list(petition.types.all()),
+            "accused": "、".join(unit.name for unit in petition.accused.all()),
+        }
+        super().__init__(*args, **kwargs)
+        terms = Term.objects.filter(inspection=petition.inspection_id, active=True)
+        for name, kind in (("area", TermKind.AREA), ("main_type", TermKind.TYPE), ("types", TermKind.TYPE)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = terms.filter(kind=kind)
+
+    def registered(self) -> Registered:
+        """Return what is wanted."""
+        given = self.cleaned_data
+        main = [given["main_type"]] if given["main_type"] else []
+        types = (*main, *(term for term in given["types"] if term not in main))
+        plain = ("area", "channel", "received_on", "starred", "sharing", "shared_with", "accused")
+        return Registered(types=types, **{name: given[name] for name in plain})
 
 
 class FindingsForm(forms.Form):

@@ -86,6 +86,9 @@ class Petition(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="petitions")
     lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     co_handlers = models.ManyToManyField(Unit, related_name="+")
+    accused = models.ManyToManyField(
+        Unit, verbose_name=_("被反映单位"), related_name="+"
+    )  # never handle it, never see it
     leading_official = models.CharField(_("包案领导"), max_length=60, blank=True)  # by post
     assigned_on = models.DateField(_("交办日期"), null=True, blank=True)
     assignment_reason = models.CharField(max_length=300, blank=True)

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duban.files.actions import take_in
 from duban.files.rules import UnacceptableFile
-from duban.inspections.actions import guarding, handling, showing
+from duban.inspections.actions import correcting, guarding, handling, showing
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.forms.handling import (
     AnswerForm,
     AssignForm,
+    CorrectForm,
     DoneForm,
     FindingsForm,
     MeasureForm,
@@ -70,6 +71,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {
         "lead_unit": lead.name if lead else "",
         "co_handlers": "、".join(handler.name for handler in row.co_handlers.all()),
+        "accused": "、".join(unit.name for unit in row.accused.all()),
         "leading_official": row.leading_official, "unit_due": row.unit_due, "summary": row.summary,
         "demand": row.demand, "reason": row.assignment_reason or why, "version": row.version,
     }  # fmt: skip
@@ -85,6 +87,27 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(row)
     context = {"petition": row, "inspection": row.inspection, "form": form, "proposed": unit, "why": why}
     return render(request, "inspections/assign.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@requires(*OFFICE)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what was registered."""
+    row = _petition(request, pk)
+    form = CorrectForm(request.POST or None, petition=row)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            correcting.correct(
+                row, form.registered(), actor=cast(User, request.user), reason=given["reason"], version=given["version"]
+            )
+        except TROUBLES as trouble:
+            form.add_error(None, str(trouble))
+        else:
+            messages.success(request, _("已更正。"))
+            return redirect(row)
+    context = {"petition": row, "inspection": row.inspection, "form": form}
+    return render(request, "inspections/correct.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(METHODS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,26 @@ def test_the_page_takes_the_text_or_a_file_and_shows_what_moved_to_whom_may_see_
     seen = page(city.desk).get(reverse("tasks:notice", args=[notice.pk])).content.decode()
     assert (task.number in seen, "2027-02-19" in seen) == (True, True)
     assert page(city.desk).get(reverse("tasks:notices")).status_code == 200
+
+
+def test_a_second_notice_shows_day_by_day_what_it_changes_before_it_counts(city: City, at: At) -> None:
+    at("2027-01-29")
+    add_notice(2027, NOTICE, actor=city.administrator)
+    admin, address = page(city.administrator), reverse("tasks:new_notice")
+    edited = NOTICE.replace("0205-0212 +0130", "0206-0212").replace("99号", "100号").replace("\n", "\r\n")
+    shown = admin.post(address, {"year": 2027, "text": edited})
+    rows = re.findall(
+        r'<th scope="row">(\S+) [^<]*</th><td>(.*?)</td><td><strong>(.*?)</strong>', shown.content.decode()
+    )
+    assert rows == [("2027-01-30", "调休上班", "周末"), ("2027-02-05", "放假", "上班")]
+    assert HolidayNotice.objects.count() == 1
+    seen = re.findall(r'name="seen" value="(\w+)"', shown.content.decode())[0]
+    other = admin.post(address, {"year": 2027, "text": edited.replace("0206", "0207"), "seen": seen})
+    assert (other.status_code, HolidayNotice.objects.count()) == (200, 1)  # edited after it was shown: shown again
+    assert admin.post(address, {"year": 2027, "text": edited, "seen": seen}).status_code == 302
+    assert load_calendar().notices[2027] == "国办发明电〔2026〕100号"
+    same = admin.post(address, {"year": 2027, "text": edited}).content.decode()
+    assert "没有一天改动" in same
 
 
 @pytest.mark.parametrize("rows", [1, 3])

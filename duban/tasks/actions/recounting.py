@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,6 +43,46 @@ class NoticeRefused(ValueError):
     """The notice cannot be taken; the message says what is wrong, for a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedDay:
+    """A day that a notice makes another than the calendar has it now: what it was, what it will be."""
+
+    day: date
+    before: str
+    after: str
+
+
+def replaced_days(year: int, text: str) -> list[ChangedDay] | None:
+    """Return what a notice changes in a year that has one, day by day; None for a year without. Raise NoticeRefused.
+
+    Days of other years are compared where the notice names them: their own notices stay.
+    """
+    off, worked, _number = _checked(year, plain_text(text))
+    try:
+        known = load_calendar()
+    except BadNotice:  # as in `_days_before`
+        return None
+    if year not in known.years:
+        return None
+    of_year = (day for table in (known.off, known.worked) for day in table if day.year == year)
+    days = sorted({*of_year, *off, *worked})
+    told = (ChangedDay(day, _kind_of(day, known.off, known.worked), _kind_of(day, off, worked)) for day in days)
+    return [one for one in told if one.before != one.after]
+
+
+def plain_text(text: str) -> str:
+    """Return a notice's text as it is kept."""
+    return text.replace("\r\n", "\n").strip() + "\n"
+
+
+def _kind_of(day: date, off: Mapping[date, str], worked: Mapping[date, str]) -> str:
+    if day in worked:
+        return _("调休上班")
+    if day in off:
+        return _("放假")
+    return _("周末") if day.weekday() >= SATURDAY else _("上班")
+
+
 @transaction.atomic
 def add_notice(year: int, text: str, *, actor: User | None, in_background: bool = True) -> HolidayNotice:
     """Keep the year's holiday notice, let the calendar take it, and queue the count of open tasks.
@@ -50,7 +91,7 @@ def add_notice(year: int, text: str, *, actor: User | None, in_background: bool 
     """
     if actor is not None and not is_administrator(actor):
         raise PermissionDenied
-    text = text.replace("\r\n", "\n").strip() + "\n"
+    text = plain_text(text)
     off, worked, number = _checked(year, text)
     days = {*off, *worked, date(year, 1, 1), date(year, 12, 31), *_days_before(year)}
     notice = HolidayNotice.objects.create(

@@ -16,7 +16,7 @@ from duban.dates.workdays import load_calendar
 from duban.jobs.models import Job
 from duban.organizations.models import Role, User
 from duban.organizations.permissions import OFFICE_ROLES, is_administrator, requires
-from duban.tasks.actions.recounting import NoticeRefused, add_notice
+from duban.tasks.actions.recounting import NoticeRefused, add_notice, replaced_days
 from duban.tasks.forms.holidays import NoticeForm
 from duban.tasks.models import HolidayNotice, MovedDeadline
 from duban.tasks.permissions import visible_to
@@ -43,11 +43,18 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Role.ADMINISTRATOR)
 def new_notice(request: HttpRequest) -> HttpResponse:
-    """Take a year's notice; the open tasks are then counted anew in the background."""
+    """Take a year's notice; the open tasks are then counted anew in the background.
+
+    Of a year that has a notice the page shows first, day by day, what the new one changes.
+    """
     form = NoticeForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
+            changed = replaced_days(given["year"], given["text"])
+            if changed is not None and given["seen"] != form.token:
+                shown = {"form": form.to_confirm(), "changed": changed, "year": given["year"]}
+                return render(request, "tasks/new_notice.html", shown)
             notice = add_notice(given["year"], given["text"], actor=cast(User, request.user))
         except NoticeRefused as refusal:
             form.add_error(None, str(refusal))

@@ -59,8 +59,10 @@ def addresses(plain: str) -> list[Redaction]:
             spans.append(one.span())
     for one in _DASHED.finditer(plain):
         before = plain[max(0, one.start() - 10) : one.start()]
-        if re.search(rf"{_ESTATE} ?$|(?:[住址室]|房号|门牌号?|房间号?):? ?$", before) and not _public(
-            plain, one.start()
+        lives = _HOME.search(plain[max(0, one.start() - 26) : one.start()])
+        if lives or (
+            re.search(rf"{_ESTATE} ?$|(?:[住址室]|房号|门牌号?|房间号?):? ?$", before)
+            and not _public(plain, one.start())
         ):
             spans.append(one.span())
     for pattern in (_BUILDING, _VILLAGE, _DOOR, _LIVES, _TOWN):

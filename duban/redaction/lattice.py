@@ -168,7 +168,7 @@ def name_nodes(plain: str, at: int, end: int) -> list[Node]:
         nodes.append((at + 2, cost, "nickname"))
     if (
         plain[at] in "阿小"
-        and (plain[at] == "阿" or bits_before(plain, at) >= _STRONG)
+        and (plain[at] == "阿" or bits_before(plain, at) >= _STRONG or bits_after(plain, at + 2) >= _SURE_AFTER)
         and at + 2 <= end
         and plain[at : at + 2] not in words()
         and (_ends(plain, at + 2) or bits_after(plain, at + 2))

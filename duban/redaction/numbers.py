@@ -33,6 +33,7 @@ _ACCOUNT_CUE = (
 )
 _ACCOUNT = re.compile(rf"{_ACCOUNT_CUE}[^\ue0000-9\n。；;]{{0,16}}?(\d(?:[ \-]?[\d*]){{7,31}})(?![0-9A-Za-z])")
 _PHONE_LIKE = re.compile(r"1[3-9]\d{9}|0\d{9,11}|[48]00\d{7}")
+_DATE = re.compile(r"(?:19|20)\d\d[ \-]\d{1,2}[ \-]\d{1,2}")
 _NO_ACCOUNT = re.compile(r"(?:电话|手机|热线|客服|传真|文号|编号|单号|许可证|合同|微信|支付宝)")
 
 
@@ -64,7 +65,7 @@ def accounts(plain: str) -> list[Redaction]:
     for one in _ACCOUNT.finditer(plain):
         digits = re.sub(r"[ \-]", "", one[1])
         between = plain[one.start() : one.start(1)]
-        if _PHONE_LIKE.fullmatch(digits) or _NO_ACCOUNT.search(between):
+        if _PHONE_LIKE.fullmatch(digits) or _DATE.fullmatch(one[1]) or _NO_ACCOUNT.search(between):
             continue
         found.append(Redaction("bank_account", *one.span(1)))
     return found

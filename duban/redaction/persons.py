@@ -36,12 +36,13 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
             continue
         cued = bits_before(plain, start) >= _STRONG
         if what != "form" and (
-            names_a_thing(plain, end, cued=cued or what == "titled") or (not cued and _NUMBERED.match(plain, start))
+            names_a_thing(plain, end, cued=cued or (what == "titled" and name[-1] != "氏"))
+            or (not cued and _NUMBERED.match(plain, start))
         ):
             continue
         if what != "form" and (
             (start in listed and not cued)
-            or (not cued and plain[last_official:start] in ("、", "和"))
+            or (not cued and plain[last_official:start] == "、")
             or (what != "nickname" and is_official(plain, start, end))
         ):
             public.add(name)

@@ -59,7 +59,9 @@ _POST_GIVEN = re.compile(
 _PRIVATE_POST = re.compile(
     r"(?:业委会|业主委员会|业主大会|小区|楼|物业|公司|项目部|车间|合作社|商会|协会)[^\ue000,，。;\n]{0,4}$"
 )
-_PARTY = re.compile(r"(?:同志)?[、, ]$")
+# 住建局朱琳汇报: whoever speaks for an office.
+_OF_AN_OFFICE = re.compile(r"[\u3400-\u9fff](?:局|委|厅|办|办公室|政府|街道办)$")
+_IN_A_MEETING = re.compile(r"、|作?了?(?:汇报|发言|解读)|分别|参加|列席")
 
 _ENDINGS = (
     r"(?:有限责任公司|有限公司|公司|集团|企业|工厂|厂|店|超市|商店|商行|商场|商贸|餐馆|饭馆|饭店|酒店|宾馆|旅馆|茶馆|茶楼|面馆|火锅|串串|烧烤|小吃|早餐|烧腊|酒楼|餐厅|食府|农家乐|山庄|民宿|客栈|网吧|棋牌室|麻将馆|"
@@ -134,6 +136,8 @@ def is_official(plain: str, start: int, end: int) -> bool:
     """Tell whether a name stands with a public post."""
     before, after = plain[max(0, start - 24) : start], plain[end : end + 28]
     if (post := _POST_BEFORE.search(before)) and not _PRIVATE_POST.search(before[: post.start()]):
+        return True
+    if _OF_AN_OFFICE.search(before) and _IN_A_MEETING.match(after):
         return True
     return bool(_POST_AFTER.match(after) or _POST_GIVEN.match(after))
 

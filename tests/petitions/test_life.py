@@ -123,6 +123,17 @@ def test_an_objection_after_the_fifth_working_day_is_marked_late(city: City) -> 
     assert "已超过" in petition.moves.get(verb="return").facts["late"]
 
 
+def test_what_was_corrected_meanwhile_is_what_the_ledger_shows_when_it_is_referred_anew(city: City) -> None:
+    petition = actions.return_petition(referred(city), actor=city.people["liaison"], reason="不归我局")
+    actions.correct(petition, facts(summary="排水管堵塞，要求疏通。"), actor=city.people["clerk"])
+    with pytest.raises(PetitionRefused, match="不能再改为检举控告"):
+        accused = (city.units["市水务局"],)
+        actions.correct(petition, facts(nature="accusation", accused=accused), actor=city.people["clerk"])
+    petition.refresh_from_db()
+    referred(city, city.units["市水务局"], petition)
+    assert Task.objects.get().origins.get(replaced=False).quote == "排水管堵塞，要求疏通。"
+
+
 def test_the_lead_changes_on_the_petition_alone_where_the_units_view_is_looked_at(city: City) -> None:
     petition, water, desk = handled(city), city.units["市水务局"], city.people["supervision_desk"]
     with pytest.raises(DraftRefused, match="请在信访件页面上转办"):

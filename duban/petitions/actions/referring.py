@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -84,7 +84,7 @@ def refer(petition: Petition, unit: Unit, *, actor: User, instruction: str, seen
     petition.save(update_fields=["instruction", "handler"])  # the ledger asks who handles it before it moves the task
     today = timezone.localdate()
     petition.task = in_ledger(
-        lambda: _assigned(petition, unit, actor) if petition.task else _opened(petition, unit, view, actor)
+        lambda: _assigned(petition, unit, view, actor) if petition.task else _opened(petition, unit, view, actor)
     )
     days = {"referred": today, "taken_up": None, "returned": None}
     told = {"unit": unit.name, "instruction": view.instruction, "task": petition.task.number}
@@ -126,7 +126,44 @@ def why_barred(task: Task, wanted: Mapping[Unit, str]) -> str:
 
 
 def _opened(petition: Petition, unit: Unit, view: UnitView, actor: User) -> Task:
-    """Open the one task, with a copy of what the unit was shown; of an accusation nothing but its number is copied."""
+    """Open the one task, with a copy of what the unit was shown."""
+    title, origin = _copied(petition, view)
+    rule = clock_rules(petition.clock_rules).of("conclude")
+    clock = last_day(rule, petition.happened()["accepted"] or timezone.localdate())
+    return ledger.open_task(
+        TaskDraft(
+            source=SOURCE,
+            year=petition.received_on.year,
+            title=title,
+            lead_unit=unit,
+            deadline=clock.value,
+            deadline_text=f"受理之日起{rule.phrase}",
+            deadline_explanation="\n".join(clock.explanation()),
+            deadline_from=petition.happened()["accepted"],
+            deliverable="答复意见",
+            origins=(origin,),
+        ),
+        actor=actor,
+    )
+
+
+def _assigned(petition: Petition, unit: Unit, view: UnitView, actor: User) -> Task:
+    """Give the task that is there to the unit, with what it is shown now."""
+    task = Task.objects.get(pk=petition.task_id or 0)
+    reason = "信访件重新转办"
+    if task.state == TaskState.HANDED_BACK:
+        task = ledger.assign_anew(task, actor=actor, reason=reason, lead_unit=unit)
+    elif task.lead_unit_id != unit.pk:
+        task = ledger.reassign(task, actor=actor, reason=reason, lead_unit=unit)
+    before = ledger.draft_of(task)
+    title, origin = _copied(petition, view)
+    if title != before.title or [origin.quote] != [one.quote for one in before.origins]:
+        task = ledger.change_task(task, replace(before, title=title, origins=(origin,)), actor=actor, reason=reason)
+    return task
+
+
+def _copied(petition: Petition, view: UnitView) -> tuple[str, Origin]:
+    """Return the task's title and the copy of what the unit is shown; of an accusation nothing but its number."""
     title, words = f"{view.number} {view.title}", view.summary
     if petition.nature == Nature.ACCUSATION:
         title = words = f"{view.number} 检举控告件（内容只在信访件页面上看）"
@@ -143,31 +180,4 @@ def _opened(petition: Petition, unit: Unit, view: UnitView, actor: User) -> Task
         end=len(words),
         key=f"citizen:{petition.pk}",
     )
-    rule = clock_rules(petition.clock_rules).of("conclude")
-    clock = last_day(rule, petition.happened()["accepted"] or timezone.localdate())
-    return ledger.open_task(
-        TaskDraft(
-            source=SOURCE,
-            year=petition.received_on.year,
-            title=title[:500],
-            lead_unit=unit,
-            deadline=clock.value,
-            deadline_text=f"受理之日起{rule.phrase}",
-            deadline_explanation="\n".join(clock.explanation()),
-            deadline_from=petition.happened()["accepted"],
-            deliverable="答复意见",
-            origins=(origin,),
-        ),
-        actor=actor,
-    )
-
-
-def _assigned(petition: Petition, unit: Unit, actor: User) -> Task:
-    """Give the task that is there to the unit."""
-    task = Task.objects.get(pk=petition.task_id or 0)
-    reason = "信访件重新转办"
-    if task.state == TaskState.HANDED_BACK:
-        return ledger.assign_anew(task, actor=actor, reason=reason, lead_unit=unit)
-    if task.lead_unit_id == unit.pk:
-        return task
-    return ledger.reassign(task, actor=actor, reason=reason, lead_unit=unit)
+    return title[:500], origin

@@ -91,6 +91,8 @@ def correct(petition: Petition, facts: PetitionFacts, *, actor: User) -> Petitio
     if petition.state not in (State.REGISTERED, State.ACCEPTED, State.RETURNED):
         raise PetitionRefused(_("信访件已转办，单位看到的内容不能再改；要改请先由单位退回。"))
     _check(facts, actor)
+    if petition.task_id and facts.nature == Nature.ACCUSATION != petition.nature:
+        raise PetitionRefused(_("已在台账立项，内容台账里已有，不能再改为检举控告；请另行登记一件，并撤回台账事项。"))
     before = {name: getattr(petition, name) for name in ("title", "summary", "type", "channel", "nature")}
     for name, value in _open_fields(facts).items():
         setattr(petition, name, value)

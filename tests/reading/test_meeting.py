@@ -46,6 +46,13 @@ def test_the_kind_may_stand_before_the_verb() -> None:
     assert (meeting.kind, meeting.convener) == ("standing_committee", "市委")
 
 
+def test_a_committee_that_meets_is_no_meeting_s_name() -> None:
+    meeting = read(
+        "3月18日，市委财经委员会召开第三次会议，研究债务化解工作。\n会议指出，要抓好落实。\n", name="2025-03-18.txt"
+    ).meeting
+    assert (meeting.kind, meeting.convener, meeting.ordinal) == ("other", "市委", 3)
+
+
 def test_a_name_of_two_characters_may_be_set_apart() -> None:
     chair = read(
         "昌川县人民政府常务会议纪要\n时间：2025年6月27日\n主持：县委副书记、县长 沈　岳\n一、听取防汛汇报\n会议强调，要备汛。\n"

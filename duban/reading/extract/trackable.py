@@ -207,6 +207,8 @@ def _by_classes(clause: str, head: _Word, after: list[_Word]) -> _Verdict:
         return (False, "untrackable.backing") if backing else (True, "trackable.deliver")
     if object_kind == "record" or _coordinated_record(clause, after):
         return True, "trackable.recorded_work"
+    if clause.endswith(words.BUILT_ENDS) and object_kind not in _THINGS:
+        return True, "trackable.thing"
     if kind == "build":
         return _by_name(clause, head, last)
     if kind == "change":

@@ -23,7 +23,7 @@ DELIVER = words(
     "立案 结案 征求 征集 调配 补齐 补足 补贴 补助 奖励 给予 赋予 允许   享受 缴存 并网 接入 "
     "贯通 互联互通 上线 暂停 恢复 续建 迁建 搬迁 安置  疏散 供应 投放 收储 提供  签发 设定 "
     "规定 制作 转交 抄送 通报 归集 普及  发行 谋划 测算 减免 减按 缓缴 免收 免除 抵扣 扣除 置换 "
-    " 计入 设置 设在 限额 分期 解决 修改完善 修改 信息共享 数据共享 汇聚共享 互认 建造 立法 实时共享 视为 下发 清淤 疏浚 同步建设 精简 确定 更新 安排 结算"
+    " 计入 设置 设在 限额 分期 解决 修改完善 修改 信息共享 数据共享 汇聚共享 互认 建造 立法 实时共享 视为 下发 清淤 疏浚 封堵 申报 同步建设 精简 确定 更新 安排 结算"
 )
 
 # Work that leaves records: who, when, where, what was found.
@@ -79,7 +79,7 @@ DOCUMENT = words(
 
 # Arrangements with a name: they are set up by a paper or an office.
 INSTITUTION = words(
-    "机制 制度 责任制 体制 专班 领导小组 工作组 机构 平台 系统 窗口 基金 数据库 信息库 示范区 试验区 "
+    "机制 制度 责任制 长制 负责制 体制 专班 领导小组 工作组 机构 平台 系统 窗口 基金 数据库 信息库 示范区 试验区 "
     "实验区 开发区 保税区 基地 园区 网点 账户 保险 考核指标 评价体系 指标体系 标准体系  管理平台 "
     "岗位 队伍 专职人员 示范点 保证金 联盟 智库 实验室 研究院 创新中心 服务中心 分中心 综合体 专户 通道 "
     "专线 热线 医共体 医联体 一窗 一网 一站式 联席会议 联络员  党课 负面清单 绿色通道  三年行动 专项行动 行动计划 行动方案 产业园 创业园 研发中心 交易市场"
@@ -130,6 +130,9 @@ POLICY = words("政策措施 政策举措 政策 措施 举措")
 
 # Nouns that add nothing to the object before them.
 TAIL = words("工作 力度 要求 任务 事项 事宜 线上线下 方面 各方面 支付机构")
+
+# How names of buildings and works end: 标准化卫生室, 断头路.
+BUILT_ENDS = words("卫生室 阅览室 教室 馆 水站 泵站 车站 文化站 桥 坝 水渠 厂 楼 水井 学校 水闸 断头路 公路 支路 管线")
 
 # Giving verbs whose object may be support and nothing else.
 GIVING = words("补齐 补足 拿出 提供 给予 赋予")

@@ -30,7 +30,7 @@ from duban.petitions.actions import importing
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandFacts, ask
 from duban.tasks.actions.urging import PaperFacts, issue_papers
-from duban.tasks.models import Evidence, HolidayNotice, OwnView, Report, UnitPractice
+from duban.tasks.models import BatchRun, Evidence, HolidayNotice, OwnView, Report, UnitPractice
 from duban.vault.actions import name_custodian, seal
 from duban.workbooks.models import Import, UnitReturn
 from tests.files.samples import picture
@@ -84,6 +84,7 @@ def make_world() -> World:
     new_year = {"year": 2027, "number": "一号", "text": "文号 一号", "added_by_name": "系统"}
     notice = HolidayNotice.objects.create(**new_year, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
     token = Token.objects.create(user=clerk, name="甲", key_hash="0", hint="0000", expires_on=date(2030, 1, 1))
+    run = BatchRun.objects.create(deed="lead", value="水务局", reason="改派", made_by=clerk, made_by_name="甲")
     view = OwnView.objects.create(owner=clerk, name="红灯")
     webhook = Webhook.objects.create(name="甲", url="https://yunling.example/", secret="0")
     ledger = Import.objects.create(name="台账.xlsx", sha256="0", year=2026, created_by=clerk)
@@ -123,6 +124,7 @@ def make_world() -> World:
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},
         "api_pages:revoke": {"pk": token.pk},
+        "tasks:batch_run": {"pk": run.pk},
         "tasks:rename_own_view": {"pk": view.pk},
         "tasks:delete_own_view": {"pk": view.pk},
         "api_pages:webhook": {"pk": webhook.pk},

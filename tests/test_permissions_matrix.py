@@ -245,6 +245,8 @@ RULES = {
     "tasks:delete_own_view": Rule(frozenset({"clerk"}), MISSING, method="post"),
     "tasks:new": Rule(OFFICE),
     "tasks:reckon": Rule(EVERYBODY),
+    "tasks:batch_runs": Rule(OFFICE),
+    "tasks:batch_run": Rule(OFFICE),
     "tasks:batch_lead": Rule(OFFICE),
     "tasks:batch_deadline": Rule(OFFICE),
     "tasks:batch_call": Rule(OFFICE),

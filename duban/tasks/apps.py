@@ -65,6 +65,8 @@ class TasksConfig(AppConfig):
             "tasks.open_from_instruction": _("批示立项"),
             "tasks.answer_instruction": _("答复批示"),
             "tasks.add_notice": _("录入放假通知"),
+            "tasks.batch": _("批量变更"),
+            "tasks.undo_batch": _("撤销批量变更"),
             "tasks.save_view": _("保存视图"),
             "tasks.rename_view": _("视图改名"),
             "tasks.delete_view": _("删除视图"),

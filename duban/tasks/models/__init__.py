@@ -1,5 +1,6 @@
 """The ledger (督办台账): tasks, the units that answer for them, what they report, ask for and are asked."""
 
+from duban.tasks.models.batches import BatchRun
 from duban.tasks.models.carrying import CarriedTask, CarryOver, CarryOverKind
 from duban.tasks.models.clock import LampEntry, LampHistoryKept, LookBack, LookBackKind, Suspension
 from duban.tasks.models.demands import Demand, DemandKind, Instruction, Urgency, UrgingCall
@@ -17,6 +18,7 @@ __all__ = [
     "STATE_LABELS",
     "VERB_LABELS",
     "AddedMeasure",
+    "BatchRun",
     "CarriedTask",
     "CarryOver",
     "CarryOverKind",

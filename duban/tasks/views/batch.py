@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from duban.organizations.models import User
+from duban.organizations.models import Unit, User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.tasks import actions
 from duban.tasks.actions import DraftRefused, TaskConflict, draft_of
+from duban.tasks.actions.batching import keep_batch, undo_batch, values_before, versions_after
 from duban.tasks.forms.batch import BatchForm, CallBatchForm, DeadlineBatchForm, LeadBatchForm
-from duban.tasks.models import Task
+from duban.tasks.models import BatchRun, Task
 from duban.tasks.offers import offer_of
 from duban.tasks.permissions import visible_to
 from duban.tasks.states import MoveRefused, Verb
+from duban.web.paging import page_of
 
 MOST = 200
 
@@ -38,6 +40,7 @@ class Batch:
     form: type[BatchForm]
     present: Callable[[Task], str]
     do: Callable[[Task, Any, User], object]
+    undone: bool = True  # whether it can be undone: a call that was made stays made
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,12 @@ BATCHES = {
         _change_deadline,
     ),
     "call": Batch(
-        Verb.LOG_CALL, gettext_lazy("记电话催办"), CallBatchForm, lambda task: str(task.lead_unit), _log_call
+        Verb.LOG_CALL,
+        gettext_lazy("记电话催办"),
+        CallBatchForm,
+        lambda task: str(task.lead_unit),
+        _log_call,
+        undone=False,
     ),
 }
 
@@ -101,7 +109,10 @@ def batch(request: HttpRequest, deed: str) -> HttpResponse:
     ready = request.method == "POST" and form.is_valid()
     if ready and form.cleaned_data["confirmed"] == form.new_value():
         done, refused = _carry_out(rows, step, form, actor, request.POST)
-        _tell(request, step, done, refused)
+        _tell(request, step, len(done), refused)
+        if done and step.undone:
+            kept = keep_batch(deed, form.new_value(), form.cleaned_data["reason"], done, actor=actor)
+            return redirect("tasks:batch_run", kept.pk)
         return redirect("tasks:list")
     context = {
         "step": step,
@@ -112,6 +123,51 @@ def batch(request: HttpRequest, deed: str) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "tasks/batch.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires(*OFFICE_ROLES)
+def runs(request: HttpRequest) -> HttpResponse:
+    """List the changes of several tasks, the newest first."""
+    page = page_of(request, BatchRun.objects.all())
+    rows = [(kept, BATCHES[kept.deed].label, len(kept.rows)) for kept in page.object_list]
+    return render(request, "tasks/batch_runs.html", {"page": page, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(*OFFICE_ROLES)
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was done to which tasks and which can be given back what they were; undo it."""
+    kept = get_object_or_404(BatchRun, pk=pk)
+    if request.method == "POST":
+        try:
+            done, left = undo_batch(kept, actor=cast(User, request.user))
+        except MoveRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            words = _("撤销了 %(done)d 项，%(left)d 项没有撤销。") % {"done": done, "left": left}
+            (messages.warning if left else messages.success)(request, words)
+        return redirect("tasks:batch_run", pk)
+    keys = [row["task"] for row in kept.rows]
+    tasks = visible_to(request.user).filter(pk__in=keys).select_related("lead_unit").in_bulk()
+    units = dict(Unit.objects.values_list("pk", "name"))
+    lines = [_line(row, tasks[row["task"]], kept, units) for row in kept.rows if row["task"] in tasks]
+    context = {
+        "run": kept,
+        "label": BATCHES[kept.deed].label,
+        "lines": lines,
+        "able": sum(line["able"] for line in lines),
+    }
+    return render(request, "tasks/batch_run.html", context)
+
+
+def _line(row: dict[str, Any], task: Task, kept: BatchRun, units: Mapping[int, str]) -> dict[str, Any]:
+    """Return one task of a run as its line: what it was, what it is now, whether it can be given back."""
+    before = row["before"][str(task.pk)]
+    was = units.get(before["lead_unit"], "") if kept.deed == "lead" else before["deadline"] or before["deadline_text"]
+    able = kept.undone_at is None and task.version == row["after"].get(str(task.pk))
+    now = BATCHES[kept.deed].present(task)
+    return {"task": task, "was": was or _("无时限"), "now": now, "able": able, "row": row}
 
 
 def _rows(actor: User, step: Batch, chosen: list[int]) -> list[Row]:
@@ -128,20 +184,23 @@ def _rows(actor: User, step: Batch, chosen: list[int]) -> list[Row]:
 
 def _carry_out(
     rows: list[Row], step: Batch, form: BatchForm, actor: User, given: Any
-) -> tuple[int, list[tuple[Task, str]]]:
-    """Do the step to each task that takes it, as the preview showed it; return how many, and what was refused."""
-    done, refused = 0, [(row.task, row.refusal) for row in rows if row.refusal]
+) -> tuple[list[dict[str, Any]], list[tuple[Task, str]]]:
+    """Do the step to each task that takes it, as the preview showed it; return what each was before, and what was refused."""
+    done: list[dict[str, Any]] = []
+    refused = [(row.task, row.refusal) for row in rows if row.refusal]
     for row in rows:
         if row.refusal:
             continue
         seen = given.get(f"version_{row.task.pk}", "")
         row.task.version = int(seen) if seen.isdecimal() else row.task.version
+        before = values_before(row.task) if step.undone else {}
         try:
             step.do(row.task, form, actor)
         except (DraftRefused, MoveRefused, TaskConflict) as refusal:
             refused.append((row.task, str(refusal)))
         else:
-            done += 1
+            after = versions_after(before)
+            done.append({"task": row.task.pk, "number": row.task.number, "before": before, "after": after})
     return done, refused
 
 

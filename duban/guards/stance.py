@@ -54,6 +54,8 @@ _PENDING = re.compile(
 )
 # 不全部关停绝不收兵: two negations make an order.
 _NOT_UNTIL = re.compile(r"不(?:全部|全|一律|彻底)?$")
+_WHOLLY = re.compile("一律|必须|统一|全部|务必")
+_HANDED_ON = re.compile("要求|强|令|让|逼|迫|采取|搞|把|将|对|实行|实施|通知|下达|作出")
 _NEGATED = re.compile(r"(?<![得能可许要准会拒])(?:不|未|没有?|别|勿|莫)$")
 # Those who do it answer for it: 对一律关停了事的单位，严肃追责.
 _WHO_DID = re.compile(
@@ -99,12 +101,19 @@ def _forbidden(around: Surroundings) -> bool:
         return False
     opening = around.before + around.between + around.act
     nearest = around.earlier[-1]
-    if any(_PENDING.search(clause) and not _EVADES.search(clause) for clause in around.earlier[-2:]):
+    pending = any(_PENDING.search(clause) and not _EVADES.search(clause) for clause in around.earlier[-2:])
+    if pending and not _own_order(around):
         return True
     joined = _JOINED.match(opening) or (around.quoted and len(around.before) < 4) or _blamed_as_practice(around.after)
     if joined or (_BLAMED_MANNER.search(nearest) and not _has_subject(around)):
         return any(_governs(clause) for clause in around.earlier[-2:])
     return False
+
+
+def _own_order(around: Surroundings) -> bool:
+    """Return whether the clause is whole by itself: 所有企业一律停产, not 要求所有企业一律停产."""
+    opening = around.before + around.between
+    return bool(_SUBJECT.search(opening) and _WHOLLY.search(opening + around.act)) and not _HANDED_ON.search(opening)
 
 
 def _has_subject(around: Surroundings) -> bool:

@@ -27,6 +27,7 @@ TABLES = {
     "one_size_fits_all_fresh_4": 0.85,
     "one_size_fits_all_fresh_5": 0.95,
     "one_size_fits_all_fresh_6": 0.8,
+    "one_size_fits_all_fresh_7": 0.9,
 }
 
 
@@ -74,6 +75,21 @@ def test_precision_and_recall_on_a_labelled_table(name: str, capsys: pytest.Capt
     ],
 )
 def test_a_hit_quotes_the_words_that_stop_and_whom(sentence: str, words: list[str]) -> None:
+    assert [hit.text for hit in find_one_size_fits_all(sentence) if not hit.quoted_as_prohibition] == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("对搅拌站开展拉网式清理，逢站必停。", ["逢站必停"]),  # a picture, one kind of pressure
+        ("请各工地先缓一缓。", ["缓一缓"]),  # a weak word, two kinds: each of them, somebody tells
+        ("工地先缓一缓。", []),
+        ("请各工地先缓一缓，有证的照常施工。", []),  # lawful ones are spared
+        ("请未办证的工地先缓一缓，本周补办。", []),  # it asks about papers
+        ("不应要求各工地先缓一缓。", []),
+    ],
+)
+def test_a_hint_needs_the_more_pressure_the_weaker_its_word(sentence: str, words: list[str]) -> None:
     assert [hit.text for hit in find_one_size_fits_all(sentence) if not hit.quoted_as_prohibition] == words
 
 

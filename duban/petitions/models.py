@@ -31,7 +31,7 @@ STATE_LABELS = {
     State.CLOSED.value: _("已结案"),
 }
 VERB_LABELS = {
-    "register": _("登记"),
+    "register": _("登记信访"),
     "correct": _("更正"),
     Verb.ACCEPT.value: _("受理"),
     Verb.REFUSE.value: _("不予受理"),
@@ -120,7 +120,7 @@ class Petition(models.Model):
     urgent = models.BooleanField(_("急难愁盼"), default=False)
     withheld = models.BooleanField(_("信访人要求保密"), default=False)
     title = models.CharField(_("标题"), max_length=200)
-    summary = models.TextField(_("摘要"))
+    summary = models.TextField(_("内容摘要"))
     accused = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("被检举单位"))
     state = models.CharField(_("状态"), max_length=20, choices=STATE_LABELS, default=State.REGISTERED.value)
     # kept by the database: 1 until it is closed

@@ -16,7 +16,7 @@ class VaultConfig(AppConfig):
     )
     today_sections = ("duban.vault.today.sections",)
     installation_checks = ("duban.vault.checks.problems",)
-    vault_kinds = {"identity": _("来访人信息"), "text": _("原文"), "original": _("原件")}
+    vault_kinds = {"identity": _("来访人信息"), "text": _("信访原文"), "original": _("原件")}
     audit_verbs = {
         "vault.seal": _("封存"),
         "vault.replace": _("更正封存内容"),

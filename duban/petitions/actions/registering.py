@@ -149,7 +149,7 @@ def _check(facts: PetitionFacts, actor: User) -> None:
 
 
 def _check_days(petition: Petition, on: date, told_on: date | None) -> None:
-    for day, words in ((on, _("受理日期")), (told_on, _("告知日期"))):
+    for day, words in ((on, _("决定受理日")), (told_on, _("告知日期"))):
         if day is None:
             continue
         not_later(day, words)

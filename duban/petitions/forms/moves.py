@@ -37,7 +37,7 @@ class _Today(forms.Form):
 class AcceptForm(_Today):
     """From when its time counts, and when the petitioner was told."""
 
-    on = day_field(_("受理日期"), help_text=_("办结的60日从这一天起算。"))
+    on = day_field(_("决定受理日"), help_text=_("办结的60日从这一天起算。"))
     told_on = day_field(_("告知日期"), help_text=_("书面告知信访人已受理的日期。"))
 
 

@@ -61,7 +61,7 @@ class RegisterForm(forms.Form):
     )
     title = forms.CharField(label=_("标题"), max_length=200)
     summary = forms.CharField(
-        label=_("摘要"),
+        label=_("内容摘要"),
         max_length=5000,
         widget=forms.Textarea({"rows": 7}),
         help_text=_("承办单位看到的就是这段文字，不写来访人的姓名、电话和门牌。"),

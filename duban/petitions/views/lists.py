@@ -73,10 +73,10 @@ def export(request: HttpRequest) -> HttpResponse:
     today, types = timezone.localdate(), petition_types()
     heads = [
         (_("编号"), 14), (_("收到日期"), 11), (_("渠道"), 9), (_("性质"), 9), (_("类型"), 11), (_("属地"), 11),
-        (_("标题"), 30), (_("摘要"), 44), (_("承办单位"), 16), (_("状态"), 10), (_("时限"), 11), (_("满意度"), 9),
+        (_("标题"), 30), (_("内容摘要"), 44), (_("承办单位"), 16), (_("状态"), 10), (_("时限"), 11), (_("满意度"), 9),
     ]  # fmt: skip
     table = Table(
-        title=_("群众信访件"),
+        title=_("群众信访件一览"),
         note=_("共 %(count)d 件，截至 %(day)s；来访人信息不在表内") % {"count": rows.count(), "day": today},
         columns=[Column(head, width) for head, width in heads],
         rows=[

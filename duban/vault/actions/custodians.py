@@ -72,4 +72,4 @@ def _may(actor: User) -> None:
 def _close_expired(person: User) -> None:
     """Close what has run out by itself, so that the person can be named anew."""
     gone = Custodian.objects.filter(person=person, ended_at=None, last_day__lt=timezone.localdate())
-    gone.update(ended_at=timezone.now(), ended_by_name=_("到期"))
+    gone.update(ended_at=timezone.now(), ended_by_name=_("到期收回"))

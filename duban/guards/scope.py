@@ -17,7 +17,9 @@ _OBJECT = re.compile(
     rf"了?(?:[^，。；的]{{0,4}}的?)?(?:{'|'.join((*scopes.EVERY, *scopes.ALL))})[^，。；]{{0,12}}?(?:{_SITE})"
 )
 _AFTERWARDS = re.compile("|".join(scopes.AFTERWARDS))
-_NAMED_AFTER = re.compile(r"(?:涉及|包括|范围|对象)[^，。；：]{0,6}[：，]?[^，。；：]{0,6}(?:全部|所有|全体|各)")
+_NAMED_AFTER = re.compile(
+    r"(?:涉及|包括|范围|对象|名单)[^，。；：]{0,6}[：，]?[^，。；：]{0,6}(?:全部|所有|全体|各|全[镇县区市])"
+)
 _REGARDLESS = re.compile("|".join(scopes.REGARDLESS))
 _ONE_SITE = re.compile("|".join(reasons.ONE_SITE))
 _ORDERS = re.compile("|".join(scopes.ORDERS))
@@ -145,7 +147,7 @@ def _ordered_class(place: Place) -> bool:
     sentence = around + place.later
     return bool(
         addressed
-        or (_MUST.search(place.before) and (_WORK.search(place.act) or place.act == "清零"))
+        or (_MUST.search(place.before) and (_WORK.search(place.act) or place.act in ("清零", "退出")))
         or pretext(sentence)
         or _MOTIVES.search(sentence)
         or _SWEEPING.search(sentence)

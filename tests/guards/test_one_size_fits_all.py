@@ -28,6 +28,8 @@ TABLES = {
     "one_size_fits_all_fresh_5": 0.95,
     "one_size_fits_all_fresh_6": 0.8,
     "one_size_fits_all_fresh_7": 0.9,
+    "one_size_fits_all_fresh_8": 0.9,
+    "one_size_fits_all_fresh_9": 0.9,
 }
 
 

@@ -27,7 +27,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DUBAN_DEBUG", "0", "1 shows error details; never in an office"),
     Setting(
         "DUBAN_TASK_PREFIXES",
-        "meeting=会,directive=批,manual=办,ledger=账,petition=访,citizen=诉",
+        "meeting=会,directive=批,manual=办,ledger=账,petition=访,citizen=诉,finding=反",
         "source=prefix of its task numbers, comma-separated: 会2024-0012",
     ),
     Setting(

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from duban.api.models import Token, Webhook
 from duban.files.actions import keep, take_in
+from duban.inspections.actions.findings import FindingFacts, enter_finding
 from duban.inspections.actions.looking_back import draw_round
 from duban.inspections.actions.publishing import prepare_publication
+from duban.inspections.actions.registering import enter
 from duban.inspections.actions.sweeping import SweepFacts, add_site, open_sweep
-from duban.inspections.models import GuardQuestion, Intake, IntakeRow, PetitionMeasure, Picture
+from duban.inspections.models import GuardQuestion, HandoverNote, Intake, IntakeRow, PetitionMeasure, Picture
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
@@ -41,6 +43,7 @@ from tests.petitions.conftest import answered
 from tests.tasks.conftest import draft
 
 IMPORT_PAGES = ("account_import", "account_codes", "undo_account_import")
+_FINDING = ("finding", "ask_to_file", "file_finding", "send_finding_back")
 _SWEEP = ("sweep", "add_site", "ask_to_close_sweep", "close_sweep", "send_sweep_back")
 Values = dict[str, dict[str, Any]]  # of an address, by its name, or by namespace where it needs nothing of its own
 
@@ -147,6 +150,10 @@ def make_world() -> World:
         "inspections:note_site": {"on": today.isoformat(), "problems": 0, "mended": 0},
         "inspections:ask_to_close_sweep": {"result": "都看过"},
         "inspections:send_sweep_back": {"reason": "不全"},
+        "inspections:note_step": {"on": today.isoformat(), "what": "建成"},
+        "inspections:ask_to_file": {"result": "都完成"},
+        "inspections:file_finding": {"on": today.isoformat(), "number": "备1号"},
+        "inspections:send_finding_back": {"reason": "不全"},
     }
     sessions = {role: city.sign_in(role).cookies[settings.SESSION_COOKIE_NAME].value for role in Role.values}
     return World(city, own, other, posted, sessions)
@@ -206,6 +213,9 @@ def papers_of(city: City, unit: Unit) -> Values:
     today = timezone.localdate()
     sweep = open_sweep(petition, SweepFacts("排查", "逐一排查", unit, today), [], actor=clerk, today=today)
     site = add_site(sweep, "一处", actor=clerk)
+    handover = enter(HandoverNote, month.inspection, {"night": today, "left": "无"}, actor=clerk)
+    facts = FindingFacts(f"{unit.short_name}的反馈问题", "整改到位", unit, today)
+    finding = enter_finding(month.inspection, facts, [(today, "一步")], actor=clerk)
     looked = draw_round(month.inspection, actor=clerk, seed="甲", percent=100)
     pages = (
         "statistics",
@@ -219,6 +229,9 @@ def papers_of(city: City, unit: Unit) -> Values:
         "publications",
         "sweeps",
         "look_backs",
+        "leaders",
+        "rejections",
+        "findings",
     )
     tables = ("publication", "confirm_publication", "prove_publication", "withdraw_publication")
     intake = Intake.objects.create(batch=batch, name="清单.xlsx", sha256="0", created_by=clerk)
@@ -252,5 +265,9 @@ def papers_of(city: City, unit: Unit) -> Values:
         "inspections:note_site": {"pk": site.pk},
         **{f"inspections:{page}": {"pk": sweep.pk} for page in _SWEEP},
         "inspections:look_back": {"pk": looked.pk},
+        "inspections:register": {"pk": month.inspection.pk, "key": "handovers"},
+        "inspections:settle_entry": {"pk": handover.pk, "key": "handovers"},
+        "inspections:note_step": {"pk": finding.steps.get().pk},
+        **{f"inspections:{page}": {"pk": finding.pk} for page in _FINDING},
         "inspections:note_look_back": {"pk": looked.items.get().pk},
     }

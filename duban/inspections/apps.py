@@ -20,7 +20,14 @@ class InspectionsConfig(AppConfig):
         ),
     )
     today_sections = ("duban.inspections.today.sections",)
-    unit_pointers = (("Inspection", "desk_unit"), ("Term", "unit"), ("Sweep", "lead_unit"))
+    unit_pointers = (
+        ("Inspection", "desk_unit"),
+        ("Term", "unit"),
+        ("Sweep", "lead_unit"),
+        ("DocumentRequest", "unit"),
+        ("SpotMatter", "unit"),
+        ("Finding", "lead_unit"),
+    )
     worker_rounds = ("duban.inspections.similar.go_round",)
     unit_holders = ("duban.inspections.actions.handing_over",)
     task_guards = ("duban.inspections.queries.accused.why_barred",)
@@ -63,6 +70,13 @@ class InspectionsConfig(AppConfig):
             "sweep.send_back": _("退回排查"),
             "look_back.draw": _("抽样回头看"),
             "look_back.note": _("登记回头看结果"),
+            "desk.enter": _("登记督察事务"),
+            "desk.settle": _("督察事务办结"),
+            "finding.enter": _("登记反馈问题"),
+            "finding.note_step": _("登记整改措施完成"),
+            "finding.ask": _("申请反馈问题销号"),
+            "finding.file": _("反馈问题销号备案"),
+            "finding.send_back": _("退回反馈问题"),
         }
         return {**{f"petition.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
 

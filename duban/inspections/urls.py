@@ -4,11 +4,13 @@ from django.urls import path
 
 from duban.inspections.views import (
     batching,
+    findings,
     inspecting,
     look_backs,
     papers,
     petitions,
     publications,
+    registers,
     statistics,
     sweeps,
 )
@@ -66,4 +68,14 @@ urlpatterns = [
     path("<int:pk>/look-backs/", look_backs.look_backs, name="look_backs"),
     path("look-backs/<int:pk>/", look_backs.look_back, name="look_back"),
     path("look-backs/petitions/<int:pk>/", look_backs.note, name="note_look_back"),
+    path("<int:pk>/registers/<str:key>/", registers.register, name="register"),
+    path("registers/<str:key>/<int:pk>/settle/", registers.settle_entry, name="settle_entry"),
+    path("<int:pk>/leaders/", registers.leaders, name="leaders"),
+    path("<int:pk>/rejections/", registers.rejections, name="rejections"),
+    path("<int:pk>/findings/", findings.findings, name="findings"),
+    path("findings/<int:pk>/", findings.finding, name="finding"),
+    path("findings/steps/<int:pk>/", findings.note_step, name="note_step"),
+    path("findings/<int:pk>/ask/", findings.ask, name="ask_to_file"),
+    path("findings/<int:pk>/file/", findings.file, name="file_finding"),
+    path("findings/<int:pk>/send-back/", findings.send_back, name="send_finding_back"),
 ]

@@ -109,6 +109,7 @@ SOURCE_LABELS = {
     "ledger": gettext_lazy("台账导入"),
     "petition": gettext_lazy("督察信访件"),
     "citizen": gettext_lazy("群众信访件"),
+    "finding": gettext_lazy("督察反馈问题"),
 }
 
 

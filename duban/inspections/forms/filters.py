@@ -60,6 +60,7 @@ class PetitionFilterForm(PeriodForm):
     clock = forms.ChoiceField(label=_lazy("回复时限"), required=False)
     unit = forms.ChoiceField(label=_lazy("牵头单位"), required=False)
     waits = forms.ChoiceField(label=_lazy("等待"), required=False)
+    official = forms.CharField(label=_lazy("包案领导"), required=False, max_length=60)
     state = forms.ChoiceField(label=_lazy("状态"), required=False)
     starred = forms.BooleanField(label=_lazy("重点件"), required=False)
     duplicate = forms.BooleanField(label=_lazy("重复件"), required=False)
@@ -128,6 +129,8 @@ class PetitionFilterForm(PeriodForm):
                 found &= condition
         if group := next((group for group in GROUPS if group.key == given.get("waits")), None):
             found &= group.of(timezone.localdate())
+        if official := given.get("official"):
+            found &= Q(leading_official="" if official == NONE else official)
         if words := given.get("q"):
             found &= Q(number__icontains=words) | Q(summary__icontains=words)
         if last := given.get("answered_to"):

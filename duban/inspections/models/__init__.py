@@ -1,6 +1,15 @@
 """Inspections, their batches and petitions, and what is done about each."""
 
 from duban.inspections.models.batch import Batch, Intake, IntakeRow, IntakeState, RowStatus
+from duban.inspections.models.desk import (
+    DocumentRequest,
+    Finding,
+    FindingState,
+    FindingStep,
+    HandoverNote,
+    ProvincialStep,
+    SpotMatter,
+)
 from duban.inspections.models.handling import (
     GuardAnswer,
     GuardPart,
@@ -24,10 +33,15 @@ __all__ = [
     "Batch",
     "Channel",
     "Conclusion",
+    "DocumentRequest",
     "Drawn",
+    "Finding",
+    "FindingState",
+    "FindingStep",
     "GuardAnswer",
     "GuardPart",
     "GuardQuestion",
+    "HandoverNote",
     "Inspection",
     "Intake",
     "IntakeRow",
@@ -42,10 +56,12 @@ __all__ = [
     "PetitionMeasure",
     "PetitionMove",
     "Picture",
+    "ProvincialStep",
     "Publication",
     "PublicationState",
     "RowStatus",
     "Sharing",
+    "SpotMatter",
     "Sweep",
     "SweepSite",
     "SweepState",

@@ -1,0 +1,125 @@
+"""The month's statistics over 5,000 petitions against the ledger's list page, and like cases among 100,000, in one process.
+
+    python -m benchmarks.inspection_statistics [--petitions 5000] [--alike 100000] [--rounds 5]
+
+CPU of this process on SQLite, the pages asked for in turns; both pages are signed in, drawn and sent the same way. The
+median counts. Exits 1 where a bar is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).parent.parent
+PAGE_BAR, ALIKE_BAR = 1.5, 5.0  # times the ledger's list; milliseconds at the median
+REQUESTS = 10
+
+
+def main() -> int:
+    """Fill a database, compare the pages, look for like cases; return 1 where a bar is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--petitions", type=int, default=5000)
+    parser.add_argument("--alike", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DUBAN_DATA": folder, "DJANGO_SETTINGS_MODULE": "duban.web.django_settings"}
+        duban = [sys.executable, "-m", "duban"]
+        subprocess.run([*duban, "manage", "migrate", "--verbosity", "0"], check=True, cwd=PROJECT)
+        subprocess.run([*duban, "manage", "collectstatic", "--noinput", "--verbosity", "0"], check=True, cwd=PROJECT)
+        size = ["--petitions", str(given.petitions), "--batches", "30"]
+        subprocess.run(
+            [*duban, "demo", "--stage", "inspection", *size], check=True, cwd=PROJECT, stdout=subprocess.DEVNULL
+        )
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        settings.ALLOWED_HOSTS = ["testserver"]
+        return max(_pages(given.rounds), _alike(given.alike))
+
+
+def _pages(rounds: int) -> int:
+    from django.test import Client
+
+    from duban.inspections.models import Inspection, Petition
+    from duban.organizations.models import User
+    from duban.tasks.models import Task
+
+    client = Client()
+    client.force_login(User.objects.get(username="desk"), backend="django.contrib.auth.backends.ModelBackend")
+    pages = {"list": "/tasks/", "statistics": f"/inspections/{Inspection.objects.get().pk}/statistics/"}
+    costs: dict[str, list[float]] = {name: [] for name in pages}
+    for turn in range(rounds + 1):
+        for name, address in pages.items():
+            cost = _cpu(lambda address=address: _ask(client, address))  # type: ignore[misc]
+            costs[name] += [cost] if turn else []
+    found = {name: statistics.median(values) for name, values in costs.items()}
+    ratio = found["statistics"] / found["list"]
+    print(f"{Petition.objects.count():,} petitions, {Task.objects.count():,} tasks")
+    print(
+        f"ledger's list {found['list']:.1f} ms, statistics {found['statistics']:.1f} ms: {ratio:.2f}x (bar {PAGE_BAR})"
+    )
+    return int(ratio > PAGE_BAR)
+
+
+def _ask(client: Any, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address}: {answer.status_code}")
+
+
+def _cpu(act: Callable[[], None]) -> float:
+    """Return CPU milliseconds of one call, over several."""
+    before = time.process_time()
+    for _n in range(REQUESTS):
+        act()
+    return 1000 * (time.process_time() - before) / REQUESTS
+
+
+def _alike(count: int) -> int:
+    """Add petitions up to the count, save the index, and ask for those like some of them."""
+    from duban.demo.inspection.words import complaint, matters
+    from duban.inspections.models import Petition
+    from duban.inspections.similar import save_index, similar_to
+
+    chance, kinds = random.Random(7), matters()
+    first = Petition.objects.exclude(task=None).first()
+    assert first is not None
+    there = Petition.objects.count()
+    made = []
+    for number in range(there, count):
+        text, _place = complaint(chance, chance.choice(kinds), f"{chance.choice('东南西北')}{chance.randint(1, 400)}区")
+        made.append(
+            Petition(
+                inspection=first.inspection, batch=first.batch, position=10**6 + number, number=f"B{number:08d}",
+                channel="call", summary=text, task=first.task, lead_unit=first.lead_unit, state="assigned",
+            )
+        )  # fmt: skip
+    Petition.objects.bulk_create(made, batch_size=2000)
+    started = time.perf_counter()
+    print(f"index of {save_index():,} petitions made in {time.perf_counter() - started:.0f} s")
+    asked = [made[chance.randrange(len(made))] for _n in range(220)] if made else [first] * 220
+    times = []
+    for petition in asked:
+        started = time.perf_counter()
+        similar_to(petition, Petition.objects.all())
+        times.append(1000 * (time.perf_counter() - started))
+    median = statistics.median(times[20:])
+    print(f"like cases, re-ranked: {median:.1f} ms at the median (bar {ALIKE_BAR})")
+    return int(median > ALIKE_BAR)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

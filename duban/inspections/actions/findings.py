@@ -1,0 +1,158 @@
+"""Findings: a task in the ledger each, a plan of steps over years, the close-out filed by a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from duban.audit.actions import record
+from duban.inspections.models import Finding, FindingState, FindingStep, Inspection
+from duban.inspections.permissions import may_run_desk
+from duban.inspections.states import MoveRefused
+from duban.organizations.models import Unit, User
+from duban.tasks.actions import Origin, TaskDraft, open_task
+
+SOURCE = "finding"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """What is wanted of a finding."""
+
+    title: str
+    goal: str
+    lead_unit: Unit
+    due: date
+    leading_official: str = ""
+
+
+@transaction.atomic
+def enter_finding(
+    inspection: Inspection, facts: FindingFacts, steps: Sequence[tuple[date, str]], *, actor: User
+) -> Finding:
+    """Enter a finding with its plan (day, measure) and open its task; raise MoveRefused for a step after the limit."""
+    _check(actor)
+    if not steps:
+        raise MoveRefused(_("整改方案一条措施也没有，请至少写一条，每条写明完成时限。"))
+    late = [what for day, what in steps if day > facts.due]
+    if late:
+        raise MoveRefused(
+            _("措施“%(what)s”的完成时限晚于整改时限 %(due)s，请核对。") % {"what": late[0], "due": facts.due}
+        )
+    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    number = (inspection.findings.aggregate(last=Max("number"))["last"] or 0) + 1
+    quote = facts.title
+    origin = Origin(
+        SOURCE,
+        f"{inspection} {number}"[:300],
+        "",
+        "",
+        "",
+        number,
+        quote,
+        quote,
+        0,
+        len(quote),
+        f"finding:{inspection.pk}:{number}",
+    )
+    draft = TaskDraft(
+        source=SOURCE, year=inspection.last_day.year, title=facts.title, lead_unit=facts.lead_unit, deadline=facts.due,
+        deliverable=facts.goal[:200], leading_official=facts.leading_official, origins=(origin,),
+    )  # fmt: skip
+    finding = Finding.objects.create(
+        inspection=inspection, number=number, title=facts.title, goal=facts.goal, lead_unit=facts.lead_unit,
+        due=facts.due, leading_official=facts.leading_official, task=open_task(draft, actor=actor),
+        entered_by_name=str(actor),
+    )  # fmt: skip
+    FindingStep.objects.bulk_create(FindingStep(finding=finding, due=day, what=what) for day, what in steps)
+    record("finding.enter", finding, actor=actor, changes={"steps": len(steps), "due": facts.due})
+    return finding
+
+
+@transaction.atomic
+def note_step(step: FindingStep, *, actor: User, on: date, what: str, today: date) -> FindingStep:
+    """Note that a step is done, and what was done."""
+    _check(actor)
+    finding = _begin(step.finding, FindingState.OPEN)
+    if on > today:
+        raise MoveRefused(_("完成日期 %s 还没有到，请填实际完成的日期。") % on)
+    if not what.strip():
+        raise MoveRefused(_("没有写完成情况，请写明做了什么。"))
+    step.done_on, step.done_what, step.done_by_name = on, what.strip(), str(actor)
+    step.save(update_fields=["done_on", "done_what", "done_by_name"])
+    record("finding.note_step", finding, actor=actor, changes={"step": step.what, "done_on": on})
+    return step
+
+
+@transaction.atomic
+def ask_to_file(finding: Finding, *, actor: User, result: str) -> Finding:
+    """Ask for the close-out with its result; raise MoveRefused while a step is open."""
+    _check(actor)
+    finding = _begin(finding, FindingState.OPEN)
+    if not result.strip():
+        raise MoveRefused(_("没有写整改结果，请写明后再申请销号。"))
+    left = finding.steps.filter(done_on=None).count()
+    if left:
+        raise MoveRefused(_("还有 %d 条措施没有完成，都完成后再申请销号。") % left)
+    values = {
+        "state": FindingState.FILING.value,
+        "result": result.strip(),
+        "asked_by": actor,
+        "asked_by_name": str(actor),
+    }
+    return _move(finding, "ask", actor, values)
+
+
+@transaction.atomic
+def file_finding(finding: Finding, *, actor: User, on: date, number: str, today: date) -> Finding:
+    """File the close-out (销号备案) as a second person, with the number it is filed under."""
+    _check(actor)
+    finding = _begin(finding, FindingState.FILING)
+    if finding.asked_by_id == actor.pk:
+        raise MoveRefused(_("销号是您申请的，要由另一位同事审核。"))
+    if on > today:
+        raise MoveRefused(_("备案日期 %s 还没有到，请填实际备案的日期。") % on)
+    values = {
+        "state": FindingState.FILED.value, "filed_by": actor, "filed_by_name": str(actor), "filed_on": on,
+        "filing_number": number.strip(),
+    }  # fmt: skip
+    return _move(finding, "file", actor, values)
+
+
+@transaction.atomic
+def send_finding_back(finding: Finding, *, actor: User, reason: str) -> Finding:
+    """Not accept the result (退回): the work goes on."""
+    _check(actor)
+    finding = _begin(finding, FindingState.FILING)
+    if not reason.strip():
+        raise MoveRefused(_("没有写退回理由，请写明后再退回。"))
+    values = {"state": FindingState.OPEN.value, "asked_by": None, "asked_by_name": ""}
+    return _move(finding, "send_back", actor, values, reason.strip())
+
+
+def _check(actor: User) -> None:
+    if not may_run_desk(actor):
+        raise PermissionDenied
+
+
+def _begin(finding: Finding, state: FindingState) -> Finding:
+    """Return the finding locked and as it is now; raise MoveRefused where its state does not allow."""
+    finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+    if finding.state != state:
+        raise MoveRefused(_("这个反馈问题现在是“%s”，不能这样办；请刷新页面后再看。") % finding.get_state_display())
+    return finding
+
+
+def _move(finding: Finding, verb: str, actor: User, values: Mapping[str, Any], reason: str = "") -> Finding:
+    before = finding.state
+    Finding.objects.filter(pk=finding.pk).update(**values)
+    finding.refresh_from_db()
+    record(f"finding.{verb}", finding, actor=actor, changes={"state": [before, finding.state]}, reason=reason)
+    return finding

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.db import transaction
+
+from duban.audit.actions import record
 from duban.inspections.models import Batch, Inspection, Petition, Term, TermKind
 from duban.organizations.models import Unit, User
 from duban.tasks.actions import open_task
@@ -53,7 +56,9 @@ class Month:
                 "state": "assigned", "reply_due": batch.day + timedelta(days=10), "position": place, **values,
             }  # fmt: skip
             made.append(Petition(inspection=self.inspection, batch=batch, **values))
-        Petition.objects.bulk_create(made)
+        with transaction.atomic():
+            Petition.objects.bulk_create(made)
+            record("petition.accept", batch, actor=self.clerk)  # every write is told in the trail: pages are kept by it
         through = Petition.types.through
         through.objects.bulk_create(
             through(petition_id=petition.pk, term_id=self.terms[name].pk)

@@ -194,6 +194,21 @@ def test_the_list_asks_as_many_queries_for_three_as_for_one(month: Month) -> Non
     assert counts[0] == counts[1]
 
 
+def test_the_page_is_kept_until_something_is_written(month: Month) -> None:
+    client, address = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/statistics/"
+    month.add(month.batch(1, DAY), [{}])
+    counts = []
+    for _look in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert "<strong>1</strong> 受理" in client.get(address).content.decode()
+        counts.append(len(asked))
+    assert counts[1] < counts[0] - 4
+    month.add(month.batch(1, DAY), [{}])
+    assert "<strong>2</strong> 受理" in client.get(address).content.decode()
+    client.post("/language/", {"language": "en", "next": "/"})
+    assert "<strong>2</strong> Accepted" in client.get(address).content.decode()
+
+
 def test_an_empty_inspection_says_what_will_stand_here(month: Month) -> None:
     assert (
         "还没有信访件" in sign_in(month.clerk).get(f"/inspections/{month.inspection.pk}/statistics/").content.decode()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from duban.inspections.counting import Statistics, accepted, statistics_of, with_standing
 from duban.inspections.forms.filters import PeriodForm, PetitionFilterForm
+from duban.inspections.kept import kept
 from duban.inspections.permissions import inspections_visible_to, reads_desk, visible_to
 from duban.organizations.models import Role
 from duban.organizations.permissions import requires
@@ -25,18 +27,17 @@ def statistics(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the counts by day, channel, area, type, verdict, conclusion and clock; print-ready."""
     inspection = get_object_or_404(inspections_visible_to(request.user), pk=pk)
     today, form = timezone.localdate(), PeriodForm(request.GET)
-    petitions = visible_to(request.user).filter(form.condition(), inspection=inspection)
-    counted = statistics_of(inspection, petitions, today)
-    given = {name: value for name, value in form.cleaned_data.items() if value}
-    context = {
-        "inspection": inspection,
-        "form": form,
-        "counted": counted,
-        "period": "".join(f"{name}={value}&" for name, value in given.items()),
-        "narrowed": bool(given),
-        "today": today,
-        **_charts(counted),
-    }
+    condition = form.condition()
+    period = "".join(f"{name}={value}&" for name, value in form.cleaned_data.items() if value)
+
+    def draw() -> str:
+        petitions = visible_to(request.user).filter(condition, inspection=inspection)
+        counted = statistics_of(inspection, petitions, today)
+        context = {"inspection": inspection, "counted": counted, "period": period, **_charts(counted)}
+        return render_to_string("inspections/_statistics.html", context)
+
+    body = kept(f"statistics:{pk}:{period}", today, draw)  # the office and leaders see the same petitions: all
+    context = {"inspection": inspection, "form": form, "body": body, "narrowed": bool(period), "today": today}
     return render(request, "inspections/statistics.html", context)
 
 

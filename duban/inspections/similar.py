@@ -29,8 +29,18 @@ class IndexMissing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A petition's key, how alike its text is (0 to 1), and what else speaks for it."""
+
+    pk: int
+    score: float
+    same_area: bool
+    same_type: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Similar:
-    """A petition found, how alike its text is (0 to 1), and what else speaks for it."""
+    """The same with the petition itself, for a page."""
 
     petition: Petition
     score: float
@@ -51,22 +61,32 @@ class _Kept:
 _kept = _Kept()
 
 
-def similar_to(petition: Petition, seen: QuerySet[Petition], limit: int = 10) -> list[Similar]:
-    """Return the petitions among `seen` most like this one, best first; raise IndexMissing."""
+def alike(petition: Petition, seen: QuerySet[Petition], limit: int = 10) -> list[Alike]:
+    """Return which petitions among `seen` are most like this one, best first; raise IndexMissing.
+
+    What the index proposes is compared anew: it may be older than a correction. Area and type break ties.
+    """
     with _kept.lock:
         _bring_up_to_date()
         found = _kept.index.find(petition.summary, CANDIDATES)
     keys = [int(match.id) for match in found if match.id != str(petition.pk)]
-    wanted = grams(petition.summary)
+    wanted, area, kind = grams(petition.summary), _label(petition.area), _label(petition.main_type)
     ranked = []
-    for other in seen.filter(pk__in=keys).select_related("area", "main_type", "lead_unit", "inspection", "batch"):
-        theirs = grams(other.summary)  # an index may be older than a correction
-        alike = score(len(wanted & theirs), len(wanted), len(theirs))
-        if alike >= MAYBE_FROM:
-            same_type = other.main_type is not None and _label(other.main_type) == _label(petition.main_type)
-            ranked.append(Similar(other, alike, _label(other.area) == _label(petition.area), same_type))
-    ranked.sort(key=lambda one: (-round(one.score, 2), not one.same_area, not one.same_type, -one.petition.pk))
+    rows = seen.filter(pk__in=keys).order_by().values_list("pk", "summary", "area__label", "main_type__label")
+    for pk, text, their_area, their_kind in rows:
+        theirs = grams(text)
+        likeness = score(len(wanted & theirs), len(wanted), len(theirs))
+        if likeness >= MAYBE_FROM:
+            ranked.append(Alike(pk, likeness, (their_area or "") == area, bool(kind) and their_kind == kind))
+    ranked.sort(key=lambda one: (-round(one.score, 2), not one.same_area, not one.same_type, -one.pk))
     return ranked[:limit]
+
+
+def similar_to(petition: Petition, seen: QuerySet[Petition], limit: int = 10) -> list[Similar]:
+    """Return the same with the petitions fetched, as a page shows them."""
+    found = alike(petition, seen, limit)
+    rows = seen.select_related("area", "main_type", "inspection").in_bulk([one.pk for one in found])
+    return [Similar(rows[one.pk], one.score, one.same_area, one.same_type) for one in found]
 
 
 def same_kind(petition: Petition, seen: QuerySet[Petition], without: set[int], limit: int = 20) -> list[Petition]:

@@ -3,7 +3,8 @@
     python -m benchmarks.inspection_statistics [--petitions 5000] [--alike 100000] [--rounds 5]
 
 CPU of this process on SQLite, the pages asked for in turns; both pages are signed in, drawn and sent the same way. The
-median counts. Exits 1 where a bar is missed.
+median counts. The statistics are kept until the next committed write, as the list's counts are; the first look after one is told
+apart. Exits 1 where a bar is missed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from benchmarks.similar_texts import light, originals
 
 PROJECT = Path(__file__).parent.parent
 PAGE_BAR, ALIKE_BAR = 1.5, 5.0  # times the ledger's list; milliseconds at the median
@@ -51,6 +54,7 @@ def main() -> int:
 
 
 def _pages(rounds: int) -> int:
+    from django.core.cache import cache
     from django.test import Client
 
     from duban.inspections.models import Inspection, Petition
@@ -67,10 +71,12 @@ def _pages(rounds: int) -> int:
             costs[name] += [cost] if turn else []
     found = {name: statistics.median(values) for name, values in costs.items()}
     ratio = found["statistics"] / found["list"]
+    fresh = statistics.median(_cpu(lambda: _ask(client, pages["statistics"]), cache.clear) for _turn in range(rounds))
     print(f"{Petition.objects.count():,} petitions, {Task.objects.count():,} tasks")
     print(
         f"ledger's list {found['list']:.1f} ms, statistics {found['statistics']:.1f} ms: {ratio:.2f}x (bar {PAGE_BAR})"
     )
+    print(f"the first look after a write {fresh:.1f} ms: {fresh / found['list']:.1f}x, no bar", flush=True)
     return int(ratio > PAGE_BAR)
 
 
@@ -80,44 +86,45 @@ def _ask(client: Any, address: str) -> None:
         raise SystemExit(f"{address}: {answer.status_code}")
 
 
-def _cpu(act: Callable[[], None]) -> float:
+def _cpu(act: Callable[[], None], before_each: Callable[[], None] = lambda: None) -> float:
     """Return CPU milliseconds of one call, over several."""
-    before = time.process_time()
+    spent = 0.0
     for _n in range(REQUESTS):
+        before_each()
+        before = time.process_time()
         act()
-    return 1000 * (time.process_time() - before) / REQUESTS
+        spent += time.process_time() - before
+    return 1000 * spent / REQUESTS
 
 
 def _alike(count: int) -> int:
-    """Add petitions up to the count, save the index, and ask for those like some of them."""
-    from duban.demo.inspection.words import complaint, matters
+    """Add real petitions' texts and edited copies of them up to the count, save the index, ask for those like some."""
     from duban.inspections.models import Petition
-    from duban.inspections.similar import save_index, similar_to
+    from duban.inspections.similar import alike, save_index
 
-    chance, kinds = random.Random(7), matters()
+    dice, texts = random.Random(7), originals()
     first = Petition.objects.exclude(task=None).first()
     assert first is not None
-    there = Petition.objects.count()
     made = []
-    for number in range(there, count):
-        text, _place = complaint(chance, chance.choice(kinds), f"{chance.choice('东南西北')}{chance.randint(1, 400)}区")
+    for number in range(Petition.objects.count(), count):
+        text = texts[number % len(texts)]
         made.append(
             Petition(
                 inspection=first.inspection, batch=first.batch, position=10**6 + number, number=f"B{number:08d}",
-                channel="call", summary=text, task=first.task, lead_unit=first.lead_unit, state="assigned",
+                channel="call", summary=text if number < len(texts) else light(text, dice, texts), task=first.task,
+                lead_unit=first.lead_unit, state="assigned",
             )
         )  # fmt: skip
     Petition.objects.bulk_create(made, batch_size=2000)
     started = time.perf_counter()
-    print(f"index of {save_index():,} petitions made in {time.perf_counter() - started:.0f} s")
-    asked = [made[chance.randrange(len(made))] for _n in range(220)] if made else [first] * 220
+    print(f"index of {save_index():,} petitions made in {time.perf_counter() - started:.0f} s", flush=True)
     times = []
-    for petition in asked:
-        started = time.perf_counter()
-        similar_to(petition, Petition.objects.all())
-        times.append(1000 * (time.perf_counter() - started))
+    for petition in dice.sample(made, 220):
+        started = time.process_time()
+        alike(petition, Petition.objects.all())
+        times.append(1000 * (time.process_time() - started))
     median = statistics.median(times[20:])
-    print(f"like cases, re-ranked: {median:.1f} ms at the median (bar {ALIKE_BAR})")
+    print(f"like cases, re-ranked: {median:.1f} ms of CPU at the median (bar {ALIKE_BAR})")
     return int(median > ALIKE_BAR)
 
 

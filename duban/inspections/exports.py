@@ -115,12 +115,9 @@ def public_file(publication: Publication, extension: str) -> bytes:
     if extension == "html":
         context = {"title": title, "note": note, "publication": publication}
         return render_to_string("inspections/public_table.html", context).encode()
-    longest = [
-        max((len(row[place]) for row in publication.rows), default=0) for place in range(len(publication.headings))
-    ]
     columns = [
-        Column(heading, max(6, min(_WIDE if size > 20 else _NARROW + size // 2, 2 * max(size, len(heading)) + 1)))
-        for heading, size in zip(publication.headings, longest, strict=True)
+        Column(heading, _width_of(heading, [row[place] for row in publication.rows]))
+        for place, heading in enumerate(publication.headings)
     ]
     if extension == "docx":
         return docx_bytes(Document(title, note, [Grid(columns, publication.rows)], landscape=True))
@@ -130,6 +127,14 @@ def public_file(publication: Publication, extension: str) -> bytes:
 def public_title(publication: Publication) -> str:
     """Return the name of the table."""
     return _("%s群众信访举报转办和边督边改公开情况一览表") % publication.batch.inspection.name
+
+
+def _width_of(heading: str, cells: list[str]) -> int:
+    """Return a column's width: numbers and codes whole, short words nearly so, texts wrapped."""
+    longest = max((len(cell) for cell in cells), default=0)
+    if all(cell.isascii() for cell in cells):
+        return max(longest + 4, 6)
+    return _WIDE if longest > 20 else max(_NARROW + longest // 2, 6)
 
 
 def _day_grid(head: str, today: list[Row], so_far: list[Row]) -> Grid:

@@ -165,6 +165,13 @@ def test_a_sweep_needs_a_substantiated_petition_and_a_day_to_come(month: Month) 
         open_sweep(first, facts(month, due=today - timedelta(days=1)), [], actor=month.clerk, today=today)
 
 
+def test_a_unit_complained_of_does_not_lead_the_sweep_and_never_reads_what_is_said_of_it(month: Month) -> None:
+    first, second, *_others = some(month)
+    second.accused.add(month.unit)
+    with pytest.raises(MoveRefused, match="被反映单位"):
+        open_sweep(first, facts(month), [(second, "同类")], actor=month.clerk, today=timezone.localdate())
+
+
 def test_the_unit_that_leads_notes_results_and_others_see_nothing(month: Month, city: City) -> None:
     first, second, *_others = some(month)
     today = timezone.localdate()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from duban.audit.actions import record
 from duban.inspections.models import Petition, Sweep, SweepSite, SweepState, Verdict
 from duban.inspections.permissions import may_note_sites, may_run_desk
+from duban.inspections.queries.accused import accused_among
 from duban.inspections.rules.sweeps import Counts, unfinished
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import Unit, User
@@ -42,6 +43,10 @@ def open_sweep(
         raise MoveRefused(_("信访件 %s 还没有认定属实，不用举一反三；请核实后再发起。") % petition.number)
     if facts.due < today:
         raise MoveRefused(_("完成时限 %s 已经过去，请另定日期。") % facts.due)
+    if accused_among([petition.pk, *(other.pk for other, _why in alike)], [facts.lead_unit]):
+        raise MoveRefused(
+            _("“%s”是其中信访件的被反映单位，不能由它牵头排查；请改由其上级或其他单位牵头。") % facts.lead_unit
+        )
     sweep = Sweep.objects.create(
         petition=petition, title=facts.title, wanted=facts.wanted, lead_unit=facts.lead_unit, due=facts.due,
         opened_by_name=str(actor),

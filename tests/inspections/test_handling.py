@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from duban.audit.models import AuditEntry
+from duban.files.actions import take_in as take_in_file
 from duban.inspections.actions import guarding, handling, showing
 from duban.inspections.actions.accepting import start_accepting
 from duban.inspections.actions.errors import DeskRefused
@@ -19,7 +21,9 @@ from duban.inspections.actions.intaking import take_in
 from duban.inspections.models import GuardQuestion, Petition
 from duban.inspections.permissions import visible_to
 from duban.inspections.states import MoveRefused, PetitionState
+from duban.tasks.actions import GivenFile, SixPoints, attach, close_out, request_completion, verify
 from duban.tasks.models import Task
+from tests.files.samples import picture
 from tests.inspections.conftest import Desk
 from tests.inspections.tables import ROWS, xlsx
 
@@ -125,6 +129,18 @@ def test_a_units_limit_much_shorter_than_the_citys_is_asked_about(desk: Desk, fi
     assert guarding.open_questions(first) == []
 
 
+def test_what_a_unit_hands_in_signs_for_the_task_and_reports_on_it(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, replace(FOUND, plan=""), actor=desk.liaison)
+    handling.submit(first, actor=desk.liaison)
+    task = Task.objects.get(pk=first.task_id)
+    assert (task.state, task.reports.get().unit) == ("in_progress", desk.city.units["青溪县"])
+    assert "安装喷淋设施" in task.reports.get().text
+    handling.send_back(first, actor=desk.clerk, reason="补充照片")
+    handling.submit(first, actor=desk.liaison)
+    assert task.reports.count() == 2
+
+
 def test_the_same_person_does_not_submit_check_and_sign(desk: Desk, first: Petition) -> None:
     assigned(desk, first)
     handling.write(first, replace(FOUND, plan=""), actor=desk.liaison)
@@ -179,6 +195,21 @@ def test_a_rejected_and_a_reopened_reply_are_counted(desk: Desk, first: Petition
         handling.reopen(first, actor=desk.clerk, reason="经办不能")
     handling.reopen(first, actor=desk.desk, reason="回头看发现反弹")
     assert (first.reopened, first.conclusion) == (1, "going_on")
+
+
+def test_a_task_closed_out_is_reopened_with_its_petition(desk: Desk, first: Petition) -> None:
+    replied(desk, first)
+    task = Task.objects.get(pk=first.task_id)
+    staged = take_in_file(io.BytesIO(picture()), "料棚.png", desk.liaison)
+    attach(task, [GivenFile("料棚.png", staged, "")], actor=desk.liaison)
+    task.refresh_from_db()
+    request_completion(task, actor=desk.liaison, statement="料棚已建成")
+    verify(task, actor=desk.clerk, points=SixPoints(*[True] * 6))
+    close_out(task, actor=desk.desk)
+    first.refresh_from_db()
+    handling.reopen(first, actor=desk.desk, reason="夜间又在筛砂")
+    task.refresh_from_db()
+    assert (task.state, task.reopened, task.deadline) == ("in_progress", 1, date(2026, 12, 6))
 
 
 def test_what_the_reply_needs_must_be_there(desk: Desk, first: Petition) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,18 +16,13 @@ from django.utils.translation import gettext as _
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.guarding import look, open_questions
 from duban.inspections.actions.moving import Changes, Step, begin, finish, log
-from duban.inspections.actions.opening import draft_for, origin_of, title_of
+from duban.inspections.actions.opening import bring_task_along, own_task, reopen_task, report_to_ledger, withdraw
 from duban.inspections.closing import lacking
-from duban.inspections.models import Conclusion, MeasureKind, Petition
-from duban.inspections.states import PetitionState, PetitionVerb
+from duban.inspections.models import Conclusion, Petition
+from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import Unit, User
-from duban.tasks.actions import change_task, draft_of, open_task, reassign, withdraw_task
-from duban.tasks.models import Task
-from duban.tasks.states import FINAL_STATES, TaskState
-from duban.tasks.states import MoveRefused as TaskRefused
 
 V = PetitionVerb
-_HELD = (TaskState.PROPOSED, TaskState.ASSIGNED, TaskState.HANDED_BACK)
 STOPPING = (Conclusion.CONCLUDED, Conclusion.STAGED)  # conclusions that stop the reply clock
 
 
@@ -97,7 +92,7 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
     petition = finish(step, values, changes=changes)
     petition.co_handlers.set(wanted.co_handlers)
     petition.accused.set(wanted.accused)
-    _bring_task_along(petition, before, wanted.co_handlers, actor)
+    bring_task_along(petition, before, wanted.co_handlers, actor)
     look(petition)
     return petition
 
@@ -135,7 +130,10 @@ def submit(petition: Petition, *, actor: User, version: int | None = None) -> Pe
             _("按“已办结”上报还缺%(what)s；请补齐，或如实填“阶段性办结”“正在办理”。") % {"what": "、".join(wanting)}
         )
     today = timezone.localdate()
-    return finish(step, {"submitted_on": today, "submitted_by": actor, "checked_by": None, "signed_by": None})
+    finish(step, {"submitted_on": today, "submitted_by": actor, "checked_by": None, "signed_by": None})
+    if Who.UNIT in step.who:
+        report_to_ledger(petition, actor)
+    return petition
 
 
 @transaction.atomic
@@ -211,7 +209,9 @@ def follow_up(petition: Petition, *, actor: User, reason: str, version: int | No
 def reopen(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
     """Take a petition up again after a look-back (重新办理); counted in every statistic."""
     step = begin(petition, V.REOPEN, actor, reason=reason, version=version)
-    return finish(step, _back() | {"reopened": petition.reopened + 1, "conclusion": Conclusion.GOING_ON.value})
+    finish(step, _back() | {"reopened": petition.reopened + 1, "conclusion": Conclusion.GOING_ON.value})
+    reopen_task(petition, step.reason, actor)
+    return petition
 
 
 @transaction.atomic
@@ -221,7 +221,7 @@ def return_to_team(petition: Petition, *, actor: User, reason: str, version: int
     if petition.duplicates.exists():
         raise DeskRefused(_("还有重复件挂在本件上，请先取消它们的重复认定再退回。"))
     if petition.task and petition.duplicate_of_id is None:
-        _withdraw(petition.task, actor, step.reason)
+        withdraw(petition.task, actor, step.reason)
     values = {"return_reason": step.reason, "lead_unit": None, "assigned_on": None, "duplicate_of": None}
     return finish(step, values)
 
@@ -230,7 +230,7 @@ def return_to_team(petition: Petition, *, actor: User, reason: str, version: int
 def take_back(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
     """Take a returned petition after all (收回办理): it gets a task of its own."""
     step = begin(petition, V.TAKE_BACK, actor, reason=reason, version=version)
-    return finish(step, {"return_reason": "", "task": _own_task(petition, actor)})
+    return finish(step, {"return_reason": "", "task": own_task(petition, actor)})
 
 
 @transaction.atomic
@@ -248,7 +248,7 @@ def link(petition: Petition, first: Petition, *, actor: User, reason: str, versi
     values = {"duplicate_of": first, "duplicate_reason": step.reason[:300], "task": first.task}
     petition = finish(step, values, changes={"duplicate_of": ["", first.number]})
     if own and own.pk != first.task.pk:
-        _withdraw(
+        withdraw(
             own,
             actor,
             _("与 %(number)s 是同一案件，并入办理：%(reason)s") % {"number": first.number, "reason": step.reason},
@@ -263,22 +263,8 @@ def unlink(petition: Petition, *, actor: User, reason: str, version: int | None 
     if petition.duplicate_of is None:
         raise DeskRefused(_("本件没有认定为重复件。"))
     before = petition.duplicate_of.number
-    values = {"duplicate_of": None, "duplicate_reason": "", "task": _own_task(petition, actor)}
+    values = {"duplicate_of": None, "duplicate_reason": "", "task": own_task(petition, actor)}
     return finish(step, values, changes={"duplicate_of": [before, ""]})
-
-
-def set_task_deadline(petition: Petition, *, actor: User) -> None:
-    """Give the task the latest deadline of the petition's lasting measures; only the office may, others leave it to them."""
-    lasting = petition.measures.filter(kind=MeasureKind.LASTING, due__isnull=False)
-    due = max((measure.due for measure in lasting if measure.due), default=None)
-    task = petition.task
-    if task is None or due is None or task.deadline == due or TaskState(task.state) in FINAL_STATES:
-        return
-    wanted = replace(
-        draft_of(task), deadline=due, deadline_text=_("按长效整改措施的完成时限"), deadline_from=None,
-        deadline_explanation=_("信访件 %(number)s 的长效整改措施最迟 %(day)s 完成") % {"number": petition.number, "day": due},
-    )  # fmt: skip
-    change_task(task, wanted, actor=actor, reason=_("按信访件 %(number)s 的长效整改措施") % {"number": petition.number})
 
 
 def _back() -> dict[str, Any]:
@@ -309,47 +295,6 @@ def _differences(petition: Petition, values: dict[str, Any], names: Any) -> Chan
         if before != after:
             found[name] = ["" if before is None else str(before), "" if after is None else str(after)]
     return found
-
-
-def _bring_task_along(petition: Petition, before: Unit | None, others: tuple[Unit, ...], actor: User) -> None:
-    """Make the task what the petition is now; a duplicate leaves the first case's task as it is."""
-    task = petition.task
-    if task is None or petition.duplicate_of_id is not None or TaskState(task.state) in FINAL_STATES:
-        return
-    area = petition.area.label if petition.area else ""
-    kind = petition.main_type.label if petition.main_type else ""
-    assert petition.lead_unit is not None
-    reason = _("信访件 %(number)s 交办") % {"number": petition.number}
-    if task.lead_unit_id != petition.lead_unit_id and TaskState(task.state) not in _HELD:
-        reassign(task, lead_unit=petition.lead_unit, actor=actor, reason=reason)
-        task.refresh_from_db()
-    wanted = replace(
-        draft_of(task),
-        title=title_of(petition, area, kind),
-        lead_unit=petition.lead_unit,
-        responsible_units=(),
-        supporting_units=others,
-        origins=(origin_of(petition, petition.summary),),
-        leading_official=petition.leading_official,
-    )
-    change_task(task, wanted, actor=actor, reason=reason)
-
-
-def _own_task(petition: Petition, actor: User) -> Task:
-    """Open a task for the petition alone."""
-    area = petition.area.label if petition.area else ""
-    kind = petition.main_type.label if petition.main_type else ""
-    return open_task(draft_for(petition, area, kind, tuple(petition.co_handlers.all())), actor=actor)
-
-
-def _withdraw(task: Task, actor: User, reason: str) -> None:
-    """Take the task back; where it is too far for that, say so."""
-    try:
-        withdraw_task(task, actor=actor, reason=reason)
-    except TaskRefused as refusal:
-        raise DeskRefused(
-            _("台账里的事项 %(number)s 撤不回来：%(why)s") % {"number": task.number, "why": refusal}
-        ) from None
 
 
 def note(step: Step, changes: Changes) -> None:

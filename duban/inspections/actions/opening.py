@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from duban.inspections.models import Petition
-from duban.organizations.models import Unit
-from duban.tasks.actions import Origin, TaskDraft
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.models import MeasureKind, Petition
+from duban.organizations.models import Unit, User
+from duban.redaction import redact
+from duban.tasks.actions import (
+    Origin,
+    ReportFacts,
+    TaskDraft,
+    change_task,
+    draft_of,
+    look_back,
+    open_task,
+    reassign,
+    reopen,
+    report_progress,
+    sign_for,
+    withdraw_task,
+)
 from duban.tasks.actions.drafts import LONGEST_TITLE
+from duban.tasks.models import LookBackKind, Task
+from duban.tasks.states import MoveRefused as TaskRefused
+from duban.tasks.states import TaskState
 
 SOURCE = "petition"
+_HELD = (TaskState.PROPOSED, TaskState.ASSIGNED, TaskState.HANDED_BACK)
+_LONGEST_REPORT = 4000
 _SHOWN = 60  # characters of the text in a title
 
 
@@ -54,3 +78,80 @@ def origin_of(petition: Petition, text: str) -> Origin:
         kind=SOURCE, title=title[:300], link=link, agenda_item="", text_revision="", paragraph_number=petition.position,
         paragraph=text, quote=text, start=0, end=len(text), key=f"petition:{petition.inspection_id}:{petition.number}"[:60],
     )  # fmt: skip
+
+
+def set_task_deadline(petition: Petition, *, actor: User) -> None:
+    """Give the task the latest deadline of the petition's lasting measures; only the office may, others leave it to them."""
+    lasting = petition.measures.filter(kind=MeasureKind.LASTING, due__isnull=False)
+    due = max((measure.due for measure in lasting if measure.due), default=None)
+    task = petition.task
+    if task is None or due is None or task.deadline == due or not task.in_hand:
+        return
+    wanted = replace(
+        draft_of(task), deadline=due, deadline_text=_("按长效整改措施的完成时限"), deadline_from=None,
+        deadline_explanation=_("信访件 %(number)s 的长效整改措施最迟 %(day)s 完成") % {"number": petition.number, "day": due},
+    )  # fmt: skip
+    change_task(task, wanted, actor=actor, reason=_("按信访件 %(number)s 的长效整改措施") % {"number": petition.number})
+
+
+def bring_task_along(petition: Petition, before: Unit | None, others: tuple[Unit, ...], actor: User) -> None:
+    """Make the task what the petition is now; a duplicate leaves the first case's task as it is."""
+    task = petition.task
+    if task is None or petition.duplicate_of_id is not None or not task.in_hand:
+        return
+    area = petition.area.label if petition.area else ""
+    kind = petition.main_type.label if petition.main_type else ""
+    assert petition.lead_unit is not None
+    reason = _("信访件 %(number)s 交办") % {"number": petition.number}
+    if task.lead_unit_id != petition.lead_unit_id and TaskState(task.state) not in _HELD:
+        reassign(task, lead_unit=petition.lead_unit, actor=actor, reason=reason)
+        task.refresh_from_db()
+    wanted = replace(
+        draft_of(task),
+        title=title_of(petition, area, kind),
+        lead_unit=petition.lead_unit,
+        responsible_units=(),
+        supporting_units=others,
+        origins=(origin_of(petition, petition.summary),),
+        leading_official=petition.leading_official,
+    )
+    change_task(task, wanted, actor=actor, reason=reason)
+
+
+def report_to_ledger(petition: Petition, actor: User) -> None:
+    """Sign for the task and report on it with what was just handed in: the same is not asked for twice."""
+    task = petition.task
+    if task is None or task.lead_unit_id != petition.lead_unit_id:
+        return
+    if task.state == TaskState.ASSIGNED:
+        sign_for(task, actor=actor)
+    if task.state in (TaskState.SIGNED_FOR, TaskState.IN_PROGRESS):
+        text = f"{petition.number}：{petition.handling}"[:_LONGEST_REPORT]
+        report_progress(task, ReportFacts(redact(text).text, timezone.localdate()), actor=actor)
+
+
+def own_task(petition: Petition, actor: User) -> Task:
+    """Open a task for the petition alone."""
+    area = petition.area.label if petition.area else ""
+    kind = petition.main_type.label if petition.main_type else ""
+    return open_task(draft_for(petition, area, kind, tuple(petition.co_handlers.all())), actor=actor)
+
+
+def withdraw(task: Task, actor: User, reason: str) -> None:
+    """Take the task back; where it is too far for that, say so."""
+    try:
+        withdraw_task(task, actor=actor, reason=reason)
+    except TaskRefused as refusal:
+        raise DeskRefused(
+            _("台账里的事项 %(number)s 撤不回来：%(why)s") % {"number": task.number, "why": refusal}
+        ) from None
+
+
+def reopen_task(petition: Petition, reason: str, actor: User) -> None:
+    """Reopen a task that was closed out, on what the look-back found, with the days of a reply for its deadline."""
+    task = petition.task
+    if task is None or task.state != TaskState.CLOSED_OUT:
+        return
+    today = timezone.localdate()
+    look_back(task, actor=actor, kind=LookBackKind.LOOK_BACK, on=today, finding=reason, solved=False)
+    reopen(task, actor=actor, reason=reason, deadline=today + timedelta(petition.inspection.reply_days))

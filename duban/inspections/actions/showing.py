@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from duban.files.actions import Staged, keep
 from duban.inspections.actions.errors import DeskRefused
-from duban.inspections.actions.handling import note, set_task_deadline
+from duban.inspections.actions.handling import note
 from duban.inspections.actions.moving import begin
+from duban.inspections.actions.opening import set_task_deadline
 from duban.inspections.models import MeasureKind, Moment, Petition, PetitionMeasure, Picture, Visit
 from duban.inspections.pictures import without_metadata
 from duban.inspections.states import PetitionVerb, Who

@@ -55,9 +55,13 @@ def test_by_address_each_other_role_is_refused_and_on_record(city: City, sealed:
     assert AuditEntry.objects.filter(verb="vault.refused").count() == 2
 
 
-def test_a_guest_is_led_to_sign_in(sealed: Sealed) -> None:
-    answer = Client().post(f"/vault/{sealed.pk}/", {"reason": "想看"})
-    assert (answer.status_code, answer.headers["Location"].startswith("/sign-in/")) == (302, True)
+def test_a_guest_is_led_to_sign_in_and_on_record(sealed: Sealed) -> None:
+    for _ in range(3):
+        answer = Client().post(f"/vault/{sealed.pk}/", {"reason": "想看"})
+        assert (answer.status_code, answer.headers["Location"].startswith("/sign-in/")) == (302, True)
+    assert Client().get("/vault/999999/").status_code == 302  # nor does it tell what there is
+    read = VaultRead.objects.get()  # once an hour
+    assert (read.reader, read.reader_name, read.outcome) == (None, "未登录的访问者", "refused")
 
 
 def test_a_custodian_sees_it_once_on_a_page_nobody_keeps(city: City, sealed: Sealed) -> None:

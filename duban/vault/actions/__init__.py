@@ -3,7 +3,7 @@
 from duban.vault.actions.custodians import end_custodian, name_custodian
 from duban.vault.actions.errors import AlreadyRead, NoReason, NotPossible, Unreadable
 from duban.vault.actions.keys import confirm_copy, order_rotation, reseal_all, rotate_keys
-from duban.vault.actions.opening import note_refusal, unseal, use
+from duban.vault.actions.opening import note_refusal, note_stranger, unseal, use
 from duban.vault.actions.sealing import purge, replace_content, seal, seal_many, take_back
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "end_custodian",
     "name_custodian",
     "note_refusal",
+    "note_stranger",
     "order_rotation",
     "purge",
     "replace_content",

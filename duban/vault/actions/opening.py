@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from duban.audit.actions import record
+from duban.audit.actions import SYSTEM_NAME, record
 from duban.organizations.models import User
 from duban.vault.actions.errors import AlreadyRead, Unreadable
 from duban.vault.actions.keys import keys_for_opening
@@ -20,6 +22,9 @@ from duban.vault.actions.sealing import Content, open_reason
 from duban.vault.keyring import Damaged, KeyLost
 from duban.vault.models import Form, Outcome, Sealed, VaultRead
 from duban.vault.permissions import may_unseal
+
+STRANGER = "未登录的访问者"
+STRANGERS = timedelta(hours=1)
 
 
 @sensitive_variables()
@@ -60,6 +65,14 @@ def note_refusal(sealed: Sealed, *, actor: User, reason: str = "") -> None:
     _note(sealed, actor, Outcome.REFUSED, open_reason(reason) if reason.strip() else "")
 
 
+@transaction.atomic
+def note_stranger(sealed: Sealed) -> None:
+    """Put on record that somebody asked for it without signing in: once an hour, or strangers could fill the list."""
+    told = VaultRead.objects.filter(sealed=sealed, reader=None, outcome=Outcome.REFUSED)
+    if not told.filter(at__gte=timezone.now() - STRANGERS).exists():
+        _note(sealed, None, Outcome.REFUSED, "", who=STRANGER)
+
+
 def _purposes(config: Any) -> Any:
     return getattr(config, "vault_purposes", {}).items()
 
@@ -78,9 +91,14 @@ def _opened(sealed: Sealed) -> tuple[Content | None, Outcome]:
 
 
 def _note(
-    sealed: Sealed, actor: User | None, outcome: Outcome, reason: str, once: uuid.UUID | None = None
+    sealed: Sealed,
+    actor: User | None,
+    outcome: Outcome,
+    reason: str,
+    once: uuid.UUID | None = None,
+    who: str = SYSTEM_NAME,
 ) -> VaultRead:
-    name = actor.name[:120] if actor else _("系统")
+    name = actor.name[:120] if actor else who
     read = VaultRead.objects.create(
         sealed=sealed, reader=actor, reader_name=name, reason=reason, outcome=outcome, once=once
     )

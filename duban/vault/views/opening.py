@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,20 +13,24 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from duban.organizations.models import User
-from duban.vault.actions import AlreadyRead, NotPossible, note_refusal, unseal
+from duban.vault.actions import AlreadyRead, NotPossible, note_refusal, note_stranger, unseal
 from duban.vault.forms import ReasonForm
 from duban.vault.identities import KIND, identity_of
 from duban.vault.models import Sealed
 from duban.vault.permissions import may_unseal
 
 
+@login_not_required  # so that a guest's attempt is on record before sign-in
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a custodian why, then show the content; who may not is refused, and that is on record."""
-    sealed, actor = get_object_or_404(Sealed, pk=pk), cast(User, request.user)
+    if not request.user.is_authenticated:
+        for sealed in Sealed.objects.filter(pk=pk):
+            note_stranger(sealed)
+        return redirect_to_login(request.get_full_path())
+    sealed, actor = get_object_or_404(Sealed, pk=pk), request.user
     if not may_unseal(actor, sealed):
         note_refusal(sealed, actor=actor)
         raise PermissionDenied

@@ -26,6 +26,7 @@ from duban.reading.intake.secrecy import refuse_secret
 from duban.workbooks.intake import read_workbook
 
 MOST_ROWS = 10_000
+MOST_COLUMNS = 200  # what a table says of its own spans is not to be trusted
 _HEAD = 40  # rows of a sheet in which a secrecy mark is looked for
 
 
@@ -136,6 +137,8 @@ def _word_tables(content: bytes, name: str) -> Iterator[Grid]:
         for row in table.findall(f"{W}tr"):
             cells: list[str] = []
             for cell in row.findall(f"{W}tc"):
+                if len(cells) >= MOST_COLUMNS:
+                    break
                 column, goes_on = len(cells), _goes_on(cell)
                 if goes_on and column in open_spans:
                     merged.append((open_spans[column], len(rows), column, column))

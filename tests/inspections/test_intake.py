@@ -103,6 +103,15 @@ def test_a_long_file_is_previewed_as_a_job_and_accepted_with_progress(
     assert Petition.objects.filter(task__source="petition").count() == 321
 
 
+def test_what_stands_in_a_wrong_column_is_redacted_where_a_message_quotes_it(desk: Desk) -> None:
+    wrong = [*ROWS[0][:4], "联系电话13812345678", *ROWS[0][5:], "共办，联系人电话13987654321"]
+    row = taken(desk, [wrong], headings=[*HEADINGS, "备注"]).rows.get()
+    assert row.status == "problem"
+    assert row.values["sharing"] == "joint"
+    assert "13812345678" not in str(row.problems)
+    assert "13987654321" not in str(row.values)
+
+
 def test_merged_cells_and_lost_spans_inherit_from_above_and_say_so(desk: Desk) -> None:
     spans = docx([ROWS[0], [*ROWS[2][:4], "青溪县", *ROWS[2][5:]]], span_area=True)
     intake = take_in(desk.batch, spans, "合并.docx", actor=desk.clerk)

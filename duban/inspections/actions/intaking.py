@@ -219,7 +219,9 @@ def _write(row: IntakeRow, checked: Checked, proposer: Proposer) -> None:
     if values.get("duplicate"):
         values["link"] = values["duplicate"]["sure"]
     row.number, row.summary, row.values = plain_number(checked.number)[:40], checked.summary, values
-    row.problems = [list(problem) for problem in checked.problems]
+    # a cell in the wrong column may hold what tells of a person, and messages quote cells
+    values["shared_with"] = redact(values["shared_with"]).text if values["shared_with"] else ""
+    row.problems = [[name, redact(message).text, level] for name, message, level in checked.problems]
     row.status = _status(row.problems, same=checked.same)
 
 

@@ -84,7 +84,7 @@ def find_requirements(
             found: list[_Found] = []
             reason = set_aside(text, start, end, paragraph, index, lead)
             if order == 0 and (
-                any(start <= heading < end for heading in headings)
+                (headings and any(start <= heading < end for heading in headings))
                 or heads_a_list(text, paragraph, paragraphs[index + 1 : index + 2])
             ):
                 reason = "heading"

@@ -132,6 +132,11 @@ def _name_end(text: str, start: int, end: int, *, sure: bool) -> int | None:
     return fallback
 
 
+def may_hold_name(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether a name can stand between two places: one ends there."""
+    return _ENDING.search(text, start, end) is not None
+
+
 def may_begin_name(text: str, start: int, end: int) -> bool:
     """Tell cheaply whether a name can start at `start`: nothing says that none does, and the end of one stands near."""
     if _begins_no_name(text, start):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from duban.reading.extract.unit_brackets import bracket_units
-from duban.reading.extract.unit_names import Names, may_begin_name, names_at
+from duban.reading.extract.unit_names import Names, may_begin_name, may_hold_name, names_at
 from duban.reading.model import Action, Requirement, Span, UnitMention, UnitRole
 
 _COMMA = re.compile(r"[，,](?!\d{3})")
@@ -64,6 +64,8 @@ def _assigned(text: str, requirement: Requirement, bracketed: tuple[UnitMention,
 
 def _by_clause(text: str, start: int, end: int) -> list[tuple[int, tuple[UnitMention, ...]]]:
     """Return the clauses from which on others answer than before, and who; nothing where nobody does."""
+    if not may_hold_name(text, start, end):
+        return []
     found: list[tuple[int, tuple[UnitMention, ...]]] = []
     carried: tuple[UnitMention, ...] = ()
     last = carried

@@ -21,7 +21,7 @@ from duban.similarity.scores import MAYBE_FROM, grams, score
 
 CANDIDATES = 30  # of the index, compared anew with the petitions as they read now
 MOST_AT_ONCE = 20_000  # petitions a page may wait for; more are the worker's
-SAVE_FROM = 500  # added since the index was saved
+SAVE_FROM, SAVE_SHARE = 500, 20  # added since the index was saved: so many, and one in so many of those there
 
 
 class IndexMissing(Exception):
@@ -111,7 +111,8 @@ def go_round() -> None:
     """Save the index anew where many petitions came since; a round of the worker."""
     there = _saved()
     count = Petition.objects.count()
-    if count - (len(there) if there else 0) >= SAVE_FROM or (there and len(there) > count):
+    stored = len(there) if there else 0
+    if count - stored >= max(SAVE_FROM, min(stored // SAVE_SHARE, MOST_AT_ONCE // 2)) or stored > count:
         save_index()
 
 

@@ -191,6 +191,18 @@ def test_a_move_too_late_is_refused_in_plain_words(desk: Desk) -> None:
     assert office.post(f"/inspections/petitions/{mine.pk}/move/whatever/").status_code == 403
 
 
+def test_every_figure_of_the_board_is_the_list_it_opens(desk: Desk) -> None:
+    accepted(desk)
+    mine, client = desk.petition("D3SX202611200001"), signed_in(desk.clerk)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    counts = client.get(f"/inspections/{desk.inspection.pk}/").context["clocks"]
+    found = {clock.key: count for clock, count in counts if count}
+    assert found == {"unassigned": 2, "unit": 1}
+    for key in ("unassigned", "unit", "overdue", "soon", "check"):
+        listed = client.get(f"/inspections/{desk.inspection.pk}/petitions/?waits={key}").context["page"]
+        assert listed.paginator.count == found.get(key, 0), key
+
+
 @pytest.mark.parametrize("path", ["/inspections/{i}/", "/inspections/batches/{b}/", "/inspections/{i}/equation/"])
 def test_pages_ask_the_same_for_one_row_and_for_three(desk: Desk, path: str) -> None:
     client = signed_in(desk.clerk)

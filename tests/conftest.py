@@ -49,6 +49,15 @@ def place_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.fixture(autouse=True)
+def keys_of_its_own() -> Iterator[None]:
+    """Let each test make the vault's keys anew: what it sealed is gone with its database."""
+    yield
+    from django.conf import settings
+
+    settings.VAULT_KEYS.unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests with real transactions empty the database afterwards: the audit guard steps aside for that alone."""

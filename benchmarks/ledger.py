@@ -195,6 +195,8 @@ def _cases(duban: Site) -> Iterator[Case]:
         )
     for who in ("desk", liaison):
         yield Case(f"only red ({_role(who)})", "list", who, lambda: Request("/tasks/?lamp=red", holds="<tbody>"), 1.5)
+    yield Case("board (desk)", "list", "desk", lambda: Request("/board/", holds='id="by-unit"'), 1.5)
+    yield Case("one page (leader)", "list", "leader", lambda: Request("/board/leader/", holds='id="units"'), 1.5)
     reported = Count("reports", filter=Q(reports__state="sent"))
     led = Task.objects.filter(lead_unit__code=busiest)
     five = list(led.annotate(n=reported).filter(n=5).values_list("pk", flat=True)[:400])

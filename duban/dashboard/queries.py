@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -87,12 +88,29 @@ def needing_a_word(tasks: QuerySet[Task], today: date) -> list[Task]:
     return list(rows.select_related("lead_unit").order_by(F("deadline").asc(nulls_last=True), "pk")[:WORDS])
 
 
-def units_by_lamp(tasks: QuerySet[Task], today: date) -> list[UnitRow]:
+@dataclass(frozen=True, slots=True)
+class OpenCount:
+    """How many open tasks have this lead unit, source, leading official and lamp."""
+
+    unit: int
+    source: str
+    official: str
+    lamp: str
+    count: int
+
+
+def open_counts(tasks: QuerySet[Task]) -> list[OpenCount]:
+    """Return the open tasks counted by all that boards count by, in one pass over an index that holds it all."""
+    fields = ("lead_unit", "source", "leading_official", "lamp")
+    return [OpenCount(*row) for row in in_hand(tasks).values_list(*fields).annotate(n=Count("pk")).order_by()]
+
+
+def units_by_lamp(tasks: QuerySet[Task], today: date, counted: Sequence[OpenCount] | None = None) -> list[UnitRow]:
     """Return the units that lead open tasks, the most red ones first."""
     rows: dict[int, UnitRow] = {}
     names = {unit.pk: str(unit) for unit in Unit.objects.all()}
-    for unit, lamp, count in in_hand(tasks).values_list("lead_unit", "lamp").annotate(n=Count("pk")).order_by():
-        rows.setdefault(unit, UnitRow(unit, names[unit])).lamps[lamp] = count
+    for one in open_counts(tasks) if counted is None else counted:
+        rows.setdefault(one.unit, UnitRow(one.unit, names[one.unit])).lamps[one.lamp] += one.count
     for kind in Late:
         late = tasks.filter(is_late(kind, today)).values_list("lead_unit").annotate(n=Count("pk")).order_by()
         for unit, count in late:
@@ -100,21 +118,21 @@ def units_by_lamp(tasks: QuerySet[Task], today: date) -> list[UnitRow]:
     return sorted(rows.values(), key=lambda row: (-row.lamps["red"], -row.lamps["yellow"], -row.total, row.unit))
 
 
-def by_source(tasks: QuerySet[Task]) -> list[tuple[str, dict[str, int]]]:
+def by_source(counted: Iterable[OpenCount]) -> list[tuple[str, dict[str, int]]]:
     """Return open tasks by source and lamp."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LAMPS, 0))
-    for source, lamp, count in in_hand(tasks).values_list("source", "lamp").annotate(n=Count("pk")).order_by():
-        found[source][lamp] = count
-    return sorted(found.items(), key=lambda pair: -sum(pair[1].values()))
+    return _by_lamp((one.source, one.lamp, one.count) for one in counted)
 
 
-def by_official(tasks: QuerySet[Task], most: int = 12) -> list[tuple[str, dict[str, int]]]:
+def by_official(counted: Iterable[OpenCount], most: int = 12) -> list[tuple[str, dict[str, int]]]:
     """Return open tasks by leading official and lamp."""
+    return _by_lamp((one.official, one.lamp, one.count) for one in counted if one.official)[:most]
+
+
+def _by_lamp(counted: Iterable[tuple[str, str, int]]) -> list[tuple[str, dict[str, int]]]:
     found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LAMPS, 0))
-    named = in_hand(tasks).exclude(leading_official="")
-    for official, lamp, count in named.values_list("leading_official", "lamp").annotate(n=Count("pk")).order_by():
-        found[official][lamp] = count
-    return sorted(found.items(), key=lambda pair: -sum(pair[1].values()))[:most]
+    for name, lamp, count in counted:
+        found[name][lamp] += count
+    return sorted(found.items(), key=lambda pair: -sum(pair[1].values()))
 
 
 def overdue_ages(tasks: QuerySet[Task], today: date) -> list[tuple[int, int | None, int]]:

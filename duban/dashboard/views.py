@@ -59,12 +59,13 @@ def _drawn(request: HttpRequest, name: str, context: Callable[[QuerySet[Task], d
 
 
 def _board(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
+    counted = queries.open_counts(tasks)
     return {
         "figures": queries.leader_figures(tasks, today),
         "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
-        "units": queries.units_by_lamp(tasks, today),
-        "sources": [(_source(source), _rows(counts)) for source, counts in queries.by_source(tasks)],
-        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(tasks)],
+        "units": queries.units_by_lamp(tasks, today, counted),
+        "sources": [(_source(source), _rows(counts)) for source, counts in queries.by_source(counted)],
+        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(counted)],
         "ages": queries.overdue_ages(tasks, today),
     }
 

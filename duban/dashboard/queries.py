@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -58,7 +58,10 @@ class UnitRow:
 def figures_of(tasks: QuerySet[Task], today: date) -> dict[str, int]:
     """Return the five numbers of the tasks as they stand."""
     hand = in_hand(tasks)
-    closed = tasks.filter(state=TaskState.CLOSED_OUT.value, closed_at__date__gte=today.replace(day=1))
+    first = timezone.make_aware(
+        datetime.combine(today.replace(day=1), time.min)
+    )  # a moment: SQLite casts no dates then
+    closed = tasks.filter(state=TaskState.CLOSED_OUT.value, closed_at__gte=first)
     return {  # five counts, each in an index: one pass over the whole ledger takes ten times as long
         "open": hand.count(),
         "due_soon": hand.filter(deadline__range=(today, today + timedelta(days=SOON))).count(),

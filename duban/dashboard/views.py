@@ -26,6 +26,7 @@ from duban.tasks.kept import kept
 from duban.tasks.models import Lamp, Task
 from duban.tasks.permissions import visible_to
 from duban.tasks.queries import units_on
+from duban.tasks.wording import SOURCE_LABELS
 from duban.web.charts import bar_chart
 
 READERS = (Role.CLERK, Role.DESK, Role.LEADER)
@@ -64,7 +65,9 @@ def _board(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
         "figures": queries.leader_figures(tasks, today),
         "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
         "units": queries.units_by_lamp(tasks, today, counted),
-        "sources": [(_source(source), _rows(counts)) for source, counts in queries.by_source(counted)],
+        "sources": [
+            (source, SOURCE_LABELS.get(source, source), _rows(counts)) for source, counts in queries.by_source(counted)
+        ],
         "officials": [(official, _rows(counts)) for official, counts in queries.by_official(counted)],
         "ages": queries.overdue_ages(tasks, today),
     }
@@ -135,11 +138,6 @@ def due_calendar(request: HttpRequest) -> HttpResponse:
         "before": month_of(month_before(first)), "after": month_of(_next(first)), **_tabs(request),
     }  # fmt: skip
     return render(request, "dashboard/calendar.html", context)
-
-
-def _source(code: str) -> str:
-    known = {"meeting": _("会议"), "directive": _("领导批示"), "manual": _("手工立项"), "ledger": _("导入的台账")}
-    return known.get(code, code)
 
 
 def _tabs(request: HttpRequest) -> dict[str, bool]:

@@ -41,6 +41,12 @@
     if ("all" in event.target.dataset) for (const box of boxes()) box.checked = event.target.checked;
     tell();
   });
+  document.addEventListener("toggle", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLDetailsElement) || !form.open || !form.matches(".column-choice")) return;
+    const first = form.querySelector("input:not([type=hidden])");
+    if (first) first.focus();
+  }, true);
   document.addEventListener("DOMContentLoaded", tell);
   window.addEventListener("pageshow", tell);
 })();

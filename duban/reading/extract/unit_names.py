@@ -23,7 +23,7 @@ _CONTINUED = re.compile(
     rf"(?:{either(words.CONTINUED)})[一-龥]{{0,4}}?(?:室|局|处|中心|支队|大队|办|委|组|部(?!署|门)|站|院|所|厅)"
 )
 _SHARED_HEAD = re.compile(
-    r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?(?:等(?:有关|相关)?(?:部门|[一-龥]{0,4}单位|地区)|部门)(?=要|应|须|必须|务必|负责|不得|严禁|密切|加强|抓紧|做好|配合)"
+    r"[一-龥]{2,8}(?:、[一-龥]{2,8})+?(?:等(?:有关|相关)?(?:部门|[一-龥]{0,4}单位|地区)|部门)(?=和|及|以及|要|应|须|必须|务必|负责|不得|严禁|密切|加强|抓紧|做好|配合)"
 )
 _LATER_ORDER = re.compile(r"(?<![需主重必纪概摘纲])要(?![求素闻点件])")
 _PARTY = re.compile(r"[一-龥]{2,8}?[要应须]")
@@ -64,7 +64,13 @@ def _shared_head(text: str, start: int, end: int) -> Names | None:
     if text.find("、", start, end) < 0 or _begins_no_name(text, start):
         return None
     shared = _SHARED_HEAD.match(text, start, end)
-    return Names(((shared.group(), shared.span()),), shared.end()) if shared else None
+    if shared is None:
+        return None
+    one = (shared.group(), shared.span())
+    if (join := _JOIN.match(text, shared.end(), end)) is None:
+        return Names((one,), shared.end())
+    others = names_at(text, join.end(), end)
+    return Names((one, *others.found), others.end) if others else None
 
 
 def split_names(text: str, start: int, end: int) -> tuple[Span, ...]:

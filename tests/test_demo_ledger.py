@@ -7,18 +7,21 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from duban.audit.actions import verify_chain
 from duban.demo.ledger.stories import PROPOSED, STORIES
 from duban.demo.load import load_city, load_ledger
-from duban.organizations.models import User
+from duban.organizations.models import Deputyship, User
 from duban.tasks.models import (
     AddedMeasure,
     ChangeRequest,
+    Demand,
     Evidence,
     Instruction,
     LampEntry,
     Report,
     Task,
     UrgingCall,
+    UrgingPaper,
 )
 from duban.tasks.permissions import visible_to
 from duban.tasks.states import TaskState
@@ -44,7 +47,14 @@ def test_the_ledger_stands_in_every_state_and_lamp_on_the_day_it_is_told_up_to()
     assert Report.objects.filter(corrected=True).count() == 1
     assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"waiting", "granted", "refused"}
     assert {AddedMeasure.objects.exists(), UrgingCall.objects.exists(), Evidence.objects.exists()} == {True}
-    assert Instruction.objects.get().answered_at is not None
+    assert sorted(row.answered_at is None for row in Instruction.objects.all()) == [False, True, True]
+    papers = sorted((row.kind, row.receipt_on is None) for row in UrgingPaper.objects.all())
+    assert papers == [("notice", True), ("reminder", False)]
+    by_hand = Demand.objects.filter(by_rule=False, paper=None, instruction=None).exclude(kind="urge")
+    fates = {(row.answered_at is not None, row.dropped_at is not None) for row in by_hand}
+    assert fates == {(True, False), (False, True), (False, False)}
+    assert Deputyship.objects.get().deputy.username == "h216"
+    assert verify_chain().whole
     assert tasks.get(reopened=1).state == "in_progress"
 
 

@@ -34,6 +34,11 @@ def liaison(unit: DemoUnit) -> DemoPerson:
     return DemoPerson(f"u{unit.code}", f"{unit.short_names[0]}联络员", "liaison", unit.code)
 
 
-HEADS = (DemoPerson("h213", "市住房城乡建设局局长", "unit_head", "213"),)
+HEADS = (
+    DemoPerson("h213", "市住房城乡建设局局长", "unit_head", "213"),
+    DemoPerson("h203", "市教育局局长", "unit_head", "203"),
+    DemoPerson("h209", "市财政局局长", "unit_head", "209"),
+    DemoPerson("h216", "市水务局局长", "unit_head", "216"),
+)
 LIAISONS = tuple(liaison(unit) for unit in UNITS if unit.kind != "office")
 PEOPLE = OFFICE_PEOPLE + HEADS + LIAISONS

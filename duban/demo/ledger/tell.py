@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from duban.demo.ledger.office import office_days
 from duban.demo.ledger.stories import PROPOSED, STORIES, Step, Story
 from duban.organizations.models import Unit, User
 from duban.tasks import actions
@@ -42,6 +43,8 @@ def tell_stories(today: date) -> None:
     for place, story in enumerate(STORIES):
         events.append((story.opened, place, lambda story=story: told.open(story)))  # type: ignore[misc]
         events += [(step.day, place, lambda s=story, t=step: told.do(s, t)) for step in story.steps]  # type: ignore[misc]
+    beside = len(STORIES)  # after the stories' steps of the same day
+    events += [(day, beside, do) for day, do in office_days(told)]
     first = min(day for day, _place, _do in events)
     nights = [day for day in range(first, 1) if (today + timedelta(day)).day == 1 or day == 0]
     events += [(day, len(STORIES), lambda day=day: told.night(day)) for day in nights]  # type: ignore[misc]

@@ -44,6 +44,7 @@ def database_from_url(url: str, data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"prepare_threshold": 2},  # plans kept for what comes again, see `duban.web.prepared`
     }
 
 

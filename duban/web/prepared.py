@@ -7,6 +7,7 @@ asks it each time, it is kept as `Prepared`: its SQL is written once for each da
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -68,7 +69,7 @@ def insert(row: Model) -> None:
     connection, model = connections[DEFAULT_DB_ALIAS], type(row)
     fields, sql = _insertion(model, connection.vendor)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(sql, values)
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
@@ -80,10 +81,27 @@ def update(model: type[Model], values: Mapping[str, Any], **where: Any) -> int:
     field_of: Callable[[str], Any] = model._meta.get_field
     given = [(field_of(name), value) for name, value in [*values.items(), *where.items()]]
     parameters = [field.get_db_prep_save(getattr(value, "pk", value), connection) for field, value in given]
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(_alteration(model, connection.vendor, tuple(values), tuple(where)), parameters)
         changed: int = cursor.rowcount
     return changed
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
+    """Return a cursor for a statement that comes again: PostgreSQL keeps its plan, which costs more than the rows.
+
+    Django binds values on its own side, so that each statement is another text and is planned anew.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.close_if_health_check_failed()  # as Django's own cursor does
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor = ServerBindingCursor(connection.connection)
+    wrapped: AbstractContextManager[Any] = connection._prepare_cursor(cursor)
+    return wrapped
 
 
 @lru_cache(maxsize=256)
@@ -129,7 +147,7 @@ class _Written:
         parameters = list(self.constants)
         for place, argument in self.places.items():
             parameters[place] = values[argument]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(self.sql, parameters)
             found = cursor.fetchall()
         if self.converters:

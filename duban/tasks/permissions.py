@@ -66,8 +66,9 @@ def visible_task(user: Anybody, pk: int) -> Task | None:
 
 
 def _seen_row_by_row(tasks: QuerySet[Task], units: Sequence[int]) -> QuerySet[Task]:
-    part = TaskUnit.objects.filter(task=OuterRef("pk"), unit__in=units)
-    led = Task.objects.filter(pk=OuterRef("parent"), lead_unit__in=units)
+    # `gte` says nothing new: it keeps PostgreSQL from gathering all that the units have before it looks at one row
+    part = TaskUnit.objects.filter(task=OuterRef("pk"), task__gte=OuterRef("pk"), unit__in=units)
+    led = Task.objects.filter(pk=OuterRef("parent"), pk__gte=OuterRef("parent"), lead_unit__in=units)
     return tasks.filter(Q(Exists(part)) | Q(Exists(led))).exclude(state=TaskState.PROPOSED.value)
 
 

@@ -7,7 +7,6 @@ asks it each time, it is kept as `Prepared`: its SQL is written once for each da
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -87,7 +86,7 @@ def update(model: type[Model], values: Mapping[str, Any], **where: Any) -> int:
     return changed
 
 
-def _cursor(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
+def _cursor(connection: Any) -> Any:
     """Return a cursor for a statement that comes again: PostgreSQL keeps its plan, which costs more than the rows.
 
     Django binds values on its own side, so that each statement is another text and is planned anew.
@@ -99,9 +98,8 @@ def _cursor(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
     connection.close_if_health_check_failed()  # as Django's own cursor does
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        cursor = ServerBindingCursor(connection.connection)
-    wrapped: AbstractContextManager[Any] = connection._prepare_cursor(cursor)
-    return wrapped
+        cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # its bases are not typed
+    return connection._prepare_cursor(cursor)
 
 
 @lru_cache(maxsize=256)

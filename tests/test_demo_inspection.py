@@ -13,6 +13,7 @@ from duban.demo.command import MONTH
 from duban.demo.inspection.load import load_month
 from duban.demo.inspection.plan import batches_of, plan_month
 from duban.demo.load import load_city
+from duban.inspections.closing import lacking
 from duban.inspections.counting import statistics_of
 from duban.inspections.models import Inspection, Petition
 from duban.tasks.models import Task
@@ -56,6 +57,7 @@ def test_the_small_month_has_a_little_of_everything_and_its_sums_agree() -> None
         assert petition.duplicate_of is not None
         assert petition.task_id == petition.duplicate_of.task_id
     assert verify_chain().whole
+    assert [petition.number for petition in cases if lacking(petition)] == [], "what was told as 已办结 is so"
     for petition in Petition.objects.all():
         states = list(petition.moves.values_list("from_state", "to_state"))
         assert states[-1][1] == petition.state

@@ -14,7 +14,18 @@ from duban.demo.city import COUNTIES
 from duban.demo.inspection.plan import REPLY_DAYS, Planned, batches_of, plan_month
 from duban.demo.inspection.words import TYPES, matters
 from duban.demo.ledger.tell import standing_at
-from duban.inspections.models import Batch, Conclusion, Inspection, Petition, PetitionMove, Term, TermKind, Verdict
+from duban.inspections.models import (
+    Batch,
+    Conclusion,
+    Inspection,
+    Petition,
+    PetitionMeasure,
+    PetitionMove,
+    Term,
+    TermKind,
+    Verdict,
+    Visit,
+)
 from duban.inspections.states import PetitionState as S
 from duban.organizations.models import Unit, User
 from duban.tasks.actions import Origin, TaskDraft, open_tasks, sign_for
@@ -106,6 +117,7 @@ class _Month:
         Petition.objects.bulk_create(made)
         self.stored += made
         self._name_types(made, planned)
+        self._show_work(made, planned)
         self._tell_lives(made, planned)
 
     def _unit(self, one: Planned) -> Unit:
@@ -162,6 +174,25 @@ class _Month:
             for petition, one in zip(made, planned, strict=True)
             for name in sorted({_MATTERS[one.matter][0], *filter(None, [one.also])})
         )
+
+    def _show_work(self, made: list[Petition], planned: list[Planned]) -> None:
+        """Write the visit and the measures of those that were answered; a lasting one is done where it was concluded."""
+        measures, visits = [], []
+        for petition, one in zip(made, planned, strict=True):
+            if not one.answered:
+                continue
+            matter, who = _MATTERS[one.matter], f"{self._unit(one).short_name}执法人员"
+            day = one.answered - timedelta(days=1)
+            visits.append(Visit(petition=petition, day=day, who=who, found=petition.finding[:300], by_name=who))
+            if one.verdict == "unsubstantiated":
+                continue
+            done = day if one.conclusion == "concluded" else None
+            values = {"petition": petition, "by_name": who}
+            measures.append(PetitionMeasure(**values, kind="immediate", what=matter[4], due=day, done_on=day))
+            due = day if done else one.day + timedelta(days=60)
+            measures.append(PetitionMeasure(**values, kind="lasting", what=matter[5], due=due, done_on=done))
+        PetitionMeasure.objects.bulk_create(measures)
+        Visit.objects.bulk_create(visits)
 
     def _tell_lives(self, made: list[Petition], planned: list[Planned]) -> None:
         """Write the moves that led each petition to where it is, and their audit rows, in order of time."""

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 # mapped and cached pages: a large ledger is read without a system call a page
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
-    "PRAGMA cache_size=-32768; PRAGMA mmap_size=268435456;"
+    "PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456;"
 )
 
 

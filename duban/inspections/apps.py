@@ -20,6 +20,7 @@ class InspectionsConfig(AppConfig):
         ),
     )
     today_sections = ("duban.inspections.today.sections",)
+    reminders = ("duban.inspections.reminders.reply_clocks",)
     unit_pointers = (
         ("Inspection", "desk_unit"),
         ("Term", "unit"),

@@ -22,12 +22,14 @@ class Recipients:
             if role == Role.DESK:
                 self._desk.append(user)
 
-    def of(self, task: Task, to: tuple[To, ...]) -> set[int]:
+    def of(self, task: Task | None, to: tuple[To, ...]) -> set[int]:
         """Return the ids of the people to tell of a task; a unit without a liaison is told through its head."""
         found: set[int] = set()
         for who in to:
             if who is To.DESK:
                 found.update(self._desk)
+                continue
+            if task is None:
                 continue
             people = [user for role in _ROLES[who] for user in self._of_unit[task.lead_unit_id, role]]
             if not people and who is To.UNIT:

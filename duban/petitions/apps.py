@@ -20,6 +20,7 @@ class PetitionsConfig(AppConfig):
         ),
     )
     today_sections = ("duban.petitions.today.sections",)
+    reminders = ("duban.petitions.reminders.running_clocks",)
     search_sources = ("duban.petitions.searching.PetitionSource",)
     unit_holders = ("duban.petitions.actions.handing_over",)
     task_guards = ("duban.petitions.actions.referring.why_barred",)

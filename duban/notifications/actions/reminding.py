@@ -19,6 +19,7 @@ from duban.notifications.models import (
     ReminderRun,
 )
 from duban.notifications.recipients import Recipients
+from duban.notifications.reminders import from_other_clocks
 from duban.notifications.rules.ladders import LADDERS, Ladder, Limit, Step, limits_for, working_days_since
 from duban.notifications.wording import body, reminder_text, subject
 from duban.organizations.models import Unit
@@ -57,6 +58,7 @@ def remind(today: date) -> int:
     total = 0
     for day in days:
         fresh = [notice for step in ladder.steps for notice in _notices(ladder, step, day, today, calendar, recipients)]
+        fresh += _other_notices(day, today, calendar, recipients)
         before = Notice.objects.count()
         Notice.objects.bulk_create(fresh, ignore_conflicts=True)
         count = Notice.objects.count() - before
@@ -83,6 +85,19 @@ def _notices(
                 yield Notice(
                     recipient_id=person, key=key, level=step.level.value, text=text[:500], task=task, day=today
                 )
+
+
+def _other_notices(day: date, today: date, calendar: Calendar, recipients: Recipients) -> Iterator[Notice]:
+    for told in from_other_clocks(day, today, calendar):
+        for person in sorted(recipients.of(told.task, told.to)):
+            yield Notice(
+                recipient_id=person,
+                key=told.key,
+                level=told.level.value,
+                text=told.text[:500],
+                task=told.task,
+                day=today,
+            )
 
 
 def _make_digests(today: date) -> None:

@@ -16,11 +16,12 @@ DAY = timedelta(days=1)
 
 
 class Limit(StrEnum):
-    """The three clocks of a task."""
+    """The three clocks of a task, and whatever clock an app above keeps of a matter of its own."""
 
     SIGNING = "signing"
     REPORTING = "reporting"
     DEADLINE = "deadline"
+    OTHER = "other"
 
 
 class Level(StrEnum):
@@ -99,6 +100,15 @@ LADDERS: dict[str, Ladder] = {
         ),
     )
 }
+
+
+# a clock that binds by the calendar and is answered for to somebody outside (a team's reply limit, a petition's)
+OUTSIDE = (
+    Step(Limit.OTHER, -3, Level.NEAR, (To.UNIT,)),
+    Step(Limit.OTHER, -1, Level.NEAR, (To.UNIT, To.DESK)),
+    Step(Limit.OTHER, 0, Level.DUE, (To.UNIT, To.DESK)),
+    Step(Limit.OTHER, 1, Level.LATE, (To.UNIT, To.HEAD, To.DESK), every=5),
+)
 
 
 def limits_for(step: Step, day: date, calendar: Calendar) -> list[tuple[date, date]]:

@@ -37,7 +37,7 @@ def test_a_reply_is_reminded_of_on_the_teams_clock(desk: Desk, first: Petition) 
     assert told("2026-12-01", first.number) == {
         "qingxi": [f"还有 3 天：信访举报件 {first.number}，应于 2026-12-04 前回复督察组（青溪县人民政府）"]
     }
-    assert set(told("2026-12-03", first.number)) == {"qingxi", "desk", "signer"} | desk_people()
+    assert set(told("2026-12-03", first.number)) == {"qingxi"} | desk_people()
     assert told("2026-12-04", first.number)["qingxi"][0].startswith("今日到期")
     assert told("2026-12-05", first.number) == {}  # a Saturday
     assert told("2026-12-07", first.number)["qingxi"][0].startswith("超期 3 天")

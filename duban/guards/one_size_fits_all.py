@@ -32,6 +32,10 @@ class Hit:
 _ACT = re.compile(rf"(?:{'|'.join(acts.ACTS)})(?:[、和及或与]?(?:{'|'.join(acts.ACTS)}))*")
 _CHOSEN = re.compile(r"(?:采取|采用|实行|实施|用|按照?|以|来个?|搞)[^，。；]{0,3}$")
 _AS_A_WAY = re.compile(r"”?式?的?(?:办法|方式|原则|措施|手段|标准|处理|整治)")
+_LIST = 200  # characters from the heading of a list to its last item
+_FORBIDDEN_LIST = re.compile(
+    r"(?:(?:禁止|严禁|不允许|不得有|反对|纠正)[^，。；：]{0,8}(?:做法|行为|情形|事项|问题)(?:有|包括|如下|清单)?|负面清单|不得|禁令)[：:]"
+)
 _SAYING = re.compile("|".join((*acts.BLANKET_SAYINGS, *acts.NOT_ONE_MAY, acts.NAME)))
 
 
@@ -67,10 +71,17 @@ def _judge(text: str, sentence: Sentence, start: int, end: int, saying: bool) ->
             return None
         first, end = start - reach[0], end + reach[1]
     around = _surroundings(text, sentence, first, start, end)
-    quoted = not_an_order(around)
+    quoted = not_an_order(around) or _listed_as_forbidden(text, first)
     if not quoted and asks_first(around):
         return None
     return Hit(text[first:end], first, end, quoted)
+
+
+def _listed_as_forbidden(text: str, start: int) -> bool:
+    """Return whether the words stand in a list whose heading, sentences before, says that it is what one must not do."""
+    before = text[max(0, start - _LIST) : start]
+    opened = before.rfind("\n") + 1
+    return bool(_FORBIDDEN_LIST.search(before, max(opened, before.rfind("。") + 1)))
 
 
 def _of_the_name(text: str, sentence: Sentence, start: int, end: int) -> Hit | None:

@@ -61,6 +61,7 @@ def form_names(plain: str) -> list[tuple[int, int, str]]:
 
 
 _NAMED = re.compile(r"(?:与会|参会|出席会议|列席会议|参加会议)的?(?:人员|领导|同志|嘉宾)?(?:有|为|包括)[^。;\n]{2,120}")
+_ROLL = re.compile(r"(?:请假|缺席|参会|出席|列席|实到|应到)(?:人员|领导|同志)?[:：][^。\n]*")
 _IN_PROSE = re.compile(
     r"(?:[\u3400-\u9fff·]{2,4}(?:(?<=[^村])、|和|及|以及|与)){0,30}[\u3400-\u9fff·]{2,4}(?:等)?(?:领导|同志|一行)?(?:分别|先后|一同|共同)?"
     r"(?:参加会议|参加座谈|参加调研|参加活动|参加。|出席|列席|陪同|作交流发言|先后发言|发言。|作了?讲解|作了?汇报|作了?讲话|主持会议|主持召开|宣布)"
@@ -69,7 +70,7 @@ _IN_PROSE = re.compile(
 
 def attendance(plain: str) -> list[tuple[int, int]]:
     """Return where a text lists who attended, chaired or signed for an office: the names there are public."""
-    return [one.span() for pattern in (_ATTENDANCE, _NAMED, _IN_PROSE) for one in pattern.finditer(plain)]
+    return [one.span() for pattern in (_ATTENDANCE, _NAMED, _ROLL, _IN_PROSE) for one in pattern.finditer(plain)]
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int] | None:

@@ -10,7 +10,16 @@ from duban.redaction.fields import attendance, form_names
 from duban.redaction.lattice import Readings
 from duban.redaction.model import Redaction
 from duban.redaction.name_tables import surnames, words
-from duban.redaction.surroundings import bits_after, bits_before, is_official, names_a_thing, near_a_place
+from duban.redaction.surroundings import (
+    PLACE_LAST,
+    PLACE_LAST_UNCUED,
+    bits_after,
+    bits_before,
+    is_official,
+    labelled,
+    names_a_thing,
+    near_a_place,
+)
 
 _RUN = re.compile(r"[\u3400-\u9fff×*]{2,}")
 _NUMBERED = re.compile(r"[\u3400-\u9fff]{1,7}[〔\[(【]\d{4}[〕\])】]")  # the sign of an office in a document's number
@@ -35,6 +44,8 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
         if what == "full" and near_a_place(plain, start, end):
             continue
         cued = bits_before(plain, start) >= _STRONG
+        if what == "full" and _place_by_its_end(plain, start, end):
+            continue
         if what != "form" and (
             names_a_thing(plain, end, cued=cued or (what == "titled" and name[-1] != "氏"))
             or (not cued and _NUMBERED.match(plain, start))
@@ -55,6 +66,19 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
     spans = [span for span in spans if plain[span[0] : span[1]] not in public]
     spans += _every_mention(plain, private, spans)
     return [Redaction("person", *span) for span in spans]
+
+
+def _place_by_its_end(plain: str, start: int, end: int) -> bool:
+    """Tell whether three characters like a name are the name of a water, a temple or an estate: 白水河, 李公庙."""
+    named = labelled(plain, start) or plain[max(0, start - 1) : start] == "叫"
+    return (
+        end - start > 2
+        and not named
+        and (
+            plain[end - 1] in PLACE_LAST
+            or (plain[end - 1] in PLACE_LAST_UNCUED and bits_before(plain, start) < _STRONG)
+        )
+    )
 
 
 def _candidates(plain: str, read: Readings) -> Iterator[tuple[int, int, str]]:

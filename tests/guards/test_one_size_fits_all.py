@@ -30,7 +30,7 @@ TABLES = {
     "one_size_fits_all_fresh_7": 0.9,
     "one_size_fits_all_fresh_8": 0.9,
     "one_size_fits_all_fresh_9": 0.9,
-    "one_size_fits_all_independent": 0.88,
+    "one_size_fits_all_independent": 0.93,
 }
 
 

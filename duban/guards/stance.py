@@ -51,6 +51,7 @@ _OWN_ORDER = re.compile(r"(?:请|要(?!求)|必须|务必|立即|决定|应|须|
 # A forbidding word whose verb is still to come: 不得以检查为名，…
 _PENDING = re.compile(
     r"(?:严禁|不得|不准|不许|不允许|不能|不可|不应|不要|禁止|绝不能?|决不能?|切勿)(?:一面|一边|以|借|因|为了?|打着|假|仅|一[^，]{1,6}就|眉毛胡子|一概而论|因小失大|图省事|一味|因噎废食)[^，]*$"
+    r"|(?:严禁|不得|不准|不许|不允许|不能|禁止)[^，]*(?:理由|名义|借口|幌子)$"
 )
 # 不全部关停绝不收兵: two negations make an order.
 _NOT_UNTIL = re.compile(r"不(?:全部|全|一律|彻底)?$")
@@ -69,6 +70,7 @@ _CLASS_BEFORE = re.compile(rf"(?:{'|'.join(scopes.SITES)})[^，。；的]{{0,3}}
 _ISSUED = re.compile(r"印发|转发|贯彻|落实|执行|遵照|严格按")
 _TAKEN = re.compile(r"(?:采取|采用|实行|实施|推行|沿用|推广)[^，]{0,8}$")
 _OWN_FAULT = re.compile(r"不得|不准|不许|严禁|否则|如有|若有|对不|违者|不停|拒不|逾期|不执行|不力|不到位|不落实|凡|再")
+_ASKED_AFTER = re.compile(r"是否(?:妥当|可行|合适|合法|合理|可以)|请(?:予以?|给予)?(?:明确|批示|指示|答复|释疑)")
 _ANSWER = re.compile(r"^(?:吗|么|呢)|[吗呢]$")
 
 
@@ -170,7 +172,11 @@ def _asked(around: Surroundings) -> bool:
     asks = _ASKS_HERE.search(before) or _ASKS.search("，".join(around.earlier[-1:]))
     if asks and not _REGARDLESS_NEAR.search(before[: asks.start()] + asks.group()):
         return True
-    return around.mark in ("？", "?") or bool(_ANSWER.search(around.after))
+    return (
+        around.mark in ("？", "?")
+        or bool(_ANSWER.search(around.after))
+        or bool(_ASKED_AFTER.search("，".join((around.after, *around.later[:2]))))
+    )
 
 
 def _imagined(around: Surroundings) -> bool:

@@ -23,7 +23,7 @@ _ESTATE = r"(?:小区|花园|家园|新村|公寓|新城|名苑|雅苑|佳苑|�
 _BUILDING = re.compile(rf"{_ESTATE} ?({_BLOCK}|{_UNIT}|\d{{1,3}}-\d{{1,2}}(?:-\d{{3,4}})?(?![\d-])(?:室|号|房|户)?)")
 _GROUP_NO = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[东西南北上下中前后])"
 _VILLAGE = re.compile(
-    rf"(?:村|社区|屯|庄|寨|居委会|村委会|小区|家园|新村|嘎查)(?:第)? ?((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社|队|屯))(?:[ ,，]?(?:门牌)?(?:{_GROUP_NO} ?(?:附\d{{1,2}})?|附\d{{1,3}})(?:号|户))?(?!长)"
+    rf"(?:村|社区|屯|庄|寨|居委会|村委会|小区|家园|新村|嘎查)(?:第)? ?((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社|队|屯))(?:[ ,，]?(?:门牌)?(?:{_GROUP_NO} ?(?:附\d{{1,2}})?|附\d{{1,3}})(?:号|户)(?:附\d{{1,3}}号)?)?(?!长)"
     rf"|(?:门牌号?)?\d{{1,4}}(?:-\d{{1,3}})?(?:附\d{{1,2}})? ?(?:号(?!楼|院|线|公告|文|地块|井|泵|坑|厂)))"
 )
 _PUBLIC = re.compile(
@@ -60,9 +60,14 @@ def addresses(plain: str) -> list[Redaction]:
     for one in _DASHED.finditer(plain):
         before = plain[max(0, one.start() - 10) : one.start()]
         lives = _HOME.search(plain[max(0, one.start() - 26) : one.start()])
-        if lives or (
-            re.search(rf"{_ESTATE} ?$|(?:[住址室]|房号|门牌号?|房间号?):? ?$", before)
-            and not _public(plain, one.start())
+        dwellers = plain[one.end() : one.end() + 3].startswith(("的住户", "住户", "的业主", "业主", "的房"))
+        if (
+            lives
+            or dwellers
+            or (
+                re.search(rf"{_ESTATE} ?$|(?:[住址室]|房号|门牌号?|房间号?):? ?$", before)
+                and not _public(plain, one.start())
+            )
         ):
             spans.append(one.span())
     for pattern in (_BUILDING, _VILLAGE, _DOOR, _LIVES, _TOWN):

@@ -71,6 +71,8 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
 def _place_by_its_end(plain: str, start: int, end: int) -> bool:
     """Tell whether three characters like a name are the name of a water, a temple or an estate: 白水河, 李公庙."""
     named = labelled(plain, start) or plain[max(0, start - 1) : start] == "叫"
+    if plain[end : end + 1] == "期" and plain[end - 1] in "一二三四五六七八九十":  # 金桂苑三期
+        return True
     return (
         end - start > 2
         and not named

@@ -31,7 +31,7 @@ TABLES = {
     "one_size_fits_all_fresh_8": 0.9,
     "one_size_fits_all_fresh_9": 0.9,
     "one_size_fits_all_independent": 0.93,
-    "one_size_fits_all_independent_2": 0.85,
+    "one_size_fits_all_independent_2": 0.95,
 }
 
 

@@ -18,7 +18,7 @@ from duban.redaction.numbers import right_check_digit
 from tests.redaction.measuring import Measured, measure, rows_of
 
 LABELLED = Path(__file__).parents[1] / "guards" / "redaction.tsv"
-FRESH = [*sorted(LABELLED.parent.glob("redaction_fresh_*.tsv")), LABELLED.with_name("redaction_independent.tsv")]
+FRESH = sorted([*LABELLED.parent.glob("redaction_fresh_*.tsv"), *LABELLED.parent.glob("redaction_independent*.tsv")])
 OWN = Path(__file__).with_name("own.tsv")
 PIECES = ["反映人：王建国", "李女士", "，", "。", "电话", "13812345678", "0835-2222333", "川A12345", "住阳光小区3栋2单元501室", "张大爷", "市长赵明",
           "账号6222021234567890123", "12345", "\n", "王建国超市", "a@b.cn", "石桥村6组", "、", "家", "〔姓名〕", "身份证", "老王", "的", "〔2024〕12号", "说"]  # fmt: skip

@@ -175,7 +175,7 @@ def _asked(around: Surroundings) -> bool:
     return (
         around.mark in ("？", "?")
         or bool(_ANSWER.search(around.after))
-        or bool(_ASKED_AFTER.search("，".join((around.after, *around.later[:2]))))
+        or (bool(_ASKED_AFTER.search("，".join((around.after, *around.later[:2])))) and "拟" not in before)
     )
 
 

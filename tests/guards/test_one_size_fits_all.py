@@ -32,7 +32,7 @@ TABLES = {
     "one_size_fits_all_fresh_9": 0.9,
     "one_size_fits_all_independent": 0.93,
     "one_size_fits_all_independent_2": 0.95,
-    "one_size_fits_all_independent_3": 0.8,
+    "one_size_fits_all_independent_3": 0.9,
 }
 
 

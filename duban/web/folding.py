@@ -11,20 +11,25 @@ from typing import Any
 from django.template import Template
 from django.template.base import Node, NodeList, Origin, TextNode
 from django.template.defaulttags import IfNode, LoadNode, URLNode
-from django.template.loaders.app_directories import Loader as AppDirectories
+from django.template.loaders.cached import Loader as Cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
 
 from duban.web.templatetags.duban import KeptNode
 
 
-class Loader(AppDirectories):
-    """Finds the apps' templates and joins what is fixed in them; used inside Django's cached loader."""
+class Loader(Cached):
+    """Django's cached loader, which joins what is fixed in a template before it keeps it.
+
+    Not a loader inside the cached one: that asks the loaders it holds for text alone, and makes the template itself.
+    """
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
-        """Return the template, joined."""
+        """Return the template, joined once."""
+        known = self.cache_key(template_name, skip) in self.get_template_cache
         template = super().get_template(template_name, skip)
-        join(template.nodelist)
+        if not known:
+            join(template.nodelist)
         return template
 
 

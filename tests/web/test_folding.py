@@ -1,5 +1,6 @@
 from django.template import Context, Engine, Template
 from django.template.base import NodeList, TextNode
+from django.templatetags.i18n import TranslateNode
 from django.utils import translation
 
 from duban.web.folding import Loader, join
@@ -44,7 +45,14 @@ def test_text_alone_needs_no_keeping() -> None:
 
 def test_the_pages_templates_are_read_joined() -> None:
     engine = Engine.get_default()
-    (cached,) = engine.template_loaders
-    assert [type(loader) for loader in cached.loaders] == [Loader]
-    base = engine.get_template("web/base.html")
-    assert any(isinstance(node, KeptNode) for node in base.nodelist.get_nodes_by_type(KeptNode))
+    (loader,) = engine.template_loaders
+    assert type(loader) is Loader
+    page = engine.get_template("tasks/detail.html")
+    assert page is engine.get_template("tasks/detail.html")
+    assert page.nodelist.get_nodes_by_type(KeptNode)
+    words = [node for node in page.nodelist.get_nodes_by_type(TranslateNode) if not _kept(page, node)]
+    assert not [node for node in words if not (node.asvar or node.message_context)]
+
+
+def _kept(page: Template, word: TranslateNode) -> bool:
+    return any(word in kept.nodelist for kept in page.nodelist.get_nodes_by_type(KeptNode))

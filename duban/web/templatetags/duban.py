@@ -49,6 +49,11 @@ def sort_header(context: RequestContext, column: str, label: str, order: str) ->
 @register.simple_tag
 def lamp(colour: str) -> SafeString:
     """Draw a lamp as colour, shape and word, readable in greyscale."""
+    return _lamp_drawn(colour, get_language())
+
+
+@lru_cache(maxsize=16)
+def _lamp_drawn(colour: str, _language: str | None) -> SafeString:
     words = {"green": _("绿灯"), "yellow": _("黄灯"), "red": _("红灯"), "grey": _("未亮灯")}
     return format_html(
         '<span class="lamp lamp-{}"><span aria-hidden="true">{}</span>{}</span>', colour, _SHAPES[colour], words[colour]

@@ -1,4 +1,4 @@
-"""Workbooks as LibreOffice reads them: opened there, saved again, read back."""
+"""Documents as LibreOffice reads them: opened there, saved again, read back; a loud line where it is not installed."""
 
 from __future__ import annotations
 
@@ -11,25 +11,23 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-installed = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+MISSING = "LibreOffice is not installed"
+installed = pytest.mark.skipif(not shutil.which("soffice"), reason=MISSING)
 
 
 def saved_by_libreoffice(content: bytes, folder: Path) -> Any:
     """Return the workbook's first sheet as LibreOffice understood it; without a window it keeps no frozen panes."""
     (folder / "in.xlsx").write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-        "--outdir",
-        "out",
-        "in.xlsx",
-    ]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=180)
-    return load_workbook(io.BytesIO((folder / "out" / "in.xlsx").read_bytes())).active
+    saved = converted(folder / "in.xlsx", "xlsx:Calc MS Excel 2007 XML", folder / "out")
+    return load_workbook(io.BytesIO(saved.read_bytes())).active
+
+
+def converted(source: Path, target: str, folder: Path) -> Path:
+    """Return the file LibreOffice made in the folder; `target` is ending and filter, as --convert-to takes them."""
+    profile = f"-env:UserInstallation={(source.parent / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(folder), source.name]
+    subprocess.run(command, cwd=source.parent, check=True, capture_output=True, timeout=180)
+    return folder / f"{source.stem}.{target.partition(':')[0]}"
 
 
 def checks_of(sheet: Any) -> dict[str, str]:

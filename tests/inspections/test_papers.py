@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -29,11 +27,11 @@ from duban.inspections.rules.public_table import public_table
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import User
 from tests.inspections.months import AREAS, Month, make_month
+from tests.libreoffice import converted, installed
 from tests.tasks.conftest import City, city
 
 __all__ = ["city"]
 DAY = date(2024, 11, 8)
-OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture
@@ -229,7 +227,7 @@ def test_nothing_answered_is_nothing_to_publish(month: Month) -> None:
         prepare_publication(month.batch(8, DAY), actor=month.clerk)
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@installed
 def test_libreoffice_opens_the_files_and_reads_the_same_cells(month: Month, tmp_path: Path) -> None:
     answered(month)
     made = prepare_publication(month.batch(8, DAY), actor=month.clerk)
@@ -238,15 +236,9 @@ def test_libreoffice_opens_the_files_and_reads_the_same_cells(month: Month, tmp_
     for extension in ("xlsx", "docx"):
         content = client.get(f"/inspections/publications/{made.pk}/table.{extension}").content
         (tmp_path / f"table-{extension}.{extension}").write_bytes(content)
-    for source, target in (
-        ("table-xlsx.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76"),
-        ("table-docx.docx", "txt:Text"),
-    ):
-        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-        asked = [str(OFFICE), profile, "--headless", "--convert-to", target, "--outdir", str(tmp_path), source]
-        subprocess.run(asked, check=True, capture_output=True, timeout=180, cwd=tmp_path)
-    sheet, text = (tmp_path / "table-xlsx.csv").read_text("utf-8"), (tmp_path / "table-docx.txt").read_text("utf-8")
-    for found in (sheet, text):
+    sheet = converted(tmp_path / "table-xlsx.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76", tmp_path)
+    text = converted(tmp_path / "table-docx.docx", "txt:Text", tmp_path)
+    for found in (sheet.read_text("utf-8"), text.read_text("utf-8")):
         assert "=青溪县砂石厂夜间作业" in found, "text, not a formula"
         assert "〔电话〕" in found
         assert "责任人被处理情况" in found

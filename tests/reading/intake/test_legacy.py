@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from duban.reading.intake import OLE_MAGIC, intake_bytes, legacy
 from duban.reading.model import CannotRead
+from tests.libreoffice import converted, installed
 
 from .documents import MINUTES, minutes_docx
-
-installed = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
 def rtf(lines: tuple[str, ...]) -> bytes:
@@ -34,19 +31,8 @@ def test_an_old_format_is_converted_and_read() -> None:
 @installed
 def test_a_word_97_document_is_read(tmp_path: Path) -> None:
     (tmp_path / "meeting.docx").write_bytes(minutes_docx())
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "doc:MS Word 97",
-        "--outdir",
-        str(tmp_path),
-        "meeting.docx",
-    ]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    document = intake_bytes((tmp_path / "meeting.doc").read_bytes(), name="meeting.doc")
+    old = converted(tmp_path / "meeting.docx", "doc:MS Word 97", tmp_path)
+    document = intake_bytes(old.read_bytes(), name="meeting.doc")
     assert document.text == "".join(f"{line}\n" for line in MINUTES)
     assert document.source.media_type == "application/msword"
 

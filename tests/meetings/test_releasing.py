@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from duban.audit.models import AuditEntry
+from duban.meetings.actions import releasing
 from duban.meetings.actions.errors import NotPossible
 from duban.meetings.actions.proposals import Edit, Limit, drop, edit, keep, keep_rest
 from duban.meetings.actions.releasing import Released, release
@@ -14,8 +18,11 @@ from duban.meetings.actions.shaping import merge
 from duban.meetings.exports import decision_sheet
 from duban.meetings.models import Action
 from duban.meetings.queries.releasing import release_of
+from duban.organizations.models import User
+from duban.tasks.actions import TaskDraft, open_task, open_tasks
 from duban.tasks.models import Task, TaskUnitRole
 from tests.meetings.conftest import Desk
+from tests.tasks.test_opening_many import by_task, rows
 
 
 def decide_all(desk: Desk) -> None:
@@ -56,6 +63,27 @@ def test_each_trackable_action_becomes_a_task_with_its_quote(desk: Desk) -> None
     assert (origin.paragraph_number, origin.agenda_item) == (2, "河道清淤情况")
     assert f"#action-{desk.action('南渠清淤').pk}" in origin.link
     assert (canal.deadline, canal.year) == (date(2024, 12, 31), 2024)
+
+
+def test_a_release_writes_the_rows_of_opening_each_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    decide_all(desk)
+    merge(desk.action("明年3月底前"), version=None, actor=desk.office.clerk)
+
+    def one_by_one(drafts: Sequence[TaskDraft], *, actor: User) -> list[Task]:
+        return [open_task(draft, actor=actor) for draft in drafts]
+
+    def written(way: Callable[..., list[Task]]) -> tuple[Any, ...]:
+        monkeypatch.setattr(releasing, "open_tasks", way)
+        with transaction.atomic():
+            numbers = [task.number for task in do_release(desk).opened]
+            actions = list(Action.objects.order_by("pk").values("pk", "task__number", "released", "version"))
+            tasks = {kind: by_task(found) for kind, found in rows().items()}
+            transaction.set_rollback(True)
+        return numbers, actions, tasks
+
+    many = written(open_tasks)
+    assert len(many[0]) == 3 and len(many[2]["Task"]) == 5
+    assert many == written(one_by_one)
 
 
 def test_all_counties_get_a_child_each(desk: Desk) -> None:

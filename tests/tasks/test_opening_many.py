@@ -70,9 +70,9 @@ def rows() -> dict[str, list[dict[str, Any]]]:
         ]
     found["audit"] = [
         {**row, "object_id": numbers[int(row["object_id"])]}
-        for row in AuditEntry.objects.order_by("pk").values(
-            "actor_id", "actor_name", "verb", "object_type", "object_id", "object_label", "changes", "reason"
-        )
+        for row in AuditEntry.objects.filter(object_type="tasks.task")
+        .order_by("pk")
+        .values("actor_id", "actor_name", "verb", "object_type", "object_id", "object_label", "changes", "reason")
     ]
     return found
 

@@ -20,7 +20,7 @@ from duban.meetings.queries.releasing import Release, first_item, release_of
 from duban.meetings.rules.releasing import Change, Planned
 from duban.meetings.rules.segments import paragraph_at
 from duban.organizations.models import User
-from duban.tasks.actions import Origin, TaskConflict, TaskDraft, change_task, open_task, withdraw_task
+from duban.tasks.actions import Origin, TaskConflict, TaskDraft, change_task, open_tasks, withdraw_task
 from duban.tasks.actions import draft_of as draft_of_task
 from duban.tasks.models import Task
 from duban.tasks.states import MoveRefused
@@ -49,7 +49,7 @@ def release(meeting: Meeting, *, token: str, actor: User, scope: int | None = No
         return Released()
     _check(planned, token)
     try:
-        opened = tuple(_open(meeting, planned, entry, actor) for entry in planned.plan.added)
+        opened = _open(meeting, planned, actor)
         changed = tuple(_change(meeting, planned, entry, actor) for entry in planned.plan.changed)
         withdrawn = tuple(_withdraw(task, actor) for task in planned.withdrawn.values())
     except TaskConflict as conflict:
@@ -92,11 +92,15 @@ def _check(planned: Release, token: str) -> None:
         raise NotPossible(_("预览之后内容又有变化，请核对新的预览后再发布。"))
 
 
-def _open(meeting: Meeting, planned: Release, entry: Planned, actor: User) -> Task:
-    action = planned.actions[entry.key]
-    task = open_task(_task_draft(meeting, planned, action), actor=actor)
-    _remember(action, task, entry)
-    return task
+def _open(meeting: Meeting, planned: Release, actor: User) -> tuple[Task, ...]:
+    """Open all that is new in one go: a meeting's hundred tasks take a third of what they take one by one."""
+    entries = planned.plan.added
+    tasks = open_tasks([_task_draft(meeting, planned, planned.actions[entry.key]) for entry in entries], actor=actor)
+    actions = [planned.actions[entry.key] for entry in entries]
+    for action, task, entry in zip(actions, tasks, entries, strict=True):
+        action.task, action.released = task, dict(entry.draft)
+    Action.objects.bulk_update(actions, ["task", "released"])
+    return tuple(tasks)
 
 
 def _change(meeting: Meeting, planned: Release, entry: Planned, actor: User) -> Task:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from unittest.mock import patch
@@ -188,3 +189,30 @@ def test_a_childs_page_offers_no_breaking_down(city: City) -> None:
     assert changed(city, child, deliverable="台账")[0] == 302
     child.refresh_from_db()
     assert child.deliverable == "台账"
+
+
+def test_what_a_change_adds_to_a_childs_demands_is_shown_before_it_is_saved(city: City) -> None:
+    wanted = draft(city.water, fan_out_to=(city.north,), reporting_rhythm="每月")
+    child = actions.open_task(wanted, actor=city.clerk).children.get()
+    values = {"limit": "2026-11-30", "deliverable": "台账", "reason": "汛期以前"}
+    status, page = changed(city, child, **values)
+    assert (status, Task.objects.get(pk=child.pk).deadline) == (422, child.deadline)
+    assert "时限提前：北县 2026-11-30，比上级的 2026-12-31 早 31 天，没有写明理由" in page
+    assert "在变更理由中说明，再提交一次" in page and "仍这样变更" in page
+    assert ('value="2026-11-30"' in page, "汛期以前" in page) == (True, True)  # nothing is filled in again
+    token = re.search(r'name="added" value="(\w+)"', page)
+    assert token
+    # something further is shown anew, the same goes through
+    status, page = changed(city, child, **values, added=token[1], reporting_rhythm="每周")
+    assert (status, "报送加密：北县为“每周”，上级为“每月”" in page) == (422, True)
+    assert changed(city, child, **values, added=token[1])[0] == 302
+    child.refresh_from_db()
+    assert (child.deadline, child.deliverable) == (date(2026, 11, 30), "台账")
+    changes = child.moves.get(verb="change").changes
+    assert (changes["breakdown"][1][:5], changes["breakdown_answer"]) == ("时限提前：", ["", "汛期以前"])
+    assert changed(city, child, deliverable="清单")[0] == 302  # what stands already is not asked for again
+
+
+def test_a_change_that_adds_nothing_to_a_child_is_saved_at_once(city: City) -> None:
+    child = actions.open_task(draft(city.water, fan_out_to=(city.north,)), actor=city.clerk).children.get()
+    assert changed(city, child, limit="2027-01-31")[0] == 302

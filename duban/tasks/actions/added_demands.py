@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,11 +33,14 @@ class ChildWanted:
 
 
 class BreakdownWarned(DraftRefused):
-    """The children are asked for more than the parent and nobody said why; `lines` are the findings, with arithmetic."""
+    """The children are asked for more than the parent and nobody said why, or nobody saw it.
 
-    def __init__(self, message: str, lines: Sequence[str]) -> None:
+    `lines` are the findings, with arithmetic; `token` stands for them on the page that shows them.
+    """
+
+    def __init__(self, message: str, lines: Sequence[str], token: str) -> None:
         super().__init__(message)
-        self.lines = lines
+        self.lines, self.token = lines, token
 
 
 def findings_of(task: Task, children: Sequence[ChildWanted]) -> tuple[Part, list[Part], list[Finding]]:
@@ -66,10 +70,11 @@ def child_part(
     return _part(str(task.lead_unit), asked, asked.target, deadline or task.deadline, words)
 
 
-def added_by(child: Task, wanted: Part, answer: str) -> Changes:
+def added_by(child: Task, wanted: Part, answer: str, seen: str | None = None) -> Changes:
     """Return what a change adds to a child's demands beyond its parent, with the answer, for its move; nothing where none.
 
-    What stood before is not asked for again, nor targets that together fall short. Raise BreakdownWarned where the answer says nothing.
+    What stood before is not asked for again, nor targets that together fall short. Raise BreakdownWarned where the answer
+    says nothing, or where `seen`, the token of what the person's page showed, is of other findings.
     """
     if child.parent is None or child.parent.state in FINAL_STATES:
         return {}
@@ -78,17 +83,29 @@ def added_by(child: Task, wanted: Part, answer: str) -> Changes:
     parts = [*others, wanted]
     found = (one for one in find_added_demands(parent, parts) if one.kind is not AddedDemand.SUM_BELOW)
     added = [finding for finding in found if not _stood(finding, before)]
-    return explained(parent, parts, added, answer)
+    return explained(parent, parts, added, answer, seen)
 
 
-def explained(parent: Part, parts: Sequence[Part], findings: Sequence[Finding], answer: str) -> Changes:
-    """Return the findings and their answer as a move keeps them; raise BreakdownWarned where the answer says nothing."""
+def explained(
+    parent: Part, parts: Sequence[Part], findings: Sequence[Finding], answer: str, seen: str | None = None
+) -> Changes:
+    """Return the findings and their answer as a move keeps them.
+
+    Raise BreakdownWarned where the answer says nothing, or was written before these findings were shown.
+    """
     if not findings:
         return {}
-    if not is_reason(answer):
-        lines = finding_lines(parent, parts, findings, english=get_language() == "en")
-        raise BreakdownWarned(_("下级的要求比上级多，请看过列出的情况；仍要这样办的，请写明说明。"), lines)
     told = "\n".join(finding_lines(parent, parts, findings, english=False))
+    token = sha256(told.encode()).hexdigest()[:16]
+    lines = finding_lines(parent, parts, findings, english=get_language() == "en")
+    if not is_reason(answer):
+        raise BreakdownWarned(_("下级的要求比上级多，请看过列出的情况；仍要这样办的，请写明说明。"), lines, token)
+    if seen not in (None, token):
+        raise BreakdownWarned(
+            _("这样变更后对下级的要求比上级多，请看过列出的情况；仍要这样办的，请在变更理由中说明，再提交一次。"),
+            lines,
+            token,
+        )
     return {"breakdown": ["", told], "breakdown_answer": ["", answer.strip()[:500]]}
 
 

@@ -85,12 +85,14 @@ def assign(task: Task, *, actor: User) -> Task:
 
 
 @transaction.atomic
-def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str) -> Task:
+def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str, seen: str | None = None) -> Task:
     """Make the task what the draft says; old values stay in its moves. Nothing changed writes nothing.
 
     The number stays, whatever source and year the draft names. Children take over what changed here,
     units newly fanned out to get one, those no longer named have theirs withdrawn while nothing is done yet.
     Another lead unit has the task assigned to it anew. Raise TaskConflict where `task` is not as it is stored now.
+    A page that shows what the change adds to a child's demands hands on the token of what it showed (`seen`, empty
+    where nothing); raise BreakdownWarned where that is something else. Without a page the reason alone answers it.
     """
     if not may_write(actor):
         raise PermissionDenied
@@ -98,7 +100,7 @@ def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str) -> Ta
     reason = wanted_reason(reason)
     step = begin(task, Verb.CHANGE, actor)
     before = draft_of(task)
-    changes = _apply(step, before, draft, reason, with_findings=True)
+    changes = _apply(step, before, draft, reason, with_findings=True, seen=seen)
     if task.parent_id is None:
         _change_children(task, before, draft, changes, actor, reason)
     return task
@@ -183,7 +185,15 @@ def child_draft(draft: TaskDraft, unit: Unit) -> TaskDraft:
     return replace(draft, lead_unit=unit, responsible_units=(), supporting_units=(), data_units=(), fan_out_to=())
 
 
-def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str, *, with_findings: bool = False) -> Changes:
+def _apply(
+    step: Step,
+    before: TaskDraft,
+    draft: TaskDraft,
+    reason: str,
+    *,
+    with_findings: bool = False,
+    seen: str | None = None,
+) -> Changes:
     """Write what differs between the drafts, with its move; return the differences in words.
 
     `with_findings` keeps in a child's move what it is asked for beyond its parent; the change's reason answers it.
@@ -209,7 +219,7 @@ def _apply(step: Step, before: TaskDraft, draft: TaskDraft, reason: str, *, with
         TaskOrigin.objects.bulk_create(origin_rows(task, draft.origins))
     said: Changes = {}
     if with_findings and task.parent_id is not None:
-        said = added_by(task, child_part(task, deadline=draft.deadline, rhythm=draft.reporting_rhythm), reason)
+        said = added_by(task, child_part(task, deadline=draft.deadline, rhythm=draft.reporting_rhythm), reason, seen)
     store_units(task, parts_of(draft))
     finish(step, values, changes=changes | said, reason=reason)
     return changes

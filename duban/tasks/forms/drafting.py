@@ -19,6 +19,7 @@ from duban.dates.deadlines import first_limit
 from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import User
 from duban.tasks.actions import Origin, TaskDraft, draft_of
+from duban.tasks.actions.added_demands import BreakdownWarned
 from duban.tasks.forms.moves import MoveForm, day, words
 from duban.tasks.models import Priority, Task
 
@@ -188,6 +189,7 @@ class ChangeTaskForm(MoveForm, DraftForm):
     """The task as it stands, to be altered, with the reason; `base` is what the page showed."""
 
     reason = words(gettext_lazy("变更理由"), 2, max_length=500)
+    added = forms.CharField(required=False, widget=forms.HiddenInput)  # what the page showed of a child's added demands
     clashes: Sequence[Clash] = ()
 
     def __init__(self, *args: Any, task: Task, actor: User, **kwargs: Any) -> None:
@@ -223,6 +225,14 @@ class ChangeTaskForm(MoveForm, DraftForm):
         joined = type(self)(data, task=self.task, actor=self.actor)
         joined.clashes = clashes
         return joined
+
+    def after_findings(self, warning: BreakdownWarned) -> Self:
+        """Return the form that has shown the findings: given again, its reason answers them."""
+        data = cast(QueryDict, self.data).copy()
+        data["added"] = warning.token
+        again = type(self)(data, task=self.task, actor=self.actor)
+        again.add_error("reason", str(warning))
+        return again
 
     def shown_fields(self) -> list[str]:
         """Return the fields that show something of the task."""

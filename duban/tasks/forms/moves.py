@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
+from duban.tasks.actions.added_demands import BreakdownWarned
 from duban.tasks.forms.evidence import EvidenceFields
 from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task, TaskUnitRole
 from duban.tasks.page_rows import milestones_of
@@ -71,6 +72,11 @@ class MoveForm(forms.Form):
         data = cast(QueryDict, self.data).copy()
         data["version"] = str(self.task.version)
         self.data = data
+        return self
+
+    def after_findings(self, warning: BreakdownWarned) -> Self:
+        """Return the form with what must be said to what is asked of a child beyond its parent."""
+        self.add_error("answer" if "answer" in self.fields else None, str(warning))
         return self
 
 

@@ -80,7 +80,8 @@ def _request_change(task: Task, form: Any, actor: User) -> None:
 
 
 def _change(task: Task, form: Any, actor: User) -> None:
-    actions.change_task(task, form.draft(), actor=actor, reason=form.cleaned_data["reason"])
+    given = form.cleaned_data
+    actions.change_task(task, form.draft(), actor=actor, reason=given["reason"], seen=given["added"])
 
 
 def _fields(form: Any, *names: str) -> dict[str, Any]:

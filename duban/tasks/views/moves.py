@@ -99,8 +99,7 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
             except MoveRefused as refusal:
                 problem, status = str(refusal), 409
             except BreakdownWarned as warning:
-                lines = warning.lines
-                form.add_error("answer" if "answer" in form.fields else None, str(warning))
+                lines, form = warning.lines, form.after_findings(warning)
             except (DraftRefused, UnacceptableFile) as refusal:
                 form.add_error(None, str(refusal))
             else:

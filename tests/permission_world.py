@@ -121,7 +121,7 @@ def make_world() -> World:
         **{f"organizations:{name}": {"pk": imported.pk} for name in IMPORT_PAGES},
         "organizations:end_deputyship": {"pk": deputyship.pk},
         "vault": {"pk": sealed.pk},
-        **{f"petitions:{name}": {"pk": listed.pk} for name in ("import", "drop_import")},
+        **{f"petitions:{name}": {"pk": listed.pk} for name in ("import", "drop_import", "undo_import")},
         "vault:end_custodian": {"pk": custodian.pk},
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},

@@ -123,6 +123,7 @@ RULES = {
     "petitions:import_template": Rule(OFFICE),
     "petitions:import": Rule(frozenset({"clerk"}), blind=DESK),  # whoever brought it in
     "petitions:drop_import": Rule(frozenset({"clerk"}), method="post", blind=DESK),
+    "petitions:undo_import": Rule(frozenset({"clerk"}), method="post", blind=DESK),
     "petitions:petition": move(READERS | UNIT),
     "petitions:edit": move(OFFICE),
     "petitions:refer": move(OFFICE),

@@ -42,6 +42,13 @@ def undo(job: Job) -> str:
     intake = Intake.objects.select_related("created_by").get(pk=job.object_id)
     actor = job.created_by or intake.created_by
     undone, kept = undo_rows(intake, actor, lambda done, total: progress(job, done, total, _("正在撤销")))
-    words = _("撤销 %(undone)d 件，另有 %(kept)d 件受理后又有办理，没有撤销") % {"undone": undone, "kept": kept}
+    values = {"undone": undone, "kept": kept}
+    if kept:
+        words = _(
+            "撤销 %(undone)d 件，其原文已从保险箱清除；另有 %(kept)d 件受理后又有办理，没有撤销，文件原件留在保险箱"
+        )
+    else:
+        words = _("撤销 %(undone)d 件，文件原件和各件原文已从保险箱清除")
+    words %= values
     Intake.objects.filter(pk=intake.pk).update(message=words)
     return words

@@ -42,6 +42,8 @@ class PetitionsConfig(AppConfig):
             "petitions.import": _("送入信访件清单"),
             "petitions.register_import": _("批量登记"),
             "petitions.drop_import": _("放弃批量登记"),
+            "petitions.undo_import": _("撤销批量登记"),
+            "petitions.undo_register": _("撤销登记信访件"),
         }
         return {**{f"petitions.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
 

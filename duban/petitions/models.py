@@ -145,6 +145,9 @@ class Petition(models.Model):
     satisfied = models.CharField(_("满意度"), max_length=12, choices=Satisfaction.choices, blank=True)
     solved = models.BooleanField(_("问题解决"), null=True)  # the last call-back's word; closed is another thing
     reopened = models.PositiveSmallIntegerField(_("重新办理次数"), default=0)
+    brought = models.ForeignKey(  # the list it came in
+        "PetitionImport", models.SET_NULL, null=True, blank=True, editable=False, related_name="petitions"
+    )
     registered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
 
@@ -191,6 +194,7 @@ class ImportState(models.TextChoices):
     PLANNED = "planned", _("待确认")
     DONE = "done", _("已登记")
     DROPPED = "dropped", _("已放弃")
+    UNDONE = "undone", _("已撤销")
 
 
 class PetitionImport(models.Model):

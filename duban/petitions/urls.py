@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/template.xlsx", importing.template, name="import_template"),
     path("imports/<int:pk>/", importing.one, name="import"),
     path("imports/<int:pk>/drop/", importing.drop, name="drop_import"),
+    path("imports/<int:pk>/undo/", importing.undo, name="undo_import"),
     path("<int:pk>/", page.petition, name="petition"),
     path("<int:pk>/edit/", registering.edit, name="edit"),
     path("<int:pk>/refer/", page.refer_to, name="refer"),

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from duban.audit.models import AuditEntry
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.models import Role, User
+from duban.petitions import actions
 from duban.petitions.models import Petition, PetitionImport
 from duban.search.models import SearchEntry
 from duban.tasks.models import Task
@@ -274,6 +276,39 @@ class TestList:
         brought = self.upload(city, good())
         city.sign_in("clerk").post(f"/petitions/imports/{brought.pk}/drop/")
         assert (Petition.objects.count(), Sealed.objects.get().ciphertext) == (0, None)
+
+    def test_undone_the_untouched_go_with_all_the_vault_holds_of_them(self, city: City) -> None:
+        brought = self.upload(city, good(), good("路灯不亮，电话13912345678。"))
+        client = city.sign_in("clerk")
+        address = f"/petitions/imports/{brought.pk}/undo/"
+        client.post(f"/petitions/imports/{brought.pk}/")
+        stays, goes = Petition.objects.order_by("pk")
+        today = timezone.localdate()
+        actions.accept(stays, actor=city.people["clerk"], on=today, told_on=today)
+        assert city.sign_in("supervision_desk").post(address).status_code == 404
+        assert client.post(address).status_code == 302
+        assert list(Petition.objects.values_list("pk", flat=True)) == [stays.pk]
+        assert set(Sealed.objects.exclude(ciphertext=None).values_list("subject_id", flat=True)) == {str(stays.pk)}
+        gone = Sealed.objects.filter(subject_type="petitions.petition", subject_id=str(goes.pk))
+        assert [(sealed.kind, sealed.ciphertext, sealed.key_id) for sealed in gone] == [
+            ("identity", None, ""),
+            ("text", None, ""),
+        ]
+        told = " ".join(str(entry.__dict__) for entry in AuditEntry.objects.all())
+        assert leaks(told) == []
+        page = client.get(f"/petitions/imports/{brought.pk}/")
+        assert (stays.number in page.content.decode(), "撤销这次" in page.content.decode()) == (True, False)
+        client.post(address)
+        assert Petition.objects.count() == 1
+
+    def test_what_was_all_gone_on_with_is_not_undone(self, city: City) -> None:
+        brought = self.upload(city, good())
+        client, today = city.sign_in("clerk"), timezone.localdate()
+        client.post(f"/petitions/imports/{brought.pk}/")
+        actions.accept(Petition.objects.get(), actor=city.people["clerk"], on=today, told_on=today)
+        answer = client.post(f"/petitions/imports/{brought.pk}/undo/", follow=True)
+        assert "都已经办理过" in answer.content.decode()
+        assert Sealed.objects.exclude(ciphertext=None).count() == 2
 
     @pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0old", b"%PDF-1.4", "甲,乙\n1,2\n".encode()])
     def test_what_is_no_list_says_what_to_do(self, city: City, content: bytes) -> None:

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from duban.audit.actions import Happened, record, record_history
 from duban.dates.workdays import Calendar, load_calendar
 from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.intaking import ROWS
 from duban.inspections.actions.opening import draft_for
 from duban.inspections.models import Batch, Intake, IntakeRow, IntakeState, Petition, PetitionMove, RowStatus, Term
 from duban.inspections.permissions import may_run_desk
@@ -30,7 +31,7 @@ from duban.organizations.models import Unit, User
 from duban.tasks.actions import TaskDraft, open_tasks, withdraw_task
 from duban.tasks.models import Task
 from duban.tasks.states import MoveRefused
-from duban.vault.actions import seal_many, take_back, use
+from duban.vault.actions import purge_with, seal_many, use
 from duban.vault.actions.sealing import Content
 from duban.vault.models import Sealed
 
@@ -53,8 +54,8 @@ def start_accepting(intake: Intake, *, actor: User) -> Intake:
 
 @transaction.atomic
 def start_undo(intake: Intake, *, actor: User) -> Intake:
-    """Begin taking back what nobody has touched since, as a job."""
-    intake = _begin(intake, actor, IntakeState.DONE)
+    """Begin taking back what nobody has touched since, as a job; a file nothing was accepted of is dropped so too."""
+    intake = _begin(intake, actor, IntakeState.DRAFT, IntakeState.DONE)
     record("inspections.undo", intake, actor=actor)
     return _in_background(intake, IntakeState.UNDOING, UNDO, _("撤销受理 %(name)s") % {"name": intake.name}, actor)
 
@@ -76,14 +77,19 @@ def accept_rows(intake: Intake, actor: User, progress: Progress = lambda done, t
 
 
 def undo_rows(intake: Intake, actor: User, progress: Progress = lambda done, total: None) -> tuple[int, int]:
-    """Take back what nobody has touched since; return how many rows were taken back and how many stay."""
+    """Take back what nobody has touched since, with what was sealed of it; return how many rows went and how many stay.
+
+    Where none stays, the file as it came goes from the vault too.
+    """
     todo = intake.rows.filter(applied=True, undone=False).order_by("-row")
     total, kept = todo.count(), 0
     for place, row in enumerate(todo.select_related("petition__task"), start=1):
         with transaction.atomic():
             kept += not _undo(row, intake, actor)
         progress(place, total)
-    Intake.objects.filter(pk=intake.pk, state=IntakeState.UNDOING).update(state=IntakeState.UNDONE)
+    with transaction.atomic():
+        purge_with([intake], actor=actor, reason=_why_undone(intake), kind=ROWS if kept else "")
+        Intake.objects.filter(pk=intake.pk, state=IntakeState.UNDOING).update(state=IntakeState.UNDONE)
     return total - kept, kept
 
 
@@ -91,9 +97,7 @@ def _let_go_of_the_list(intake: Intake, actor: User) -> None:
     """Remove the texts of all rows together, once each petition's lies sealed by itself; the file as it came stays."""
     if intake.rows.filter(status__in=[RowStatus.READY, RowStatus.PROBLEM], applied=False).exists():
         return
-    sealed = Sealed.objects.filter(pk=int(intake.sealed_rows or 0)).first()
-    if sealed and sealed.sealed_by_id == actor.pk:
-        take_back(sealed, actor=actor, reason=_("各件已逐件封存"))
+    purge_with([intake], actor=actor, reason=_("各件已逐件封存"), kind=ROWS)
 
 
 def _todo(intake: Intake) -> QuerySet[IntakeRow]:
@@ -281,11 +285,17 @@ def _undo(row: IntakeRow, intake: Intake, actor: User) -> bool:
         return False
     if task and not shares:
         try:
-            withdraw_task(task, actor=actor, reason=_("撤销受理“%(name)s”") % {"name": intake.name})
+            withdraw_task(task, actor=actor, reason=_why_undone(intake))
         except MoveRefused:
             return False
-    record("inspections.undo_petition", petition, actor=actor, reason=intake.name)
+    record("inspections.undo_petition", petition, actor=actor, reason=_why_undone(intake))
+    purge_with([petition], actor=actor, reason=_why_undone(intake))
     row.undone, row.petition = True, None
     row.save(update_fields=["undone", "petition"])
     petition.delete()
     return True
+
+
+def _why_undone(intake: Intake) -> str:
+    """Say what was taken back without the file's name, which may tell of a person."""
+    return _("撤销受理：第 %(number)d 批，第 %(file)d 号文件") % {"number": intake.batch.number, "file": intake.pk}

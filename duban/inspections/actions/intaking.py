@@ -49,9 +49,9 @@ def take_in(batch: Batch, content: bytes, name: str, *, actor: User) -> Intake:
     _may(actor)
     facts = facts_of(batch)
     name = name.replace("\\", "/").rpartition("/")[2][-255:]
-    return _taken(
-        Intake(batch=batch, name=name), content, read_batch(content, name, vocabulary_of(facts)), facts, actor
-    )
+    taken = read_batch(content, name, vocabulary_of(facts))
+    # the name is shown and told in jobs: it may not say whose petition it is
+    return _taken(Intake(batch=batch, name=redact(name).text[-255:]), content, taken, facts, actor)
 
 
 @sensitive_variables()

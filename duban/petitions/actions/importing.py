@@ -7,18 +7,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from duban.audit.actions import record
+from duban.audit.actions import Happened, record, record_history
 from duban.organizations.models import User
 from duban.petitions.actions.moving import PetitionRefused
 from duban.petitions.actions.registering import register
 from duban.petitions.listed import ListedPetition, judged
-from duban.petitions.models import ImportState, Petition, PetitionImport
+from duban.petitions.models import ImportState, Petition, PetitionImport, PetitionMove
 from duban.petitions.permissions import may_register
-from duban.vault.actions import seal, take_back, use
+from duban.petitions.states import State
+from duban.vault.actions import purge_with, seal, take_back, use
 from duban.vault.queries import sealed_of
 
 KIND = "petition_list"
@@ -52,7 +54,7 @@ def register_list(brought: PetitionImport, *, actor: User) -> list[Petition]:
     ]
     if not rows:
         raise PetitionRefused(_("没有一行可以登记，请改好后重新上传。"))
-    found = [register(row.facts, actor=actor) for row in rows if row.facts]
+    found = [register(row.facts, actor=actor, brought=brought) for row in rows if row.facts]
     _settle(brought, ImportState.DONE, actor, "已逐件登记")
     record("petitions.register_import", brought, actor=actor, changes={"count": len(found)})
     return found
@@ -66,12 +68,45 @@ def drop(brought: PetitionImport, *, actor: User) -> None:
     record("petitions.drop_import", brought, actor=actor)
 
 
+@transaction.atomic
+def undo_list(brought: PetitionImport, *, actor: User) -> tuple[int, int]:
+    """Take back what was registered from the list and nobody has touched since, with what the vault holds of it.
+
+    Return how many petitions went and how many stay; raise PetitionRefused where none can go. Numbers are not given again.
+    """
+    brought = _in_state(brought, actor, ImportState.DONE)
+    there = list(brought.petitions.select_for_update())
+    moves = PetitionMove.objects.filter(petition__brought=brought).values_list("petition").annotate(n=Count("pk"))
+    moved = {petition for petition, count in moves.order_by() if count > 1}
+    untouched = [row for row in there if row.state == State.REGISTERED and row.pk not in moved]
+    if not untouched:
+        raise PetitionRefused(_("这份清单登记的件都已经办理过，不能撤销；登记错的请逐件更正或不予受理。"))
+    purge_with(untouched, actor=actor, reason="撤销批量登记")
+    now = timezone.now()
+    record_history(
+        Happened("petitions.undo_register", petition, actor, now, reason=str(brought)) for petition in untouched
+    )
+    Petition.objects.filter(pk__in=[petition.pk for petition in untouched]).delete()
+    brought.state = ImportState.UNDONE
+    brought.save(update_fields=["state"])
+    kept = len(there) - len(untouched)
+    record("petitions.undo_import", brought, actor=actor, changes={"count": len(untouched)})
+    return len(untouched), kept
+
+
 def _planned(brought: PetitionImport, actor: User) -> PetitionImport:
+    return _in_state(brought, actor, ImportState.PLANNED)
+
+
+def _in_state(brought: PetitionImport, actor: User, state: ImportState) -> PetitionImport:
+    """Return the list locked, where it is in this state; only whoever brought it in goes on with it."""
     if not may_register(actor) or brought.made_by_id != actor.pk:
         raise PermissionDenied
     brought = PetitionImport.objects.select_for_update().get(pk=brought.pk)
-    if brought.state != ImportState.PLANNED:
-        raise PetitionRefused(_("这份清单已经登记或放弃，不能再办。"))
+    if brought.state != state:
+        raise PetitionRefused(
+            _("这份清单现在是“%(state)s”，不能这样办，请刷新页面。") % {"state": brought.get_state_display()}
+        )
     return brought
 
 

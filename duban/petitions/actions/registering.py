@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from duban.organizations.models import Unit, User
 from duban.petitions.actions.moving import PetitionRefused, begin, finish, label, not_later
-from duban.petitions.models import Channel, Nature, Petition, PetitionSerial
+from duban.petitions.models import Channel, Nature, Petition, PetitionImport, PetitionSerial
 from duban.petitions.permissions import barred_unit_ids, may_register, own_unit_ids
 from duban.petitions.rules.data import clock_rules, petition_types
 from duban.petitions.states import State, Verb
@@ -50,8 +50,13 @@ class PetitionFacts:
 
 @sensitive_variables()
 @transaction.atomic
-def register(facts: PetitionFacts, *, actor: User, token: uuid.UUID | None = None) -> Petition:
-    """Register a petition (登记) and seal who it is from; raise PetitionRefused. With the same token there is one."""
+def register(
+    facts: PetitionFacts, *, actor: User, token: uuid.UUID | None = None, brought: PetitionImport | None = None
+) -> Petition:
+    """Register a petition (登记), `brought` in by a list or not, and seal who it is from; raise PetitionRefused.
+
+    With the same token there is one.
+    """
     if not may_register(actor):
         raise PermissionDenied
     _check(facts, actor)
@@ -63,6 +68,7 @@ def register(facts: PetitionFacts, *, actor: User, token: uuid.UUID | None = Non
     petition = Petition(
         number=number,
         once=token,
+        brought=brought,
         registered_by=actor,
         clock_rules=rules.name,
         clock_version=rules.version,

@@ -17,6 +17,7 @@ from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.petitions.actions import PetitionRefused, importing
 from duban.petitions.listed import COLUMNS, read_list
 from duban.petitions.models import ImportState, PetitionImport
+from duban.petitions.permissions import visible_to
 from duban.petitions.rules.data import petition_types
 from duban.vault.actions import NotPossible
 from duban.web.paging import page_of
@@ -82,7 +83,11 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     planned = brought.state == ImportState.PLANNED
     rows = importing.preview(brought, actor=actor) if planned else []
     good = sum(row.facts is not None for row in rows)
-    context = {"brought": brought, "rows": rows, "good": good, "bad": len(rows) - good, "problem": problem}
+    there = brought.petitions.filter(pk__in=visible_to(actor).values("pk")).order_by("pk")
+    context = {
+        "brought": brought, "rows": rows, "good": good, "bad": len(rows) - good, "problem": problem,
+        "page": page_of(request, there), "may_undo": brought.state == ImportState.DONE,
+    }  # fmt: skip
     return render(request, "petitions/import.html", context, status=422 if problem else 200)
 
 
@@ -98,3 +103,19 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("已放弃，清单内容已清除。"))
     return redirect("petitions:imports")
+
+
+@require_POST
+@requires(*OFFICE_ROLES)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was registered from the list and nobody has touched since."""
+    actor = cast(User, request.user)
+    brought = get_object_or_404(PetitionImport, pk=pk, made_by=actor)
+    try:
+        gone, kept = importing.undo_list(brought, actor=actor)
+    except PetitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("已撤销 %(gone)d 件，其身份和原文已从保险箱清除；另有 %(kept)d 件已有办理，没有撤销。")
+        messages.success(request, words % {"gone": gone, "kept": kept})
+    return redirect("petitions:import", pk=brought.pk)

@@ -95,6 +95,29 @@ def take_back(sealed: Sealed, *, actor: User, reason: str) -> Sealed:
     return _gone(sealed, actor, open_reason(reason))
 
 
+@transaction.atomic
+def purge_with(subjects: Sequence[models.Model], *, actor: User, reason: str, kind: str = "") -> int:
+    """Remove what was sealed for objects of one model, whoever sealed it, as these are taken back or need it no more.
+
+    It belongs into the transaction of that, which has asked whether the actor may. `kind` narrows; return how many went.
+    """
+    if not is_office(actor):
+        raise PermissionDenied
+    if not subjects:
+        return 0
+    kept, now = open_reason(reason), timezone.now()
+    ids = [str(subject.pk) for subject in subjects]
+    there = Sealed.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=ids, purged_at=None)
+    if kind:
+        there = there.filter(kind=kind)
+    rows = list(there.select_for_update().defer("ciphertext"))
+    Sealed.objects.filter(pk__in=[sealed.pk for sealed in rows]).update(
+        ciphertext=None, key_id="", purged_at=now, purged_by=actor, purged_by_name=actor.name[:120], purge_reason=kept
+    )
+    record_history(Happened("vault.purge", sealed, actor, now, reason=kept) for sealed in rows)
+    return len(rows)
+
+
 def _gone(sealed: Sealed, actor: User, reason: str) -> Sealed:
     sealed = Sealed.objects.select_for_update().get(pk=sealed.pk)
     if sealed.purged_at:

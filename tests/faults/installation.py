@@ -209,22 +209,34 @@ def copied(template: Installation, data: Path) -> Iterator[Installation]:
 @contextlib.contextmanager
 def made(data: Path) -> Iterator[Installation]:
     """Yield a new installation with its scene, on the kind of database the tests run on."""
+    with empty_database() as url:
+        env = environment(data, url)
+        migrate(env)
+        yield Installation(data, url, run_scene("make", env))
+
+
+@contextlib.contextmanager
+def empty_database() -> Iterator[str]:
+    """Yield the address of an empty database, gone afterwards; on SQLite it is "" and lies in the data folder."""
     url = os.environ.get("DUBAN_DATABASE_URL", "")
-    if url:
-        name = f"faults_{uuid.uuid4().hex[:8]}"
+    if not url:
+        yield url
+        return
+    name = f"faults_{uuid.uuid4().hex[:8]}"
+    with _administration(url) as run:
+        run(f"CREATE DATABASE {name}")
+    try:
+        yield url.rpartition("/")[0] + f"/{name}"
+    finally:
         with _administration(url) as run:
-            run(f"CREATE DATABASE {name}")
-        url = url.rpartition("/")[0] + f"/{name}"
-    env = environment(data, url)
+            run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def migrate(env: dict[str, str]) -> None:
+    """Make or upgrade the tables, as an office does."""
     subprocess.run(
         [sys.executable, "-m", "duban", "manage", "migrate", "--verbosity", "0"], cwd=PROJECT, env=env, check=True
     )
-    try:
-        yield Installation(data, url, run_scene("make", env))
-    finally:
-        if url:
-            with _administration(url) as run:
-                run(f"DROP DATABASE {urllib.parse.urlsplit(url).path[1:]} WITH (FORCE)")
 
 
 @contextlib.contextmanager

@@ -185,6 +185,10 @@ def _children(parents: Iterable[Task], today: date, rules: Rules) -> dict[int, l
     """Return the children's figures by parent; taken back, merged and proposed ones bring none."""
     tasks = list(Task.objects.filter(parent__in=[task.pk for task in parents]).exclude(state__in=_NOT_ROLLED_UP))
     figures, found = _figures(tasks), defaultdict[int, list[ChildFigure]](list)
+    rolling = [task for task in tasks if task.roll_up != RollUp.NONE]
+    below = _children(rolling, today, rules) if rolling else {}
+    for task in rolling:
+        figures[task.pk] = _rolled_up(task, figures[task.pk], below[task.pk])
     for task in sorted(tasks, key=lambda task: task.part):
         case = _case(task, figures[task.pk], today)
         share, target = rules.judge(LampFacts(task, case, rules.of(task.rule_set))).actual, figures[task.pk].target

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duban.organizations.permissions import Anybody
+from duban.tasks.actions.chains import DEEPEST, depth_of
 from duban.tasks.actions.completing import shown_evidence
 from duban.tasks.life import Who, find_move, moves_of
 from duban.tasks.models import LookBack, Task
@@ -116,6 +117,6 @@ def _missing(task: Task, verb: Verb) -> str:
         look = next((look for look in _LOOKS_BACK(task.pk) if look.at >= since), None)
         if look is None or look.solved:
             return _("还没有发现问题的回头看或回访记录，请先登记。")
-    if verb is Verb.FAN_OUT and task.parent_id:
-        return _("本事项是分解来的，请在上级事项上分解。")
+    if verb is Verb.FAN_OUT and depth_of(task) >= DEEPEST:
+        return _("本事项已经分解到第 %(level)d 级，请在上级事项上分解。") % {"level": DEEPEST}
     return ""

@@ -91,6 +91,7 @@ POINT_LABELS = {
 
 CLASH_LABELS = {
     ClashKind.SAME_MATERIAL: gettext_lazy("近期已要过同样的内容"),
+    ClashKind.OTHER_LEVEL: gettext_lazy("同一事项的上级或下级也要同样的内容"),
     ClashKind.SAME_PERIOD: gettext_lazy("同一报送期内已有定期报送"),
     ClashKind.SAME_DAY: gettext_lazy("同一天已有别的要求"),
     ClashKind.DAY_OFF: gettext_lazy("时限在休息日"),

@@ -83,9 +83,6 @@ def test_what_cannot_be_broken_down_is_refused(city: City, task: Task) -> None:
     ):
         with pytest.raises(DraftRefused, match=refusal):
             break_down(task, asked, actor=city.clerk, reason="分解", answer="说明")
-    child = break_down(task, [ChildWanted(city.north)], actor=city.clerk, reason="分解", answer="说明")[0]
-    with pytest.raises(DraftRefused, match="本身是分解来的"):
-        break_down(child, [ChildWanted(city.south)], actor=city.clerk, reason="分解", answer="说明")
 
 
 def test_the_page_shows_what_is_added_before_it_is_done(city: City, task: Task) -> None:

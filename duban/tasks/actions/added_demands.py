@@ -13,12 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Unit
+from duban.tasks.actions.chains import chain_changed
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measures import TaskMeasures, measures_of
 from duban.tasks.models import Task
 from duban.tasks.rules.breakdown import AddedDemand, Finding, Part, find_added_demands, is_reason
 from duban.tasks.rules.breakdown_words import finding_lines
 from duban.tasks.rules.case import Direction as RuleDirection
+from duban.tasks.rules.chain import ChainFinding
+from duban.tasks.rules.chain_words import chain_line
 from duban.tasks.states import FINAL_STATES
 
 
@@ -83,21 +86,26 @@ def added_by(child: Task, wanted: Part, answer: str, seen: str | None = None) ->
     parts = [*others, wanted]
     found = (one for one in find_added_demands(parent, parts) if one.kind is not AddedDemand.SUM_BELOW)
     added = [finding for finding in found if not _stood(finding, before)]
-    return explained(parent, parts, added, answer, seen)
+    return explained(parent, parts, added, answer, chain_changed(child, wanted), seen)
 
 
 def explained(
-    parent: Part, parts: Sequence[Part], findings: Sequence[Finding], answer: str, seen: str | None = None
+    parent: Part,
+    parts: Sequence[Part],
+    findings: Sequence[Finding],
+    answer: str,
+    chain: Sequence[ChainFinding] = (),
+    seen: str | None = None,
 ) -> Changes:
-    """Return the findings and their answer as a move keeps them.
+    """Return the findings and their answer as a move keeps them; `chain` is what several levels add one after another.
 
     Raise BreakdownWarned where the answer says nothing, or was written before these findings were shown.
     """
-    if not findings:
+    if not findings and not chain:
         return {}
-    told = "\n".join(finding_lines(parent, parts, findings, english=False))
+    told = "\n".join(_lines(parent, parts, findings, chain, english=False))
     token = sha256(told.encode()).hexdigest()[:16]
-    lines = finding_lines(parent, parts, findings, english=get_language() == "en")
+    lines = _lines(parent, parts, findings, chain, english=get_language() == "en")
     if not is_reason(answer):
         raise BreakdownWarned(_("下级的要求比上级多，请看过列出的情况；仍要这样办的，请写明说明。"), lines, token)
     if seen not in (None, token):
@@ -107,6 +115,13 @@ def explained(
             token,
         )
     return {"breakdown": ["", told], "breakdown_answer": ["", answer.strip()[:500]]}
+
+
+def _lines(
+    parent: Part, parts: Sequence[Part], findings: Sequence[Finding], chain: Sequence[ChainFinding], *, english: bool
+) -> list[str]:
+    over_all = [chain_line(finding, english=english) for finding in chain]
+    return finding_lines(parent, parts, findings, english=english) + over_all
 
 
 def _stood(finding: Finding, before: Iterable[Finding]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ Values = dict[str, Any]
 
 def values_before(task: Task) -> dict[str, Values]:
     """Return what a change of lead or deadline can alter of the task and its open children, by their ids."""
-    tasks = [task, *task.children.filter(state__in=OPEN_STATES).select_related("lead_unit")]
+    below = Task.objects.filter(Q(parent=task) | Q(parent__parent=task), state__in=OPEN_STATES)
+    tasks = [task, *below.select_related("lead_unit")]
     return {str(key): _values(draft) for key, draft in drafts_of(tasks).items()}
 
 
@@ -90,7 +92,8 @@ def _give_back(row: Values, actor: User, run: BatchRun) -> None:
     reason = _("撤销 %(at)s 的批量变更") % {"at": f"{timezone.localtime(run.made_at):%Y-%m-%d %H:%M}"}
     first = tasks.pop(row["task"])
     change_task(first, _draft(drafts_of([first])[first.pk], before[str(first.pk)]), actor=actor, reason=reason)
-    for child in Task.objects.select_related("lead_unit").filter(pk__in=tasks):
+    for key in sorted(tasks, key=lambda key: tasks[key].part):  # read one by one: a child's change reaches its own
+        child = Task.objects.select_related("lead_unit").get(pk=key)
         change_task(child, _draft(drafts_of([child])[child.pk], before[str(child.pk)]), actor=actor, reason=reason)
 
 

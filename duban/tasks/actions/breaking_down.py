@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from duban.organizations.models import User
 from duban.tasks.actions.added_demands import ChildWanted, explained, findings_of
+from duban.tasks.actions.chains import chain_added
 from duban.tasks.actions.drafts import DraftRefused, draft_of
 from duban.tasks.actions.measures import TaskMeasures, measures_of
 from duban.tasks.actions.measuring import set_measures
 from duban.tasks.actions.moving import begin, finish, wanted_reason
-from duban.tasks.actions.opening import open_child
+from duban.tasks.actions.opening import open_child, refuse_deeper
 from duban.tasks.models import Direction, Task
 from duban.tasks.states import FINAL_STATES, Verb
 
@@ -32,7 +33,8 @@ def break_down(
     reason = wanted_reason(reason)
     _check(task, children)
     parent, parts, findings = findings_of(task, children)
-    said = explained(parent, parts, findings, answer)
+    chain = chain_added(task, parts[-len(children) :], parts)
+    said = explained(parent, parts, findings, answer, chain)
     draft, measures = draft_of(task), measures_of(task)
     names = "、".join(child.unit.name for child in children)
     finish(step, changes={"fan_out_to": ["", names], **said}, reason=reason)
@@ -56,8 +58,7 @@ def break_down(
 
 def _check(task: Task, children: Sequence[ChildWanted]) -> None:
     """Refuse what cannot be broken down so."""
-    if task.parent_id is not None:
-        raise DraftRefused(_("“%(task)s”本身是分解来的，不能再往下分解；请在上级事项上分解。") % {"task": task.number})
+    refuse_deeper(task)
     if not children:
         raise DraftRefused(_("没有填写分解到哪个单位，请至少填一行。"))
     present = set(task.children.exclude(state__in=FINAL_STATES).values_list("lead_unit", flat=True))

@@ -18,12 +18,13 @@ from duban.dates.workdays import load_calendar
 from duban.organizations.models import Unit, User
 from duban.organizations.permissions import is_office
 from duban.settings import setting
+from duban.tasks.actions.chains import ON_PAPER, family_filter
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.actions.moving import wanted_reason
 from duban.tasks.actions.owing import asking_unit, drop, meet, owed
 from duban.tasks.models import Demand, DemandKind, Task
 from duban.tasks.permissions import is_in
-from duban.tasks.rules.clashes import Asked, Clash, find_clashes
+from duban.tasks.rules.clashes import Asked, Clash, asked_at_other_levels, find_clashes
 from duban.tasks.states import MoveRefused
 
 BY_HAND = (DemandKind.MATERIAL, DemandKind.MEETING, DemandKind.VISIT, DemandKind.REPORT, DemandKind.OTHER)
@@ -53,10 +54,12 @@ def clashes_of(units: Iterable[Unit], facts: DemandFacts, today: date) -> list[C
     wanted_units = list(units)
     calendar, days = load_calendar(), _days()
     earlier = [_asked(row) for row in _earlier(wanted_units, today - timedelta(days))]
+    elsewhere = [_asked(row) for row in _at_other_levels(facts)]
     found: list[Clash] = []
     for unit in wanted_units:
         wanted = Asked(unit.pk, facts.kind, facts.what, facts.due, today)
         found += find_clashes(wanted, earlier, calendar, days)
+        found += [clash] if (clash := asked_at_other_levels(wanted, elsewhere)) else []
     return found
 
 
@@ -148,6 +151,14 @@ def _earlier(units: list[Unit], since: date) -> list[Demand]:
     """Return what the units owe, and what was asked of them since that day."""
     standing = Q(answered_at=None) | Q(asked_at__date__gte=since)
     return list(Demand.objects.filter(standing, unit__in=units, dropped_at=None).exclude(kind=DemandKind.SIGN_FOR))
+
+
+def _at_other_levels(facts: DemandFacts) -> Sequence[Demand]:
+    """Return what is asked for by hand at the levels above and below the task, of other units or this one."""
+    if facts.task is None or facts.kind not in ON_PAPER:
+        return ()
+    others = family_filter(facts.task).exclude(pk=facts.task.pk)
+    return list(Demand.objects.filter(task__in=others, kind__in=ON_PAPER, by_rule=False, dropped_at=None))
 
 
 def _asked(row: Demand) -> Asked:

@@ -111,6 +111,7 @@ def light_parent(pk: int) -> None:
     for task in tasks.select_for_update():
         rules = Rules()
         _keep_one(_stored(facts_of([task], timezone.localdate(), rules)[0], rules))
+        light_parent_later(task)
 
 
 def queue_night() -> None:

@@ -11,13 +11,14 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Unit, User
 from duban.tasks.actions.added_demands import added_by, child_part
+from duban.tasks.actions.chains import DEEPEST, depth_of, family_filter
 from duban.tasks.actions.clocks import DEFAULT_MARK, counted_from, sign_limit, with_default_limit
 from duban.tasks.actions.drafts import (
     PLAIN_FIELDS,
@@ -101,8 +102,7 @@ def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str, seen:
     step = begin(task, Verb.CHANGE, actor)
     before = draft_of(task)
     changes = _apply(step, before, draft, reason, with_findings=True, seen=seen)
-    if task.parent_id is None:
-        _change_children(task, before, draft, changes, actor, reason)
+    _change_children(task, before, draft, changes, actor, reason)
     return task
 
 
@@ -110,8 +110,7 @@ def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str, seen:
 def fan_out(task: Task, units: Iterable[Unit], *, actor: User, reason: str) -> Task:
     """Open a child for each unit that has none yet (分解到单位)."""
     step = begin(task, Verb.FAN_OUT, actor)
-    if task.parent_id is not None:
-        raise DraftRefused(_("“%(task)s”本身是分解来的，不能再往下分解；请在上级事项上分解。") % {"task": task.number})
+    refuse_deeper(task)
     before = draft_of(task)
     wanted = replace(before, fan_out_to=tuple(once((*before.fan_out_to, *units))))
     if task.lead_unit in wanted.fan_out_to:
@@ -176,8 +175,27 @@ def _numbered(wanted: Mapping[uuid.UUID | int, TaskDraft]) -> Iterator[NewTask]:
 
 def open_child(parent: Task, draft: TaskDraft, *, actor: User) -> Task:
     """Store a further child of the parent with what the draft wants of it; the caller has made the parent's move."""
-    part = max(parent.children.values_list("part", flat=True), default=0) + 1
-    return store([NewTask(child_draft(draft, draft.lead_unit), parent.serial, part, parent)], actor)[0]
+    return store(_below(parent, [child_draft(draft, draft.lead_unit)]), actor)[0]
+
+
+def refuse_deeper(task: Task) -> None:
+    """Refuse a breakdown below the last level (市—县—乡)."""
+    if depth_of(task) >= DEEPEST:
+        words = _("“%(task)s”已经分解到第 %(level)d 级，不能再往下分解；请在上级事项上分解。")
+        raise DraftRefused(words % {"task": task.number, "level": DEEPEST})
+
+
+def _below(parent: Task, drafts: Sequence[TaskDraft]) -> list[NewTask]:
+    """Return further children of a stored task, numbered behind those there; levels of one serial share its places."""
+    if not drafts:
+        return []
+    next_serial(parent.year, parent.source, 0)  # held to the end: two levels may be broken down at the same time
+    last = family_filter(parent).aggregate(last=Max("part"))["last"]
+    there = parent.children.count()
+    return [
+        NewTask(draft, parent.serial, last + count, parent, place=there + count)
+        for count, draft in enumerate(drafts, start=1)
+    ]
 
 
 def child_draft(draft: TaskDraft, unit: Unit) -> TaskDraft:
@@ -240,16 +258,15 @@ def _change_children(
         elif inherited:
             step = begin(child, Verb.CHANGE, actor)
             own = draft_of(child)
-            _apply(step, own, replace(own, **inherited), reason)
+            followed = replace(own, **inherited)
+            _change_children(child, own, followed, _apply(step, own, followed, reason), actor, reason)
     _open_missing(task, draft, before, actor)
 
 
 def _open_missing(task: Task, draft: TaskDraft, before: TaskDraft, actor: User) -> None:
     """Open a child for each unit the draft names and the task as it was did not."""
-    part = max(task.children.values_list("part", flat=True), default=0)
     new = [unit for unit in once(draft.fan_out_to) if unit not in before.fan_out_to]
-    children = enumerate(new, start=part + 1)
-    store([NewTask(child_draft(draft, unit), task.serial, place, task) for place, unit in children], actor)
+    store(_below(task, [child_draft(draft, unit) for unit in new]), actor)
 
 
 def store_units(task: Task, wanted: dict[Unit, TaskUnitRole]) -> None:

@@ -20,7 +20,7 @@ from duban.tasks.actions.owing import first_demands
 from duban.tasks.life import Who
 from duban.tasks.models import Demand, Task, TaskMove, TaskOrigin, TaskUnit
 from duban.tasks.permissions import standing_of
-from duban.tasks.rules import prefixes, task_number
+from duban.tasks.rules import part_number, prefixes, task_number
 from duban.tasks.states import TaskState, Verb
 
 
@@ -30,8 +30,9 @@ class NewTask:
 
     draft: TaskDraft
     serial: int
-    part: int = 0
+    part: int = 0  # its place in the serial, of all levels
     parent: NewTask | Task | None = None
+    place: int = 0  # under a parent that is stored already
     token: uuid.UUID | None = None
 
 
@@ -83,7 +84,7 @@ def _tasks(wanted: Sequence[NewTask], verb: Verb, actor: User) -> list[Task]:
     for new in wanted:
         draft = new.draft
         task = Task(
-            number=task_number(table, draft.source, draft.year, new.serial, new.part),
+            number=_number(table, new),
             year=draft.year,
             source=draft.source,
             serial=new.serial,
@@ -101,6 +102,12 @@ def _tasks(wanted: Sequence[NewTask], verb: Verb, actor: User) -> list[Task]:
             task.report_by = report_limit(task, today)
         made[id(new)] = task
     return list(made.values())
+
+
+def _number(table: dict[str, str], new: NewTask) -> str:
+    if isinstance(new.parent, Task):
+        return part_number(new.parent.number, new.place)
+    return task_number(table, new.draft.source, new.draft.year, new.serial, new.part)
 
 
 def _tell(pairs: Sequence[tuple[Task, TaskDraft]], verb: Verb, actor: User) -> None:

@@ -19,6 +19,7 @@ class ClashKind(StrEnum):
     """How a demand clashes."""
 
     SAME_MATERIAL = "same_material"
+    OTHER_LEVEL = "other_level"
     SAME_PERIOD = "same_period"
     SAME_DAY = "same_day"
     DAY_OFF = "day_off"
@@ -59,6 +60,12 @@ def find_clashes(wanted: Asked, earlier: Iterable[Asked], calendar: Calendar, wi
     if wanted.due and not calendar.is_working_day(wanted.due):
         clashes.append(Clash(ClashKind.DAY_OFF, wanted.unit))
     return clashes
+
+
+def asked_at_other_levels(wanted: Asked, elsewhere: Iterable[Asked]) -> Clash | None:
+    """Return the clash with what other levels of the same matter ask their units for in like words, if any does."""
+    alike = (asked for asked in elsewhere if asked.is_open and likeness(asked.what, wanted.what) >= ALIKE)
+    return _clash(ClashKind.OTHER_LEVEL, wanted, alike)
 
 
 def likeness(one: str, other: str) -> float:

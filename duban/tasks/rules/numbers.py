@@ -18,4 +18,9 @@ def task_number(table: dict[str, str], source: str, year: int, serial: int, part
     if source not in table:
         raise UnknownSource(source)
     number = f"{table[source]}{year}-{serial:04d}"
-    return f"{number}-{part:02d}" if part else number
+    return part_number(number, part) if part else number
+
+
+def part_number(above: str, place: int) -> str:
+    """Return the number of the part in this place under a number (会2024-0012-03 → 会2024-0012-03-02)."""
+    return f"{above}-{place:02d}"

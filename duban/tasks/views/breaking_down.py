@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from duban.tasks.actions import DraftRefused, TaskConflict
 from duban.tasks.actions.added_demands import BreakdownWarned
 from duban.tasks.actions.breaking_down import break_down
 from duban.tasks.actions.measures import measures_of
-from duban.tasks.forms.breaking_down import BreakdownForm, ChildRows
+from duban.tasks.forms.breaking_down import MOST, BreakdownForm, ChildRows
+from duban.tasks.levels_page import levels_of
 from duban.tasks.models import Task
 from duban.tasks.offers import offer_of
 from duban.tasks.permissions import visible_to
@@ -57,18 +59,20 @@ def breakdown(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("已分解到 %(count)d 个单位。") % {"count": len(opened)})
                 return redirect(task)
-    context = {"task": task, "form": form, "rows": rows, "lines": lines, "problem": problem, **_parent(task)}
+    context = {"task": task, "form": form, "rows": rows, "lines": lines, "problem": problem, **_parent(actor, task)}
     return render(request, "tasks/break_down.html", context, status=status)
 
 
 def _first_rows(task: Task) -> list[dict[str, Any]]:
-    """Return a row for each county that has no part yet, and some blank ones."""
+    """Return a row for each county that has no part yet, of a child for each unit below its own, and some blank ones."""
     taken = set(task.children.exclude(state__in=FINAL_STATES).values_list("lead_unit", flat=True)) | {task.lead_unit_id}
-    counties = Unit.objects.filter(kind=UnitKind.COUNTY, active=True).exclude(pk__in=taken)
+    below = Q(parent=task.lead_unit) if task.parent_id else Q(kind=UnitKind.COUNTY)
+    units = Unit.objects.filter(below, active=True).exclude(pk__in=taken)[: MOST - BLANK_ROWS]
     shown = {"deadline": task.deadline, "reporting_rhythm": task.reporting_rhythm}
-    return [*({"unit": unit.pk, **shown} for unit in counties), *([{}] * BLANK_ROWS)]
+    return [*({"unit": unit.pk, **shown} for unit in units), *([{}] * BLANK_ROWS)]
 
 
-def _parent(task: Task) -> dict[str, Any]:
+def _parent(user: User, task: Task) -> dict[str, Any]:
     children = task.children.exclude(state__in=FINAL_STATES).select_related("lead_unit", "quantity").order_by("part")
-    return {"measures": measures_of(task), "children": children}
+    levels = levels_of(user, task) if task.parent_id or children else None
+    return {"measures": measures_of(task), "children": children, "levels": levels}

@@ -17,6 +17,7 @@ from duban.dates.workdays import load_calendar
 from duban.organizations.permissions import Anybody
 from duban.tasks.deeds_drawn import deeds_drawn
 from duban.tasks.lamp_page import lamp_parts
+from duban.tasks.levels_page import levels_of
 from duban.tasks.life import Who, moves_of
 from duban.tasks.models import (
     Demand,
@@ -77,6 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "calendar": load_calendar(),
         "may_open_source": reads_all(request.user),
+        "levels": levels_of(request.user, task) if task.parent_id or Task in has else None,
         "deeds": deeds_drawn(offers_for(task, who), task.pk),
         "next_step": next_step(task),
         **_life(request.user, task, who, done, has),

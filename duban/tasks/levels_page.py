@@ -1,0 +1,94 @@
+"""The levels of a matter on a task's page: what each asks, what it adds to the level above, and what was said to that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+
+from duban.organizations.permissions import Anybody
+from duban.tasks.actions.chains import Family, family_filter, family_of, stored_part
+from duban.tasks.models import Task, TaskMove
+from duban.tasks.permissions import visible_to
+from duban.tasks.rules.breakdown import AddedDemand, Part, find_added_demands
+from duban.tasks.rules.breakdown_words import finding_lines
+from duban.tasks.rules.chain_words import chain_line
+
+MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """One level on the way down to a task; `days` is by how much it is earlier than the level above."""
+
+    task: Task
+    days: int
+    rhythm_above: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What was said to what is added: who, when, on which task."""
+
+    number: str
+    name: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The levels of a task as one person may see them."""
+
+    rows: list[LevelRow]
+    lines: list[str]
+    more: int  # findings that are not listed
+    answers: list[AnswerRow]
+
+
+def levels_of(user: Anybody, task: Task) -> Levels | None:
+    """Return the levels that the person may see; None where the matter was not broken down."""
+    family = family_of(task, visible_to(user, family_filter(task)))
+    path = family.path(task)
+    if len(path) == 1 and not family.below[task.pk]:
+        return None
+    lines = list(dict.fromkeys(_lines(family, task, path)))
+    return Levels(list(_rows(path)), lines[:MOST_LINES], len(lines[MOST_LINES:]), _answers(family, task, path))
+
+
+def _lines(family: Family, task: Task, path: Sequence[Task]) -> Iterator[str]:
+    """Yield what is added over the chain, then link by link on the way down to the task and to its children."""
+    english = get_language() == "en"
+    for finding in family.findings(task):
+        yield chain_line(finding, english=english)
+    for above in path:
+        parts = [stored_part(child) for child in family.below[above.pk]]
+        here = {str(one.lead_unit) for one in path} if above != task else {part.name for part in parts}
+        yield from _link(stored_part(above), parts, here, english)
+
+
+def _link(parent: Part, parts: Sequence[Part], names: set[str], english: bool) -> Iterator[str]:
+    for finding in find_added_demands(parent, parts):
+        if finding.kind is not AddedDemand.SUM_BELOW and (finding.name is None or finding.name in names):
+            yield from finding_lines(parent, parts, [finding], english=english)
+
+
+def _rows(path: Sequence[Task]) -> Iterator[LevelRow]:
+    above: Task | None = None
+    for task in path:
+        before, own = above.deadline if above else None, task.deadline
+        days = (before - own).days if isinstance(before, date) and isinstance(own, date) else 0
+        yield LevelRow(task, max(days, 0), above.reporting_rhythm if above else task.reporting_rhythm)
+        above = task
+
+
+def _answers(family: Family, task: Task, path: Sequence[Task]) -> list[AnswerRow]:
+    """Return the answers given on the way down to the task and below it, the latest first."""
+    keys = [one.pk for line in family.paths(task) for one in line] + [one.pk for one in path]
+    moves = TaskMove.objects.filter(task__in=set(keys), changes__has_key="breakdown_answer").select_related("task")
+    return [
+        AnswerRow(move.task.number, move.actor_name, move.at, str(move.changes["breakdown_answer"][1]))
+        for move in moves.order_by("-id")[:MOST_LINES]
+    ]

@@ -16,7 +16,8 @@ from django.db import connection, models, transaction
 
 from duban.audit.actions import record_history
 from duban.demo.large.lives import Life, Wanted, lives
-from duban.demo.large.story import REVISION, Cast, Rows, Story
+from duban.demo.large.rows import Cast, Rows
+from duban.demo.large.story import REVISION, Story
 from duban.demo.large.units import further_units
 from duban.demo.people import PASSWORD, liaison
 from duban.files.actions import store_file

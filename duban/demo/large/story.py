@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import models
-from django.db.models import Max
 from django.utils import timezone
 
 from duban.audit.actions import Happened
+from duban.demo.large.lamps import lamp_of
 from duban.demo.large.lives import UNSIGNED, Life, S, month_ends
+from duban.demo.large.rows import Cast, Rows
 from duban.demo.large.words import LEADERS, OFFICIALS, REASONS, next_steps, problems, quoted, report_text
-from duban.files.models import StoredFile
 from duban.organizations.models import Unit, User
 from duban.tasks.actions import Origin, TaskDraft
 from duban.tasks.actions.drafts import Changes, opening_of, parts_of
@@ -28,7 +26,6 @@ from duban.tasks.models import (
     Demand,
     DemandKind,
     Evidence,
-    Lamp,
     LampEntry,
     Quantity,
     Report,
@@ -43,43 +40,9 @@ from duban.tasks.models import (
 from duban.tasks.rules import task_number
 from duban.tasks.states import TaskState, Verb
 
-M = TypeVar("M", bound=models.Model)
 REVISION = "large-city"  # tells the generated tasks from others
 RULE_SET, RULE_VERSION = "duban-default-1", "1"
 LAMP_MONTHS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who plays in every life."""
-
-    units: list[Unit]
-    liaisons: list[User]  # by place of their unit
-    places: dict[int, int]  # unit's id → its place
-    clerk: User
-    desk: User
-    files: list[StoredFile]
-
-
-class Rows:
-    """Rows not yet stored, by model in the order in which the database wants them, with ids given ahead."""
-
-    ORDER: tuple[type[models.Model], ...] = (
-        Task, TaskUnit, TaskOrigin, Quantity, Report, Evidence, CompletionRequest, Verification, ChangeRequest,
-        Suspension, Demand, TaskMove, LampEntry,
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.last = {model: model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in self.ORDER}
-        self.kept: dict[type[models.Model], list[Any]] = defaultdict(list)
-        self.history: list[Happened] = []
-
-    def add(self, model: type[M], **values: Any) -> M:
-        """Keep a row and return it, with its id."""
-        self.last[model] += 1
-        row = model(pk=self.last[model], **values)
-        self.kept[model].append(row)
-        return row
 
 
 @dataclass(slots=True)
@@ -366,7 +329,7 @@ class Story:
         if life.state is S.PROPOSED:
             return
         for day in (*month_ends(life.opened, life.ended, LAMP_MONTHS), life.ended):
-            schedule, actual, lamp = _lamp(life, day)
+            schedule, actual, lamp = lamp_of(life, day)
             gap = None if schedule is None or actual is None else 100 * (schedule - actual)
             self.rows.add(
                 LampEntry, task_id=self.task.pk, day=day, rule_set=RULE_SET, rule_set_version=RULE_VERSION, lamp=lamp,
@@ -397,27 +360,3 @@ class Story:
             from_state=before.value if before else "", to_state=self.task.state, changes=changes, reason=reason,
         )  # fmt: skip
         self.rows.history.append(Happened(f"task.{verb}", self.task, actor, at, changes, reason))
-
-
-def _lamp(life: Life, day: date) -> tuple[Decimal | None, Decimal | None, Lamp]:
-    """Return schedule share, actual share and lamp of a day."""
-    told = [report for report in life.reports if report.on <= day]
-    actual = None
-    if told:
-        last = told[-1]
-        share = (
-            last.done / life.matter.target
-            if last.done is not None and life.matter.target
-            else (last.percent or 0) / 100
-        )
-        actual = round(Decimal(share), 4)
-    if life.deadline is None:
-        return None, actual, Lamp.GREY
-    length = (life.deadline - life.opened).days + 1
-    schedule = round(Decimal(min(max((day - life.opened).days + 1, 0), length)) / length, 4)
-    if day > life.deadline and (actual is None or actual < 1):
-        return schedule, actual, Lamp.RED
-    if actual is None:
-        return schedule, actual, Lamp.GREY
-    behind = 100 * (schedule - actual)
-    return schedule, actual, Lamp.RED if behind > 20 else Lamp.YELLOW if behind > 10 else Lamp.GREEN

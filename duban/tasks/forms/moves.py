@@ -1,28 +1,24 @@
-"""One form for each move of a task. A form checks that something was given; whether it may be, the action says."""
+"""One form for each move of a task. A form checks that something was given; whether it may be, the action says.
+
+What a unit gives stands in `reporting`, what a task is measured by in `measuring`.
+"""
 
 from __future__ import annotations
 
-import uuid
-from decimal import Decimal
 from typing import Any, Self, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import Role, Unit, User
-from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.actions.added_demands import BreakdownWarned
-from duban.tasks.forms.evidence import EvidenceFields
-from duban.tasks.models import ChangeKind, Direction, LookBackKind, Milestone, RollUp, Task, TaskUnitRole
-from duban.tasks.page_rows import milestones_of
+from duban.tasks.models import ChangeKind, LookBackKind, Task, TaskUnitRole
 from duban.tasks.permissions import is_in
-from duban.tasks.rules.shares import plain
-from duban.tasks.wording import POINT_LABELS, rule_set_choices
+from duban.tasks.wording import POINT_LABELS
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
@@ -92,17 +88,6 @@ class RemarkForm(MoveForm):
     remark = words(gettext_lazy("意见"), max_length=500, required=False)
 
 
-class SignForm(MoveForm):
-    """The signature; the lead names who is in charge."""
-
-    person_in_charge = forms.CharField(label=gettext_lazy("承办人"), max_length=60, required=False)
-    telephone = forms.CharField(label=gettext_lazy("联系电话"), max_length=40, required=False)
-
-    def first_values(self) -> dict[str, Any]:
-        """Propose the person who signs."""
-        return {"person_in_charge": self.actor.name, "telephone": self.actor.telephone}
-
-
 class LeadForm(ReasonForm):
     """Another lead unit."""
 
@@ -116,98 +101,6 @@ class AssignAnewForm(LeadForm):
     def first_values(self) -> dict[str, Any]:
         """Propose the present lead."""
         return {"lead_unit": self.task.lead_unit.name}
-
-
-class ReportForm(MoveForm, EvidenceFields):
-    """A progress report: words, the figures the task is measured by, files."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput)
-    text = words(gettext_lazy("进展情况"), 5, max_length=5000)
-    as_of = day(gettext_lazy("数据截至"))
-    actual = number(gettext_lazy("完成值"))
-    text_met = forms.NullBooleanField(label=gettext_lazy("文字目标已达到"), required=False)
-    allotted = number(gettext_lazy("资金下达数（万元）"))
-    paid = number(gettext_lazy("拨付数（万元）"))
-    typed_percent = forms.IntegerField(
-        label=gettext_lazy("自报进度"),
-        required=False,
-        min_value=0,
-        max_value=100,
-        help_text=gettext_lazy("百分数。事项没有目标值、节点和资金时才用，不能核算，只作参考。"),
-    )
-    problems = words(gettext_lazy("问题和原因"), 2, max_length=2000, required=False)
-    next_steps = words(gettext_lazy("下一步打算"), 2, max_length=2000, required=False)
-
-    def __init__(self, *args: Any, gives_figures: bool, **kwargs: Any) -> None:
-        self.gives_figures = gives_figures
-        super().__init__(*args, **kwargs)
-
-    def first_values(self) -> dict[str, Any]:
-        """Propose today, and a token that makes a double click one report."""
-        return {"as_of": timezone.localdate(), "once": uuid.uuid4()}
-
-    def arrange(self) -> None:
-        """Ask only for the figures this task is measured by, and only of those who give figures."""
-        quantity, funds = getattr(self.task, "quantity", None), getattr(self.task, "funds", None)
-        self.milestones: list[Milestone] = milestones_of(self.task.pk) if self.gives_figures else []
-        kept = {
-            "actual": quantity is not None and quantity.target is not None,
-            "text_met": quantity is not None and quantity.target is None,
-            "allotted": funds is not None,
-            "paid": funds is not None,
-            "typed_percent": quantity is None and funds is None and not self.milestones,
-        }
-        for name, wanted in kept.items():
-            if not (wanted and self.gives_figures):
-                del self.fields[name]
-        if "actual" in self.fields and quantity is not None:
-            target = f"{plain(quantity.target)}{quantity.unit}" if quantity.target is not None else ""
-            self.fields["actual"].help_text = f"{quantity.get_direction_display()} {target}"
-        for milestone in self.milestones:
-            label = _("节点完成日期：%(title)s（应于 %(due)s）") % {"title": milestone.title, "due": milestone.due}
-            self.fields[f"milestone_{milestone.pk}"] = day(label, required=False, initial=milestone.done)
-        self.offer_earlier(self.actor)
-
-    def milestones_done(self) -> dict[int, Any]:
-        """Return the nodes done with their days."""
-        given = {row.pk: self.cleaned_data.get(f"milestone_{row.pk}") for row in self.milestones}
-        return {pk: done for pk, done in given.items() if done}
-
-
-class CorrectionForm(ReportForm):
-    """A report that corrects another, with the reason."""
-
-    reason = words(gettext_lazy("更正理由"), 2, max_length=500)
-
-
-class FilesForm(MoveForm, EvidenceFields):
-    """Evidence for the task itself."""
-
-    def arrange(self) -> None:
-        """Offer what the unit has shown before."""
-        self.offer_earlier(self.actor)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a file, new or earlier."""
-        given = super().clean() or {}
-        if not self.errors and not given.get("evidence") and not given.get("reused"):
-            raise forms.ValidationError(_("没有选文件，请选择要上传的佐证材料，或勾选以前的材料。"))
-        return given
-
-
-class MeasureForm(MoveForm):
-    """What a unit adds to catch up."""
-
-    what = words(gettext_lazy("措施"), max_length=500)
-    who = forms.CharField(label=gettext_lazy("责任人"), max_length=60, required=False)
-    until = day(gettext_lazy("完成时限"), required=False)
-    is_explanation = forms.BooleanField(label=gettext_lazy("只作说明，不增添措施"), required=False)
-
-
-class CompletionForm(MoveForm):
-    """What was done, and with which result."""
-
-    statement = words(gettext_lazy("办结情况"), 5, max_length=5000)
 
 
 class VerifyForm(MoveForm):
@@ -351,64 +244,3 @@ class CallForm(MoveForm):
     def arrange(self) -> None:
         """Offer the task's units."""
         self.fields["unit"].queryset = Unit.objects.filter(task_parts__task=self.task)  # type: ignore[attr-defined]
-
-
-class MeasuresForm(MoveForm):
-    """What a task is measured by."""
-
-    start = day(
-        gettext_lazy("起算日期"), required=False, help_text=gettext_lazy("序时进度从这一天算起，空着就从立项那天算")
-    )
-    direction = forms.ChoiceField(label=gettext_lazy("目标类型"), choices=Direction.choices)
-    target = number(gettext_lazy("目标值"))
-    unit = forms.CharField(label=gettext_lazy("计量单位"), max_length=20, required=False)
-    target_text = forms.CharField(label=gettext_lazy("文字目标"), max_length=200, required=False)
-    milestones = words(
-        gettext_lazy("节点"),
-        4,
-        required=False,
-        help_text=gettext_lazy("一行一个：应完成日期 权重 节点名称，如“2026-06-30 40 完成设计”"),
-    )
-    budget = number(gettext_lazy("年初预算安排数（万元）"))
-    roll_up = forms.ChoiceField(label=gettext_lazy("汇总办法"), choices=RollUp.choices)
-    roll_up_weight = forms.DecimalField(
-        label=gettext_lazy("在上级事项中的权重"), required=False, max_digits=9, decimal_places=3, min_value=Decimal(0)
-    )
-    rule_set = forms.ChoiceField(label=gettext_lazy("亮灯规则"), choices=rule_set_choices, required=False)
-    answer = words(gettext_lazy("对层层加码提示的说明"), 2, max_length=500, required=False)
-
-    def arrange(self) -> None:
-        """Ask why a child is asked for more than its parent; of another task nobody is asked."""
-        if self.task.parent_id is None:
-            del self.fields["answer"]
-
-    def first_values(self) -> dict[str, Any]:
-        """Show what the task is measured by now."""
-        now = measures_of(self.task)
-        shown = {name: getattr(now, name) for name in TaskMeasures.__dataclass_fields__ if name != "milestones"}
-        lines = [f"{row.due} {plain(row.weight)} {row.title}" for row in now.milestones]
-        return {**shown, "milestones": "\n".join(lines)}
-
-    def clean_milestones(self) -> tuple[MilestoneFacts, ...]:
-        """Return the nodes, one a line; refuse a line that is none, naming it."""
-        found = []
-        for count, line in enumerate(self.cleaned_data["milestones"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            parts = line.split(maxsplit=2)
-            try:
-                due, weight = parse_date(parts[0]), Decimal(parts[1])
-                title = parts[2]
-            except (IndexError, ValueError, ArithmeticError):
-                due, weight, title = None, Decimal(0), ""
-            if due is None or not weight.is_finite() or not title:
-                raise forms.ValidationError(
-                    _("第 %(count)d 行“%(line)s”看不懂，请写成“2026-06-30 40 完成设计”。")
-                    % {"count": count, "line": line[:40]}
-                )
-            found.append(MilestoneFacts(title[:200], due, weight))
-        return tuple(found)
-
-    def measures(self) -> TaskMeasures:
-        """Return what was filled in."""
-        return TaskMeasures(**{name: self.cleaned_data[name] for name in TaskMeasures.__dataclass_fields__})

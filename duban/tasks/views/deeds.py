@@ -14,7 +14,9 @@ from duban.tasks import actions
 from duban.tasks.actions import ChangeWanted, GivenFile, ReportFacts, SixPoints
 from duban.tasks.evidence import reusable_evidence
 from duban.tasks.forms import moves as forms
+from duban.tasks.forms import reporting
 from duban.tasks.forms.drafting import ChangeTaskForm
+from duban.tasks.forms.measuring import MeasuresForm
 from duban.tasks.models import ChangeRequest, Instruction, Report, Task
 from duban.tasks.states import Verb
 from duban.tasks.wording import POINT_LABELS
@@ -49,7 +51,7 @@ def files_of(form: Any) -> tuple[GivenFile, ...]:
     return (*new, *(GivenFile(earlier[pk].name, file, note) for pk, file in chosen.items()))
 
 
-def facts_of(form: forms.ReportForm) -> ReportFacts:
+def facts_of(form: reporting.ReportForm) -> ReportFacts:
     """Return what the report says."""
     given = form.cleaned_data
     plain = (
@@ -103,18 +105,24 @@ TASK_DEEDS: dict[Verb, Deed[Task]] = {
     for deed in (
         Deed(Verb.ASSIGN, forms.MoveForm, _with(actions.assign)),
         Deed(Verb.CHANGE, ChangeTaskForm, _change, "tasks/change.html"),
-        Deed(Verb.SIGN_FOR, forms.SignForm, _with(actions.sign_for, "person_in_charge", "telephone")),
+        Deed(Verb.SIGN_FOR, reporting.SignForm, _with(actions.sign_for, "person_in_charge", "telephone")),
         Deed(Verb.HAND_BACK, forms.ReasonForm, _with(actions.hand_back, "reason")),
         Deed(Verb.ASSIGN_ANEW, forms.AssignAnewForm, _with(actions.assign_anew, "reason", "lead_unit")),
         Deed(Verb.REASSIGN, forms.LeadForm, _with(actions.reassign, "reason", "lead_unit")),
         Deed(
             Verb.REPORT,
-            forms.ReportForm,
+            reporting.ReportForm,
             lambda row, form, actor: actions.report_progress(row, facts_of(form), actor=actor),
         ),
-        Deed(Verb.ATTACH, forms.FilesForm, lambda row, form, actor: actions.attach(row, files_of(form), actor=actor)),
-        Deed(Verb.ADD_MEASURE, forms.MeasureForm, _with(actions.add_measure, "what", "who", "until", "is_explanation")),
-        Deed(Verb.REQUEST_COMPLETION, forms.CompletionForm, _with(actions.request_completion, "statement")),
+        Deed(
+            Verb.ATTACH, reporting.FilesForm, lambda row, form, actor: actions.attach(row, files_of(form), actor=actor)
+        ),
+        Deed(
+            Verb.ADD_MEASURE,
+            reporting.MeasureForm,
+            _with(actions.add_measure, "what", "who", "until", "is_explanation"),
+        ),
+        Deed(Verb.REQUEST_COMPLETION, reporting.CompletionForm, _with(actions.request_completion, "statement")),
         Deed(Verb.WITHDRAW_REQUEST, forms.MoveForm, _with(actions.withdraw_request)),
         Deed(Verb.VERIFY, forms.VerifyForm, _verify),
         Deed(Verb.SEND_BACK, forms.ReasonForm, _with(actions.send_back, "reason")),
@@ -130,7 +138,7 @@ TASK_DEEDS: dict[Verb, Deed[Task]] = {
         Deed(Verb.FAN_OUT, forms.FanOutForm, _with(actions.fan_out, "units", "reason")),
         Deed(
             Verb.SET_MEASURES,
-            forms.MeasuresForm,
+            MeasuresForm,
             lambda row, form, actor: actions.set_measures(
                 row, form.measures(), actor=actor, answer=form.cleaned_data.get("answer", "")
             ),
@@ -148,13 +156,15 @@ TASK_DEEDS: dict[Verb, Deed[Task]] = {
 REPORT_DEEDS: dict[str, Deed[Report]] = {
     "correct": Deed(
         Verb.CORRECT_REPORT,
-        forms.CorrectionForm,
+        reporting.CorrectionForm,
         lambda row, form, actor: actions.correct_report(
             row, facts_of(form), actor=actor, reason=form.cleaned_data["reason"]
         ),
     ),
     "revise": Deed(
-        Verb.REPORT, forms.ReportForm, lambda row, form, actor: actions.revise_report(row, facts_of(form), actor=actor)
+        Verb.REPORT,
+        reporting.ReportForm,
+        lambda row, form, actor: actions.revise_report(row, facts_of(form), actor=actor),
     ),
     "approve": Deed(Verb.REPORT, forms.MoveForm, _with(actions.approve_report)),
     "return": Deed(

@@ -20,7 +20,8 @@ from duban.tasks.actions.added_demands import BreakdownWarned
 from duban.tasks.actions.reporting import FIGURE_ROLES
 from duban.tasks.evidence import shown_before
 from duban.tasks.forms.drafting import RHYTHMS
-from duban.tasks.forms.moves import MoveForm, ReportForm
+from duban.tasks.forms.moves import MoveForm
+from duban.tasks.forms.reporting import ReportForm
 from duban.tasks.models import ChangeRequest, Evidence, Instruction, Report, ReportState, Task
 from duban.tasks.offers import offer_of
 from duban.tasks.page_rows import parts_of

@@ -1,28 +1,21 @@
-"""A unit's month as one workbook: exported, filled in, sent back by the page and by the folder; and files that are not it."""
+"""A unit's month as one workbook: exported, filled in, taken back; and files that are not it."""
 
 from __future__ import annotations
 
 import io
-import os
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import load_workbook
 
 from duban.audit.models import AuditEntry
-from duban.organizations.models import Post, Role, Unit, User
+from duban.organizations.models import Role
 from duban.tasks.actions import (
-    MilestoneFacts,
     ReportFacts,
     TaskMeasures,
     open_task,
@@ -33,93 +26,11 @@ from duban.tasks.actions import (
 from duban.tasks.models import Report, Task, UnitPractice
 from duban.workbooks import codes
 from duban.workbooks.actions import ReturnRefused, send_return, take_in_return
-from duban.workbooks.exports import month_workbook
-from duban.workbooks.inbox import Outcome, empty_folder
-from duban.workbooks.inbox_command import run as run_command
 from duban.workbooks.intake import UnreadableWorkbook
 from duban.workbooks.models import UnitReturn
-from duban.workbooks.rounds import go_round
-from tests.tasks.conftest import City, city, draft, person
-from tests.tasks.moments import At, at
-
-__all__ = ["at", "city"]
-TODAY = date(2026, 11, 26)
-Fill = Callable[[Any], None]
-
-
-@pytest.fixture
-def month(city: City, at: At) -> City:
-    """Give the water office three tasks: one measured, one in words, one in which it only supports."""
-    at("2026-11-10 09:00")
-    measured = open_task(draft(city.water, title="=清掏管网"), actor=city.clerk)
-    nodes = (
-        MilestoneFacts("完成设计", date(2026, 11, 20), Decimal(40)),
-        MilestoneFacts("完工", date(2026, 12, 20), Decimal(60)),
-    )
-    set_measures(
-        measured, TaskMeasures(target=Decimal(320), unit="公里", budget=Decimal(700), milestones=nodes), actor=city.clerk
-    )  # fmt: skip
-    plain = open_task(draft(city.water, title="修订预案", deadline=date(2027, 1, 31)), actor=city.clerk)
-    helped = open_task(
-        draft(city.finance, title="拨付资金", supporting_units=(city.water,), deadline=date(2027, 3, 1)), actor=city.clerk
-    )  # fmt: skip
-    unsigned = open_task(draft(city.water, title="还没有签收"), actor=city.clerk)
-    sign_for(measured, actor=city.water_liaison)
-    sign_for(plain, actor=city.water_liaison)
-    sign_for(helped, actor=city.finance_liaison)
-    report_progress(plain, ReportFacts("已有初稿", date(2026, 11, 10)), actor=city.water_liaison)
-    assert unsigned.state == "assigned"
-    at("2026-11-26 09:00")
-    return city
-
-
-def exported(unit: Unit, actor: User) -> bytes:
-    return month_workbook(unit, actor=actor, today=TODAY)
-
-
-def columns(sheet: Any) -> dict[str, int]:
-    return {sheet.cell(3, column).value: column for column in range(1, sheet.max_column + 1)}
-
-
-def row_of(sheet: Any, title: str) -> int:
-    return next(row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 2).value == title)
-
-
-def filled(content: bytes, cells: dict[tuple[str, str], Any], more: Fill | None = None) -> bytes:
-    """Return the workbook with cells filled in, by matter and heading."""
-    book = load_workbook(io.BytesIO(content))
-    sheet = book.worksheets[0]
-    places = {key: (row_of(sheet, key[0]), columns(sheet)[key[1]]) for key in cells}
-    for key, (row, column) in places.items():
-        sheet.cell(row, column).value = cells[key]
-    if more:
-        more(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def taken(content: bytes, city: City) -> UnitReturn:
-    return take_in_return(content, "报送表.xlsx", unit=city.water, actor=city.water_liaison, today=TODAY)
-
-
-def statuses(kept: UnitReturn) -> list[tuple[str, str]]:
-    return [(row["title"], row["status"]) for row in kept.rows]
-
-
-def problems(kept: UnitReturn) -> list[tuple[str, str]]:
-    return [(heading, message) for row in kept.rows for heading, message in row["problems"]]
-
-
-ALL = {
-    ("=清掏管网", "进展情况"): "清掏 120 公里",
-    ("=清掏管网", "完成值"): "１２０",
-    ("=清掏管网", "拨付数（万元）"): "0.03亿元",
-    ("=清掏管网", "完成的节点"): "1、2026-11-18",
-    ("=清掏管网", "问题和原因"): "雨天多",
-    ("拨付资金", "进展情况"): "已提供管网数据",
-}
-
+from tests.tasks.conftest import City, draft, person
+from tests.tasks.moments import At
+from tests.workbooks.months import ALL, TODAY, columns, edited, exported, filled, problems, statuses, taken
 
 # ── out ──
 
@@ -266,11 +177,6 @@ def test_a_row_of_another_unit_and_a_row_twice_are_refused(month: City) -> None:
 # ── files that are not this unit's of this month ──
 
 
-def edited(book: Any) -> None:
-    cell = book["code"].cell(1, 1)
-    cell.value = cell.value[:-1] + ("A" if cell.value[-1] != "A" else "B")
-
-
 def without_code(book: Any) -> None:
     del book["code"]
 
@@ -326,23 +232,6 @@ def test_a_code_signed_before_an_upgrade_is_refused_with_the_reason(month: City,
         taken(filled(exported(month.water, month.water_liaison), {}, as_it_was), month)
 
 
-def test_the_office_sees_which_units_have_handed_in(month: City) -> None:
-    client = sign_in(month.desk)
-    address = "/workbooks/months/"
-    page = client.get(address).content.decode()
-    assert page.count("还没交</span>") == 2
-    assert "报送表收到 2026-12-03 为止" in page
-    content = filled(exported(month.water, month.water_liaison), {("修订预案", "进展情况"): "已报批"})
-    send_return(taken(content, month), actor=month.water_liaison)
-    page = client.get(address).content.decode()
-    assert (page.count("还没交</span>"), page.count("已交</span> 11-26")) == (1, 1)
-    left = client.get(address + "?missing=1").content.decode()
-    assert ("云陵市水务局" in left, "云陵市财政局" in left) == (False, True)
-    before = client.get(address + "?period=2026-10").content.decode()
-    assert before.count("还没交</span>") == 2
-    assert client.get(address + "?period=x&missing=x").status_code == 200
-
-
 def bomb() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -356,124 +245,3 @@ def test_passwords_bombs_and_what_is_no_workbook_are_not_opened(month: City) -> 
     ):  # fmt: skip
         with pytest.raises(UnreadableWorkbook, match=words):
             taken(content, month)
-
-
-# ── the folder ──
-
-
-def dropped(folder: Path, name: str, content: bytes) -> None:
-    (folder / name).write_bytes(content)
-
-
-def mail(content: bytes) -> bytes:
-    message = EmailMessage()
-    message["Subject"], message["From"] = "十一月报送表", "water@yunling.example"
-    message.set_content("请查收。")
-    message.add_attachment(content, maintype="application", subtype="octet-stream", filename="报送表.xlsx")
-    return bytes(message)
-
-
-def test_a_file_in_the_folder_is_sent_as_the_person_who_exported_it(month: City, tmp_path: Path) -> None:
-    content = filled(exported(month.water, month.water_liaison), ALL)
-    dropped(tmp_path, "信.eml", mail(content))
-    dropped(tmp_path, "别的.txt", b"x")
-    assert [outcome.taken for outcome in empty_folder(tmp_path)] == [True]
-    assert {report.author for report in Report.objects.filter(period="2026-11")} == {month.water_liaison}
-    assert AuditEntry.objects.get(verb="workbooks.receive_return").actor_name == month.water_liaison.name
-    done = sorted(path.name[16:] for path in (tmp_path / "done").iterdir())
-    assert done == ["信.eml", "信.eml.txt"]
-    assert (tmp_path / "别的.txt").exists()
-    dropped(tmp_path, "再来.xlsx", content)
-    assert [outcome.taken for outcome in empty_folder(tmp_path)] == [True]
-    assert Report.objects.count() == 3
-
-
-def refused(folder: Path, content: bytes) -> str:
-    dropped(folder, "甲.xlsx", content)
-    outcome: Outcome = next(iter(empty_folder(folder)))
-    assert not outcome.taken
-    assert not (folder / "甲.xlsx").exists()
-    told = [path for path in (folder / "refused").iterdir() if path.suffix == ".txt"]
-    assert outcome.words in {path.read_text("utf-8").rstrip("\n") for path in told}
-    return outcome.words
-
-
-def test_the_folder_refuses_with_a_reason_and_sends_nothing(month: City, tmp_path: Path, at: At) -> None:
-    good = exported(month.water, month.water_liaison)
-    assert "校验码" in refused(tmp_path, filled(good, ALL, edited))
-    assert "没有填新的内容" in refused(tmp_path, good)
-    assert "“完成值”“很多”不是数字" in refused(tmp_path, filled(good, {**ALL, ("=清掏管网", "完成值"): "很多"}))
-    assert "下载人现在不是" in refused(tmp_path, filled(exported(month.water, month.clerk), ALL))
-    assert "损坏" in refused(tmp_path, b"PK\x03\x04x")
-    dropped(tmp_path, "空.eml", b"Subject: x\n\nhello")
-    assert [outcome.words[:11] for outcome in empty_folder(tmp_path)] == ["邮件里没有 .xlsx"]
-    at("2026-12-04 09:00")
-    assert "现在报 2026-12" in refused(tmp_path, filled(good, ALL))
-    at("2026-11-26 09:00")
-    Post.objects.filter(user=month.water_liaison).delete()
-    assert "下载人现在不是" in refused(tmp_path, filled(good, ALL))
-    assert Report.objects.count() == 1
-
-
-def test_the_worker_takes_the_folder_only_where_it_is_set_and_the_file_is_saved(
-    month: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dropped(tmp_path, "甲.xlsx", filled(exported(month.water, month.water_liaison), ALL))
-    go_round()
-    assert (tmp_path / "甲.xlsx").exists()
-    monkeypatch.setenv("DUBAN_WORKBOOK_INBOX", str(tmp_path))
-    go_round()
-    assert (tmp_path / "甲.xlsx").exists()
-    before = (tmp_path / "甲.xlsx").stat().st_mtime - 60
-    os.utime(tmp_path / "甲.xlsx", (before, before))
-    go_round()
-    assert Report.objects.count() == 3
-
-
-def test_the_command_says_what_became_of_each(month: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    dropped(tmp_path, "甲.xlsx", filled(exported(month.water, month.water_liaison), ALL))
-    assert run_command(["workbook-inbox", str(tmp_path)]) == 0
-    assert "已办理  甲.xlsx" in capsys.readouterr().out
-    dropped(tmp_path, "乙.xlsx", b"x")
-    assert run_command(["workbook-inbox", str(tmp_path)]) == 1
-    assert run_command(["workbook-inbox", str(tmp_path / "没有")]) == 2
-
-
-# ── pages ──
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def test_the_pages_lead_from_the_workbook_to_the_reports(month: City) -> None:
-    client = sign_in(month.water_liaison)
-    place = f"/workbooks/months/{month.water.pk}/"
-    assert client.get("/workbooks/months/").headers["Location"] == place
-    assert "本月可以报送 3 项" in client.get(place).content.decode()
-    content = client.get(f"{place}workbook.xlsx").content
-    bad = client.post(place, {"file": SimpleUploadedFile("甲.xlsx", b"PK\x03\x04x")})
-    assert (bad.status_code, "损坏" in bad.content.decode()) == (422, True)
-    answer = client.post(place, {"file": SimpleUploadedFile("报送表.xlsx", filled(content, ALL))})
-    kept = UnitReturn.objects.get()
-    assert answer.headers["Location"] == f"/workbooks/returns/{kept.pk}/"
-    page = client.get(f"/workbooks/returns/{kept.pk}/").content.decode()
-    assert "报送 2 项" in page and "清掏 120 公里" in page
-    client.post(f"/workbooks/returns/{kept.pk}/send/")
-    assert "已报送 2 项" in client.get(f"/workbooks/returns/{kept.pk}/").content.decode()
-    assert sign_in(month.finance_liaison).get(f"/workbooks/returns/{kept.pk}/").status_code == 404
-    assert "报送表" in client.get(place).content.decode()
-
-
-def test_the_office_exports_any_unit_and_sends_none(month: City) -> None:
-    client = sign_in(month.desk)
-    page = client.get("/workbooks/months/").content.decode()
-    assert "云陵市水务局" in page and "云陵市教育局" not in page
-    place = f"/workbooks/months/{month.water.pk}/"
-    content = client.get(f"{place}workbook.xlsx").content
-    client.post(place, {"file": SimpleUploadedFile("报送表.xlsx", filled(content, ALL))})
-    assert not UnitReturn.objects.exists()
-    kept = taken(filled(content, ALL), month)
-    assert [status for _title, status in statuses(kept)] == ["report", "report"]

@@ -9,41 +9,21 @@ could take at its word; every other row has one right reading.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import PatternFill
+
+from tests.ledgers import writing
+from tests.ledgers.writing import UNITS
 
 ROWS = 2000
 GREEN, YELLOW, RED = "FF92D050", "FFFFFF00", "FFFF0000"
-_LINE = Border(*[Side("thin")] * 4)
-
-UNITS = {  # how units are written → the code of the one meant
-    "市发展改革委": "201", "市发改委": "201", "云陵市发展和改革委员会": "201", "市经信局": "202",
-    "市经济和信息化局": "202", "市教育局": "203", "云陵市教育体育局": "203", "市科技局": "204", "市公安局": "206",
-    "市民政局": "207", "市司法局": "208", "市财政局": "209", "市人社局": "210", "市人力资源社会保障局": "210",
-    "市自然资源和规划局": "211", "市国土资源局": "211", "市生态环境局": "212", "市环保局": "212", "市住建局": "213",
-    "市住房城乡建设局": "213", "市城管局": "214", "市交通运输局": "215", "市水务局": "216", "市水利局": "216",
-    "市农业农村局": "217", "市商务局": "218", "市文广旅局": "219", "市卫健委": "220", "市卫生健康委": "220",
-    "市应急局": "222", "市市场监管局": "224", "市医保局": "226", "市林草局": "227", "市数据局": "228",
-    "澄岩区": "301", "澄岩区政府": "301", "雾溪区": "302", "松垣市": "303", "丹阜县": "304", "洛岭县": "305",
-    "青珑县人民政府": "306", "禾渡县": "307", "石瑶县": "308", "市城投集团": "401", "市水务集团": "403",
-    "市公交公司": "407", "云陵高新区": "506", "市供电公司": "508",
-}  # fmt: skip
-SHORT_FOR_FORMER = {"市环保局", "市国土资源局", "市水利局"}  # a clerk says once whom these mean
-_VERBS = ["完成", "推进", "启动", "建成", "制定", "修订", "改造", "整治", "开展", "编制", "验收", "排查"]
-_PLACES = ["东城", "西城", "南坪", "北滩", "滨江", "高铁站", "老城区", "职教园", "临港", "龙泉山", "青竹", "石桥"]
-_THINGS = [
-    "老旧小区加装电梯", "污水管网", "智慧停车场", "农贸市场", "公交首末站", "学前教育学位", "社区养老服务中心",
-    "防汛应急预案", "企业服务手册", "政务服务事项清单", "危旧桥梁", "饮用水水源地", "充电桩", "口袋公园", "背街小巷",
-    "工业厂房", "高标准农田", "医疗急救站点", "文物保护单位", "扬尘治理台账",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +88,7 @@ def _key_work(dice: random.Random) -> Ledger:
     )
     for cells in ("A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:H3", "I3:J3", "K3:K4"):
         sheet.merge_cells(cells)
-    _heading(sheet, 3, 4)
+    writing.heading(sheet, 3, 4)
     mapping = {
         "序号": "number", "工作任务": "title", "责任分工/牵头单位": "lead", "责任分工/责任单位": "responsible",
         "责任分工/配合单位": "supporting", "时限要求/完成时限": "deadline", "推进情况/目前进展": "progress",
@@ -134,11 +114,11 @@ def _key_work(dice: random.Random) -> Ledger:
 
 
 def _key_work_row(dice: random.Random, sheet: Any, ledger: Ledger, row: int, serial: int, area: str | None) -> int:
-    title = _title(dice, serial)
-    lead, lead_code = _unit(dice)
-    responsible, responsible_codes = _units(dice, dice.randint(0, 3), {lead_code})
-    supporting, supporting_codes = _units(dice, dice.randint(0, 3), {lead_code, *responsible_codes})
-    shown, deadline, words = _deadline(dice, 2025)
+    title = writing.title(dice, serial)
+    lead, lead_code = writing.unit(dice)
+    responsible, responsible_codes = writing.units(dice, dice.randint(0, 3), {lead_code})
+    supporting, supporting_codes = writing.units(dice, dice.randint(0, 3), {lead_code, *responsible_codes})
+    shown, deadline, words = writing.deadline(dice, 2025)
     done = dice.random() < 0.4
     progress = dice.choice(["已完成招标，正在施工。", "方案已印发。", "正常推进", "资金已下达，正在组织实施。", ""])
     refused = ""
@@ -152,12 +132,12 @@ def _key_work_row(dice: random.Random, sheet: Any, ledger: Ledger, row: int, ser
             "时限要求/完成时限",
         )
     values = [
-        area, serial, _spaced(dice, title), lead, _joined(dice, responsible), _joined(dice, supporting),
+        area, serial, writing.spaced(dice, title), lead, writing.joined(dice, responsible), writing.joined(dice, supporting),
         dice.choice([None, "2025年1月", date(2025, 1, 6)]), shown, progress,
         dice.choice(["完成", "已完成", "是", "√", "已办结"] if done else ["未完成", "否", "推进中", "正在推进", "×", "在办"]),
         dice.choice([None, None, "续建", "新建"]),
     ]  # fmt: skip
-    _write(sheet, row, values)
+    writing.write(sheet, row, values)
     ledger.expected.append(
         Expected(
             sheet.title,
@@ -221,29 +201,29 @@ def _meeting_matters(dice: random.Random) -> Ledger:
 
 def _matters_heading(sheet: Any) -> None:
     sheet.append(["编  号", "议定事项", "责任\n单位", "完成\n时间", "落实情况", "内部备注"])
-    _heading(sheet, sheet.max_row, sheet.max_row)
+    writing.heading(sheet, sheet.max_row, sheet.max_row)
 
 
 def _matters_row(dice: random.Random, sheet: Any, ledger: Ledger, row: int, serial: int) -> None:
-    title = _title(dice, serial)
-    names, codes = _units(dice, dice.randint(1, 4), set())
+    title = writing.title(dice, serial)
+    names, codes = writing.units(dice, dice.randint(1, 4), set())
     style = dice.random()
     responsible: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     if style < 0.25 and len(names) > 1:
-        cell = f"{names[0]}牵头，{_joined_by('、', names[1:])}配合"
+        cell = f"{names[0]}牵头，{writing.joined_by('、', names[1:])}配合"
         supporting = codes[1:]
     elif style < 0.5 and len(names) > 1:
-        cell = f"牵头单位：{names[0]}；配合单位：{_joined_by('、', names[1:])}"
+        cell = f"牵头单位：{names[0]}；配合单位：{writing.joined_by('、', names[1:])}"
         supporting = codes[1:]
     elif style < 0.6 and len(names) > 1:
-        cell = f"牵头：{names[0]}\n责任：{_joined_by('，', names[1:])}"
+        cell = f"牵头：{names[0]}\n责任：{writing.joined_by('，', names[1:])}"
         responsible = codes[1:]
     else:  # the first-listed unit leads
-        cell = _joined(dice, names) or ""
+        cell = writing.joined(dice, names) or ""
         responsible = codes[1:]
     lead: str | None = codes[0]
-    shown, deadline, words = _deadline(dice, 2025)
+    shown, deadline, words = writing.deadline(dice, 2025)
     colour, done = dice.choice([(None, None), (None, None), (GREEN, True), (YELLOW, False), (RED, False)])
     progress = dice.choice(["正在办理", "已报市委审定", "按计划推进", "已印发实施", None])
     refused = ""
@@ -252,7 +232,7 @@ def _matters_row(dice: random.Random, sheet: Any, ledger: Ledger, row: int, seri
     elif dice.random() < 0.004:
         title, refused = "", "议定事项"
     number = f"常会〔2025〕{serial}号"
-    _write(sheet, row, [number, title or None, cell, shown, progress, dice.choice([None, "内部掌握"])])
+    writing.write(sheet, row, [number, title or None, cell, shown, progress, dice.choice([None, "内部掌握"])])
     if colour:
         for column in range(1, 6):
             sheet.cell(row, column).fill = PatternFill("solid", colour)
@@ -295,7 +275,7 @@ def _reports(dice: random.Random) -> Ledger:
         sheet.append([None] * offset + [f"{county}2026年民生项目进度表"])
         headings = ["序号", "项目名称", "责任单位", "计划完成时间", "形象进度", "到位资金", "完成情况", "备注"]
         sheet.append([None] * offset + headings)
-        _heading(sheet, sheet.max_row, sheet.max_row)
+        writing.heading(sheet, sheet.max_row, sheet.max_row)
         for index in range(each):
             _report_row(dice, sheet, ledger, offset, county, index + 1, place * each + index + 1)
         sheet.append([None] * offset + ["小计", f"共{each}项", None, None, None, f"=SUM(F3:F{each})"])
@@ -306,17 +286,17 @@ def _report_row(
     dice: random.Random, sheet: Any, ledger: Ledger, offset: int, county: str, index: int, serial: int
 ) -> None:
     row = sheet.max_row + 1
-    title = _title(dice, serial + 7000)
-    unit, code = (county, UNITS[county]) if dice.random() < 0.5 else _unit(dice)
-    shown, deadline, words = _deadline(dice, 2026)
+    title = writing.title(dice, serial + 7000)
+    unit, code = (county, UNITS[county]) if dice.random() < 0.5 else writing.unit(dice)
+    shown, deadline, words = writing.deadline(dice, 2026)
     percent = Decimal(dice.randrange(0, 1001)) / 10
     if dice.random() < 0.7:
         percent = percent.quantize(Decimal(1))
     done = percent >= 100
     amount = Decimal(dice.randrange(10, 900000)) / 10
     refused = ""
-    funds_shown = _funds(dice, amount)
-    percent_shown = _percent(dice, percent)
+    funds_shown = writing.funds(dice, amount)
+    percent_shown = writing.percent(dice, percent)
     if dice.random() < 0.005:
         percent_shown, percent, refused = dice.choice(["过半", "详见附件", "#REF!"]), None, "形象进度"  # type: ignore[assignment]
     elif dice.random() < 0.005:
@@ -332,7 +312,7 @@ def _report_row(
         dice.choice(words_done),
         None,
     ]
-    _write(sheet, row, [None] * offset + values)
+    writing.write(sheet, row, [None] * offset + values)
     if dice.random() < 0.02:
         sheet.cell(row, offset + 2).comment = Comment("请核实", "填表人")
     if dice.random() < 0.02:
@@ -340,99 +320,3 @@ def _report_row(
     ledger.expected.append(
         Expected(sheet.title, row, title, code, (), (), deadline, words, done, percent, amount, refused=refused)
     )
-
-
-# ── the ways things are written ──
-
-
-def _title(dice: random.Random, serial: int) -> str:
-    many = dice.choice(["", f"{dice.randint(2, 60)}个", f"{dice.randint(2, 9)}处", ""])
-    return f"{dice.choice(_VERBS)}{dice.choice(_PLACES)}片区{many}{dice.choice(_THINGS)}（第{serial}项）"
-
-
-def _unit(dice: random.Random) -> tuple[str, str]:
-    name = dice.choice(list(UNITS))
-    return name, UNITS[name]
-
-
-def _units(dice: random.Random, count: int, without: set[str]) -> tuple[list[str], tuple[str, ...]]:
-    names, codes = [], []
-    for name in dice.sample(list(UNITS), len(UNITS)):
-        if len(names) == count:
-            break
-        if UNITS[name] not in without and UNITS[name] not in codes:
-            names.append(name)
-            codes.append(UNITS[name])
-    return names, tuple(codes)
-
-
-def _joined_by(mark: str, names: list[str]) -> str:
-    return mark.join(names)
-
-
-def _joined(dice: random.Random, names: list[str]) -> str | None:
-    if not names:
-        return dice.choice([None, "/", "—", ""])
-    return dice.choice(["、", "，", "\n", "；", " ", "、 ", ","]).join(names)
-
-
-def _spaced(dice: random.Random, text: str) -> str:
-    return dice.choice([text, text, f" {text} ", f"{text}\n", text.replace("片区", "片区\n")])
-
-
-def _deadline(dice: random.Random, year: int) -> tuple[Any, date | None, str]:
-    """Return a cell, the day it means (None without one) and its words where it means none."""
-    day = date(year, 1, 1) + timedelta(dice.randrange(20, 364))
-    month_end = (day.replace(day=1) + timedelta(32)).replace(day=1) - timedelta(1)
-    quarter_end = date(year, (day.month - 1) // 3 * 3 + 3, 30 if (day.month - 1) // 3 in (1, 2) else 31)
-    full = str(day.year).translate({48 + digit: 0xFF10 + digit for digit in range(10)})
-    ways: list[Callable[[], tuple[Any, date | None, str]]] = [
-        lambda: (datetime(day.year, day.month, day.day), day, ""),
-        lambda: (f"{day.year}.{day.month}.{day.day}", day, ""),
-        lambda: (f"{day.year}年{day.month}月{day.day}日", day, ""),
-        lambda: (f"{day.year}-{day.month:02d}-{day.day:02d}", day, ""),
-        lambda: (f"{day.year}/{day.month}/{day.day}", day, ""),
-        lambda: (f"{full}年{day.month}月{day.day}日", day, ""),
-        lambda: (f"{day.year}{day.month:02d}{day.day:02d}", day, ""),
-        lambda: (int(day.strftime("%Y%m%d")), day, ""),
-        lambda: ((day - date(1899, 12, 30)).days, day, ""),  # a date that lost its format
-        lambda: (f"{day.month}月{day.day}日", day, ""),
-        lambda: (f"{day.month}月{day.day}日前", day, ""),
-        lambda: (f"{day.year}年{day.month}月底", month_end, ""),
-        lambda: (f"{day.month}月底前", month_end, ""),
-        lambda: (f"{day.year}.{day.month:02d}", month_end, ""),
-        lambda: (f"{'一二三四'[(day.month - 1) // 3]}季度", quarter_end, ""),
-        lambda: ("年底前", date(year, 12, 31), ""),
-        lambda: (f"{year}年底", date(year, 12, 31), ""),
-        lambda: ("长期坚持", None, "长期坚持"),
-        lambda: ("每月25日前", None, "每月25日前"),
-        lambda: (None, None, ""),
-    ]
-    return dice.choice(ways)()
-
-
-def _percent(dice: random.Random, percent: Decimal) -> Any:
-    return dice.choice([f"{percent}%", f"{percent}％", float(percent / 100), f" {percent} %", f"完成{percent}%"])
-
-
-def _funds(dice: random.Random, amount: Decimal) -> Any:
-    """Return a cell for an amount in 万元; a bare number stands in 万元, as everywhere on the sheet."""
-    yi = amount / 10000
-    return dice.choice([float(amount), f"{amount}万元", f"{amount:,}万元", f"{yi.normalize():f}亿元", f"{amount} 万"])
-
-
-# ── the look ──
-
-
-def _write(sheet: Any, row: int, values: list[Any]) -> None:
-    for column, value in enumerate(values, start=1):
-        cell = sheet.cell(row, column, value)
-        cell.border = _LINE
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-
-
-def _heading(sheet: Any, first: int, last: int) -> None:
-    for row in sheet.iter_rows(first, last):
-        for cell in row:
-            cell.font, cell.border = Font(bold=True), _LINE
-            cell.alignment = Alignment("center", "center", wrap_text=True)

@@ -20,7 +20,10 @@ class InspectionsConfig(AppConfig):
         ),
     )
     today_sections = ("duban.inspections.today.sections",)
-    reminders = ("duban.inspections.reminders.reply_clocks",)
+    reminders = (
+        "duban.inspections.reminders.reply_clocks",
+        "duban.inspections.reminders.deadline_questions",
+    )
     unit_pointers = (
         ("Inspection", "desk_unit"),
         ("Term", "unit"),

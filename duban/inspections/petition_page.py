@@ -95,6 +95,6 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),
         **{
             f"may_{verb.value}": allowed(verb, state) and may(verb, who)
-            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD, PetitionVerb.CORRECT)
+            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD, PetitionVerb.CORRECT, PetitionVerb.AGREE_DEADLINE)
         },
     }  # fmt: skip

@@ -27,6 +27,8 @@ class PetitionVerb(StrEnum):
     HAND_BACK = "hand_back"
     WRITE = "write"
     ADD = "add"  # measures, visits, pictures
+    AGREE_DEADLINE = "agree_deadline"  # of a lasting measure that the unit wrote: it becomes the task's
+    DECLINE_DEADLINE = "decline_deadline"
     SUBMIT = "submit"
     CHECK = "check"
     SEND_BACK = "send_back"
@@ -70,11 +72,14 @@ class Move:
 
 S, V = PetitionState, PetitionVerb
 _OPEN = (S.RECEIVED, S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF)
+_WORKED_ON = (S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED)
 MOVES: tuple[Move, ...] = (
     Move(V.ASSIGN, (S.RECEIVED, S.ASSIGNED), S.ASSIGNED, (Who.OFFICE,)),
     Move(V.HAND_BACK, (S.ASSIGNED,), S.RECEIVED, (Who.UNIT,), reason=True),
     Move(V.WRITE, (S.ASSIGNED,), None, (Who.UNIT, Who.OFFICE)),
-    Move(V.ADD, (S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED), None, (Who.UNIT, Who.OFFICE)),
+    Move(V.ADD, _WORKED_ON, None, (Who.UNIT, Who.OFFICE)),
+    Move(V.AGREE_DEADLINE, _WORKED_ON, None, (Who.OFFICE,)),
+    Move(V.DECLINE_DEADLINE, _WORKED_ON, None, (Who.OFFICE,), reason=True),
     Move(V.SUBMIT, (S.ASSIGNED,), S.SUBMITTED, (Who.UNIT, Who.OFFICE)),
     Move(V.CHECK, (S.SUBMITTED,), S.CHECKED, (Who.CHECKER,)),
     Move(V.SEND_BACK, (S.SUBMITTED, S.CHECKED, S.SIGNED_OFF), S.ASSIGNED, (Who.OFFICE,), reason=True),
@@ -91,7 +96,7 @@ MOVES: tuple[Move, ...] = (
     Move(V.CORRECT, _OPEN, None, (Who.OFFICE,), reason=True),
 )
 OPEN_STATES = _OPEN
-WITH_UNIT = (S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED)  # whose unit sees it
+WITH_UNIT = _WORKED_ON  # whose unit sees it
 
 
 def move_of(verb: PetitionVerb) -> Move:

@@ -1,4 +1,4 @@
-"""What 今日 shows of inspections: replies that are due soon or late, for whom they wait for."""
+"""What 今日 shows of inspections: replies due soon or late, and deadlines of measures, for whom they wait for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from duban.inspections.permissions import reads_desk, visible_to
+from duban.inspections.permissions import may_run_desk, reads_desk, visible_to
+from duban.inspections.queries.deadlines import deadlines_in_question
 from duban.inspections.states import PetitionState
 from duban.organizations.models import Role
 from duban.web.access import has_role
@@ -21,9 +22,17 @@ _DESKS = (Role.CLERK, Role.DESK, Role.LEADER, Role.LIAISON, Role.UNIT_HEAD)
 
 
 def sections(person: Any, today: date) -> Iterator[TodaySection]:
-    """Yield the replies due within three days or late; for a unit, what it has not answered yet."""
+    """Yield the replies due within three days or late, and the deadlines of lasting measures that nobody agreed to.
+
+    A unit has what it has not answered yet, and the deadlines that came back to it.
+    """
     if not has_role(person, *_DESKS):
         return
+    yield from _replies(person, today)
+    yield from _deadlines(person)
+
+
+def _replies(person: Any, today: date) -> Iterator[TodaySection]:
     rows = visible_to(person).filter(in_hand=1, reply_due__lte=today + SOON)
     if not reads_desk(person):
         rows = rows.filter(state=PetitionState.ASSIGNED.value)
@@ -37,4 +46,19 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
             context,
             count,
             reverse("inspections:inspections"),
+        )
+
+
+def _deadlines(person: Any) -> Iterator[TodaySection]:
+    office = may_run_desk(person)
+    if not office and reads_desk(person):
+        return  # a leader has nothing to do here
+    title = _("单位填报的长效整改时限，请确认") if office else _("长效整改时限被退回，请重新填报")
+    rows = deadlines_in_question(visible_to(person), declined=not office)
+    shown = list(rows[: SHOWN + 1])
+    if shown:
+        count = len(shown) if len(shown) <= SHOWN else rows.count()
+        context = {"measures": shown[:SHOWN]}
+        yield TodaySection(
+            title, "inspections/_today_deadlines.html", context, count, reverse("inspections:inspections")
         )

@@ -15,6 +15,8 @@ POSSIBLE = {
     V.HAND_BACK: {S.ASSIGNED},
     V.WRITE: {S.ASSIGNED},
     V.ADD: {S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED},
+    V.AGREE_DEADLINE: {S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED},
+    V.DECLINE_DEADLINE: {S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED},
     V.SUBMIT: {S.ASSIGNED},
     V.CHECK: {S.SUBMITTED},
     V.SEND_BACK: {S.SUBMITTED, S.CHECKED, S.SIGNED_OFF},
@@ -49,6 +51,6 @@ def test_a_second_person_checks_and_another_signs() -> None:
 def test_what_goes_back_says_why() -> None:
     assert {move.verb for move in MOVES if move.reason} == {
         V.HAND_BACK, V.SEND_BACK, V.REJECT, V.FOLLOW_UP, V.REOPEN, V.RETURN, V.TAKE_BACK, V.LINK, V.UNLINK,
-        V.ANSWER_GUARD, V.CORRECT,
+        V.ANSWER_GUARD, V.CORRECT, V.DECLINE_DEADLINE,
     }  # fmt: skip
     assert move_of(V.RETURN).to is S.RETURNED

@@ -190,7 +190,9 @@ class _Month:
             values = {"petition": petition, "by_name": who}
             measures.append(PetitionMeasure(**values, kind="immediate", what=matter[4], due=day, done_on=day))
             due = day if done else one.day + timedelta(days=60)
-            measures.append(PetitionMeasure(**values, kind="lasting", what=matter[5], due=due, done_on=done))
+            agreed = {"agreed_at": _moment(one.answered, 15), "agreed_by_name": self.clerk.name}
+            agreed = agreed if petition.state == "replied" else {}  # what is only handed in waits for the office
+            measures.append(PetitionMeasure(**values, **agreed, kind="lasting", what=matter[5], due=due, done_on=done))
         PetitionMeasure.objects.bulk_create(measures)
         Visit.objects.bulk_create(visits)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.inspections.actions.errors import DeskRefused
-from duban.inspections.models import MeasureKind, Petition
+from duban.inspections.models import MeasureKind, Petition, PetitionMeasure
 from duban.organizations.models import Unit, User
 from duban.redaction import redact
 from duban.tasks.actions import (
@@ -81,10 +82,10 @@ def origin_of(petition: Petition, text: str) -> Origin:
 
 
 def set_task_deadline(petition: Petition, *, actor: User) -> None:
-    """Give the task the latest deadline of the petition's lasting measures; only the office may, others leave it to them."""
-    lasting = petition.measures.filter(kind=MeasureKind.LASTING, due__isnull=False)
-    due = max((measure.due for measure in lasting if measure.due), default=None)
+    """Give the task the latest deadline that the office agreed to, of the lasting measures of all its petitions."""
     task = petition.task
+    agreed = PetitionMeasure.objects.filter(petition__task=task, kind=MeasureKind.LASTING, agreed_at__isnull=False)
+    due = agreed.aggregate(last=Max("due"))["last"]
     if task is None or due is None or task.deadline == due or not task.in_hand:
         return
     wanted = replace(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.files.actions import Staged, keep
+from duban.inspections.actions.agreeing import agreement_of
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.handling import note
 from duban.inspections.actions.moving import begin
@@ -26,7 +27,10 @@ MOST_PICTURES = 60  # of one petition: proof, not an album
 def add_measure(
     petition: Petition, *, kind: str, what: str, due: date | None, done_on: date | None, actor: User
 ) -> None:
-    """Add a measure: one that helps at once (即知即改), or a lasting one whose deadline becomes the task's."""
+    """Add a measure: one that helps at once (即知即改), or a lasting one whose deadline becomes the task's.
+
+    The office's own word sets the task's clock; a unit's waits until the office agrees (`agreeing`).
+    """
     step = begin(petition, PetitionVerb.ADD, actor)
     what = what.strip()
     if not what:
@@ -35,8 +39,9 @@ def add_measure(
         raise DeskRefused(_("长效整改措施要有完成时限，台账按它计时。"))
     _check_done(done_on)
     measure = PetitionMeasure.objects.create(
-        petition=petition, kind=kind, what=what[:500], due=due, done_on=done_on, by_name=actor.name
-    )
+        petition=petition, kind=kind, what=what[:500], due=due, done_on=done_on, by_name=actor.name,
+        **agreement_of(step),
+    )  # fmt: skip
     note(step, {"measure": ["", f"{measure.get_kind_display()}：{measure.what}"[:200]]})
     if Who.OFFICE in step.who:
         set_task_deadline(petition, actor=actor)

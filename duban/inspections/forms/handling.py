@@ -185,6 +185,18 @@ class DoneForm(forms.Form):
     done_on = forms.DateField()
 
 
+class DueForm(forms.Form):
+    """Until when a lasting measure is to be done."""
+
+    due = forms.DateField()
+
+
+class DeclineForm(forms.Form):
+    """Why a deadline is not agreed to."""
+
+    reason = forms.CharField(max_length=300)
+
+
 class VisitForm(forms.Form):
     """One visit."""
 

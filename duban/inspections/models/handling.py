@@ -19,20 +19,30 @@ class MeasureKind(models.TextChoices):
 
 
 class PetitionMeasure(models.Model):
-    """One measure; the latest deadline of the lasting ones is that of the task."""
+    """One measure; the latest deadline of the lasting ones that the office agrees to is that of the task.
+
+    What a unit writes waits for the office: it sets the ledger's clock, which is not a unit's to set.
+    """
 
     petition = models.ForeignKey(Petition, models.CASCADE, related_name="measures")
     kind = models.CharField(_("类别"), max_length=10, choices=MeasureKind.choices)
     what = models.CharField(_("措施"), max_length=500)
     due = models.DateField(_("完成时限"), null=True, blank=True)
     done_on = models.DateField(_("完成日期"), null=True, blank=True)
+    agreed_at = models.DateTimeField(_("时限确认时间"), null=True, blank=True)
+    agreed_by_name = models.CharField(_("时限确认人"), max_length=120, blank=True)
+    declined_why = models.CharField(_("时限退回理由"), max_length=300, blank=True)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["kind", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=MeasureKind.values), name="petition_measure_kind_known")
+            models.CheckConstraint(condition=Q(kind__in=MeasureKind.values), name="petition_measure_kind_known"),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | (Q(declined_why="") & ~Q(agreed_by_name="")),
+                name="petition_measure_agreed_or_declined",
+            ),
         ]
 
     def __str__(self) -> str:

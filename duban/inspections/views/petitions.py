@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -22,14 +21,13 @@ from duban.inspections.forms.handling import (
     AnswerForm,
     AssignForm,
     CorrectForm,
-    DoneForm,
     FindingsForm,
     MeasureForm,
     MoveForm,
     PictureForm,
     VisitForm,
 )
-from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, PetitionMeasure, Picture
+from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, Picture
 from duban.inspections.permissions import visible_to, who_is
 from duban.inspections.petition_page import page_context, proposal_for
 from duban.inspections.pictures import without_metadata
@@ -49,7 +47,7 @@ TROUBLES = (DeskRefused, MoveRefused, DraftRefused, TaskRefused, TaskConflict, U
 @requires(*DESKS)
 def petition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the case left, and right exactly what its unit sees; a unit sees that alone."""
-    row = _petition(request, pk)
+    row = petition_of(request, pk)
     return render(request, "inspections/petition.html", page_context(request.user, row, timezone.localdate()))
 
 
@@ -65,7 +63,7 @@ def by_number(request: HttpRequest, pk: int, number: str) -> HttpResponse:
 @requires(*OFFICE)
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand the petition to a unit, its proposal shown with the reason, its text confirmed."""
-    row = _petition(request, pk)
+    row = petition_of(request, pk)
     unit, why = proposal_for(row)
     lead = row.lead_unit or unit
     initial = {
@@ -93,7 +91,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what was registered."""
-    row = _petition(request, pk)
+    row = petition_of(request, pk)
     form = CorrectForm(request.POST or None, petition=row)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -114,8 +112,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*DESKS)
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what was found and done."""
-    row = _petition(request, pk)
-    _must(request, row, V.WRITE)
+    row = petition_of(request, pk)
+    must(request, row, V.WRITE)
     form = FindingsForm(request.POST or None, petition=row)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
@@ -140,10 +138,10 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*DESKS)
 def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Make a move that needs a reason, a day or another petition's number at most."""
-    row = _petition(request, pk)
+    row = petition_of(request, pk)
     if verb not in _MOVES:
         raise PermissionDenied
-    _must(request, row, PetitionVerb(verb))
+    must(request, row, PetitionVerb(verb))
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("日期或编号填写有误，请改正后再办。"))
@@ -153,7 +151,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         _MOVES[verb](row, form.cleaned_data, cast(User, request.user))
         messages.success(request, _("已办：%(verb)s。") % {"verb": VERB_LABELS[verb]})
 
-    return _done(request, act, row)
+    return done(request, act, row)
 
 
 @require_POST
@@ -161,14 +159,14 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what a guard asked."""
     question = get_object_or_404(GuardQuestion.objects.select_related("petition"), pk=pk)
-    row = _petition(request, question.petition_id)
-    _must(request, row, V.ANSWER_GUARD)
+    row = petition_of(request, question.petition_id)
+    must(request, row, V.ANSWER_GUARD)
     form = AnswerForm(request.POST, question=question)
     if not form.is_valid():
         messages.error(request, _("请选择属于哪种情形，并写明理由。"))
         return redirect(f"{row.get_absolute_url()}#question-{question.pk}")
     given = form.cleaned_data
-    return _done(
+    return done(
         request, lambda: guarding.answer(question, given["answer"], given["why"], actor=cast(User, request.user)), row
     )
 
@@ -177,8 +175,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*DESKS)
 def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Add a measure, a visit or a picture."""
-    row, actor = _petition(request, pk), cast(User, request.user)
-    _must(request, row, V.ADD)
+    row, actor = petition_of(request, pk), cast(User, request.user)
+    must(request, row, V.ADD)
     forms: dict[str, Any] = {"measure": MeasureForm, "visit": VisitForm, "picture": PictureForm}
     if what not in forms:
         raise PermissionDenied
@@ -204,22 +202,7 @@ def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             finally:
                 staged.drop()
 
-    return _done(request, act, row)
-
-
-@require_POST
-@requires(*DESKS)
-def measure_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that a measure is done."""
-    measure = get_object_or_404(PetitionMeasure.objects.select_related("petition"), pk=pk)
-    row = _petition(request, measure.petition_id)
-    _must(request, row, V.ADD)
-    form = DoneForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请填写完成日期。"))
-        return redirect(row)
-    day: date = form.cleaned_data["done_on"]
-    return _done(request, lambda: showing.finish_measure(measure, done_on=day, actor=cast(User, request.user)), row)
+    return done(request, act, row)
 
 
 @require_POST
@@ -227,9 +210,9 @@ def measure_done(request: HttpRequest, pk: int) -> HttpResponse:
 def drop_picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a picture off the petition."""
     picture = get_object_or_404(Picture.objects.select_related("petition"), pk=pk)
-    row = _petition(request, picture.petition_id)
-    _must(request, row, V.ADD)
-    return _done(request, lambda: showing.drop_picture(picture, actor=cast(User, request.user)), row)
+    row = petition_of(request, picture.petition_id)
+    must(request, row, V.ADD)
+    return done(request, lambda: showing.drop_picture(picture, actor=cast(User, request.user)), row)
 
 
 @require_safe
@@ -285,21 +268,23 @@ _MOVES: dict[str, Callable[[Petition, dict[str, Any], User], Any]] = {
 }
 
 
-def _petition(request: HttpRequest, pk: int) -> Petition:
+def petition_of(request: HttpRequest, pk: int) -> Petition:
+    """Return the petition with what its page needs; 404 where this person does not see it."""
     seen = visible_to(request.user).select_related(
         "inspection__desk_unit", "batch", "area", "main_type", "lead_unit", "task", "duplicate_of"
     )
     return get_object_or_404(seen, pk=pk)
 
 
-def _must(request: HttpRequest, row: Petition, verb: PetitionVerb) -> None:
+def must(request: HttpRequest, row: Petition, verb: PetitionVerb) -> None:
     """Refuse whoever may never use the verb; whether it is possible now, and by this very person, the action says."""
     who = who_is(request.user, row)
     if not may(verb, who | ({Who.CHECKER, Who.SIGNER} if Who.OFFICE in who else set())):
         raise PermissionDenied
 
 
-def _done(request: HttpRequest, act: Callable[[], Any], row: Petition) -> HttpResponse:
+def done(request: HttpRequest, act: Callable[[], Any], row: Petition) -> HttpResponse:
+    """Do it, say what stands against it, and go back to the petition."""
     try:
         act()
     except TROUBLES as trouble:

@@ -12,6 +12,7 @@ from datetime import MAXYEAR, date, timedelta
 from functools import cache
 
 from duban.dates import phrases
+from duban.dates.days import real_day
 from duban.dates.holidays.festivals import festival_day, next_statutory
 from duban.dates.messages import Step, step
 from duban.dates.numerals import DIGITS, WIDE, parse_count
@@ -152,15 +153,8 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
 
 
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _iso(found: re.Match[str], start: Start) -> Resolved | None:
-    value = _make(*(int(part) for part in re.split("[-./]", found["iso"])))
+    value = real_day(*(int(part) for part in re.split("[-./]", found["iso"])))
     if value is None:
         return None
     return Resolved(value, "period.date", (step("that_day", period=found["iso"]), *_past(value, start)))
@@ -247,7 +241,7 @@ def _end_of_month_part(found: re.Match[str], start: Start) -> tuple[str, Callabl
             return None
     if found["dom"]:
         day = _number(found["dom2"] or found["dom"]) or 0
-        return "period.date", lambda year: _make(year + shift, month, day)
+        return "period.date", lambda year: real_day(year + shift, month, day)
     if found["tenth"] and found["tenth"][-2] != "下":
         last = 10 if found["tenth"][-2] == "上" else 20
         return "period.ten_days", lambda year: date(year + shift, month, last)
@@ -361,12 +355,12 @@ def _only_day(found: re.Match[str], start: Start) -> Resolved | None:
     number = _number(found["only"].rstrip("日号").strip()) or 0
     if start.day is None:
         return Resolved(None, "period.no_day", (step("no_day"),))
-    value = _make(start.day.year, start.day.month, number)
+    value = real_day(start.day.year, start.day.month, number)
     opening = (step("on", from_=start.day),)
     if value and value >= start.day:
         return Resolved(value, "period.day", opening)
     following = add_months(start.day.replace(day=1), 1)
-    value = _make(following.year, following.month, number)
+    value = real_day(following.year, following.month, number)
     return Resolved(value, "period.day", (*opening, step("next_month", n=number))) if value else None
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from duban.dates.days import real_day
 from duban.reading.model import MeetingDate, Notice, Quote
 
 _FULL = r"(?P<y>[12]\d{3}|二[〇○零O0][一二三四五六七八九十〇○零O0]{2})\s?年\s?(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
@@ -96,16 +97,9 @@ def _printed(text: str, head: list[tuple[int, int]]) -> _Printed | None:
     return _Printed(year, number(month) if month else None, number(day) if day else None, shift, *first.span())
 
 
-def _dated(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _name_day(name: str) -> date | None:
     found = _NAME.search(name)
-    return _dated(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
+    return real_day(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
 
 
 def _infer_year(text: str, month: int, limit: int) -> tuple[int, Quote] | None:
@@ -159,7 +153,7 @@ def find_date(
         return _from_name(given)
     quote, span = text[printed.start : printed.end], (printed.start, printed.end)
     if printed.year and printed.month and printed.day:
-        value = _dated(printed.year, printed.month, printed.day)
+        value = real_day(printed.year, printed.month, printed.day)
         return (MeetingDate(quote, span, value), ()) if value else (None, ())
     if printed.month is None or printed.day is None:
         return _from_day(printed, quote, span, given)
@@ -196,10 +190,10 @@ def _from_month(text: str, printed: _Printed, given: date | None) -> tuple[Meeti
     month, day = printed.month or 1, printed.day or 1
     quote, span = text[printed.start : printed.end], (printed.start, printed.end)
     year = _infer_year(text, month, _YEAR_SEARCHED)
-    inferred = _dated(year[0], month, day) if year else None
+    inferred = real_day(year[0], month, day) if year else None
     near = None
     if given is not None:
-        options = [day_ for y in (given.year, given.year - 1, given.year + 1) if (day_ := _dated(y, month, day))]
+        options = [day_ for y in (given.year, given.year - 1, given.year + 1) if (day_ := real_day(y, month, day))]
         near = min(options, key=lambda option: abs(option - given)) if options else None
     if inferred and year and (near is None or near == inferred):
         source = year[1]

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duban.tasks.states import FINAL_STATES, OPEN_STATES, MoveRefused, TaskState, Verb
+from duban.tasks.states import OPEN_STATES, MoveRefused, TaskState, Verb
 
 S = TaskState
 
@@ -123,16 +123,15 @@ def find_move(state: TaskState | None, verb: Verb, who: Collection[Who] | None =
     raise MoveRefused(f"{verb} is not a move from {state}")
 
 
-def next_state(state: TaskState | None, verb: Verb, *, before: TaskState | None = None) -> TaskState:
-    """Return the state after the verb; `before` is the state a suspension found. Raise MoveRefused."""
-    move = find_move(state, verb)
+def state_after(move: Move, state: TaskState | None, *, before: TaskState | None = None) -> TaskState:
+    """Return the state after the move; `before` is the state a suspension found. Raise MoveRefused."""
     if move.goes_back:
         if before not in UNDER_WAY:
-            raise MoveRefused(f"{verb} does not lead back to {before}")
+            raise MoveRefused(f"{move.verb} does not lead back to {before}")
         return before
     reached = move.to or state
     if reached is None:
-        raise MoveRefused(f"{verb} is not a move from {state}")
+        raise MoveRefused(f"{move.verb} is not a move from {state}")
     return reached
 
 
@@ -140,8 +139,3 @@ def allowed_from(verb: Verb, who: Collection[Who] | None = None) -> tuple[TaskSt
     """Return the states in which the verb is a move, in the table's order, for saying why it is none now."""
     sources = {source for move in moves_of(verb, who) for source in move.sources}
     return tuple(state for state in TaskState if state in sources)
-
-
-def is_final(state: TaskState) -> bool:
-    """Tell whether no verb leads out of the state."""
-    return state in FINAL_STATES

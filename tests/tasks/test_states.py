@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duban.tasks.life import ASSIGNED_ON, MOVES, Need, Who, find_move, next_state
+from duban.tasks.life import ASSIGNED_ON, MOVES, Need, Who, find_move, state_after
 from duban.tasks.states import FINAL_STATES, OPEN_STATES, MoveRefused, TaskState, Verb
 
 ALLOWED = {
@@ -67,7 +67,7 @@ def test_every_pair_of_state_and_verb_leads_where_the_table_says_or_is_refused(v
     reached: dict[TaskState | None, TaskState] = {}
     for state in (None, *TaskState):
         try:
-            reached[state] = next_state(state, verb, before=TaskState.IN_PROGRESS)
+            reached[state] = state_after(find_move(state, verb), state, before=TaskState.IN_PROGRESS)
         except MoveRefused:
             continue
     assert reached == written(verb)
@@ -83,9 +83,10 @@ def test_nothing_but_instructions_happens_to_an_ended_task() -> None:
 
 
 def test_a_resumed_task_goes_back_to_where_its_suspension_found_it() -> None:
-    assert next_state(TaskState.SUSPENDED, Verb.RESUME, before=TaskState.SIGNED_FOR) is TaskState.SIGNED_FOR
+    resume = find_move(TaskState.SUSPENDED, Verb.RESUME)
+    assert state_after(resume, TaskState.SUSPENDED, before=TaskState.SIGNED_FOR) is TaskState.SIGNED_FOR
     with pytest.raises(MoveRefused):
-        next_state(TaskState.SUSPENDED, Verb.RESUME, before=TaskState.CLOSED_OUT)
+        state_after(resume, TaskState.SUSPENDED, before=TaskState.CLOSED_OUT)
 
 
 def test_only_the_lead_moves_a_task_by_signing_and_reporting() -> None:

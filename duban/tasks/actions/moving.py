@@ -15,7 +15,7 @@ from duban.tasks.actions.clocks import clocks_after
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.lighting import keep_lamp, lamp_after
 from duban.tasks.actions.owing import settle_demands
-from duban.tasks.life import Move, Who, find_move, moves_of
+from duban.tasks.life import Move, Who, find_move, moves_of, state_after
 from duban.tasks.models import CompletionRequest, RequestState, Suspension, Task, TaskMove
 from duban.tasks.page_rows import parts_with_units_of
 from duban.tasks.permissions import must_be_approved, unit_for, who_is
@@ -89,10 +89,15 @@ def allowed(task: Task, verb: Verb, actor: User, *, seen: int | None = None) -> 
 
 
 def finish(
-    step: Step, values: dict[str, Any] | None = None, *, changes: Changes | None = None, reason: str = ""
+    step: Step,
+    values: dict[str, Any] | None = None,
+    *,
+    changes: Changes | None = None,
+    reason: str = "",
+    before: TaskState | None = None,
 ) -> Task:
-    """Write the task's new state and values with the move and its audit row."""
-    to = step.move.to or step.state
+    """Write the task's new state and values with the move and its audit row; `before` is what a suspension found."""
+    to = state_after(step.move, step.state, before=before)
     wanted = {"state": to.value, **(values or {})}
     task, verb = step.task, step.verb
     vars(task)["_prefetched_objects_cache"] = {}  # the move may have changed its units

@@ -12,7 +12,7 @@ from duban.tasks.actions.clocks import counts_working_days, shifted
 from duban.tasks.actions.drafts import Changes
 from duban.tasks.actions.moving import begin, finish, wanted_reason
 from duban.tasks.models import Suspension, Task
-from duban.tasks.states import Verb
+from duban.tasks.states import TaskState, Verb
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def resume(task: Task, *, actor: User, reason: str, today: date) -> Task:
     days = max((today - pause.first_day).days, 0)
     pause.resumed_on, pause.resumed_by, pause.resumed_by_name = pause.first_day + timedelta(days), actor, actor.name
     pause.save()
-    values: dict[str, object] = {"state": pause.state_before, "paused_days": task.paused_days + days}
+    values: dict[str, object] = {"paused_days": task.paused_days + days}
     changes: Changes = {}
     if task.deadline and days:
         calendar, working = load_calendar(), counts_working_days(task)
@@ -52,4 +52,4 @@ def resume(task: Task, *, actor: User, reason: str, today: date) -> Task:
             "deadline_explanation": f"{task.deadline_explanation}\n{line}".strip(),
             "deadline_shift": task.deadline_shift + lost,
         }
-    return finish(step, values, changes=changes, reason=reason)
+    return finish(step, values, changes=changes, reason=reason, before=TaskState(pause.state_before))

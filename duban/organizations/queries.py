@@ -91,11 +91,6 @@ def suggest_names(text: str, limit: int = 10) -> list[UnitName]:
     return list(best.values())
 
 
-def suggest_units(text: str, limit: int = 10) -> list[Unit]:
-    """Return the units whose full, short or former names hold the text, best first."""
-    return [match.unit for match in suggest_names(text, limit)]
-
-
 def unit_tree(units: Iterable[Unit]) -> Iterator[tuple[int, Unit]]:
     """Yield every unit below its parent, with its depth; one whose parent is not among them stands at the top."""
     shown = list(units)

@@ -110,11 +110,5 @@ def find(user: Anybody, search: str, wanted: SearchFilter, page: int = 1, size: 
     return Found(hits, len(of_kind), kinds, _numbered(user, search))
 
 
-def task_ids_matching(search: str) -> QuerySet[Any]:
-    """Return the ids of tasks whose own words match, whoever asks; for narrowing a list of tasks that may be seen."""
-    entries = SearchEntry.objects.filter(kind="task")
-    return engine_for(connection).narrow(entries, words_of(search)).values("object_id")
-
-
 def _numbered(user: Anybody, search: str) -> Task | None:
     return visible_to(user).filter(number=search.replace("\x00", "").strip()).first()

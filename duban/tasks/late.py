@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,17 +35,6 @@ def is_late(kind: Late, today: date) -> Q:
     if kind is Late.REPORTING:  # no task has this limit while its unit cannot report
         return Q(in_hand=1, report_by__lt=today)
     return Q(in_hand=1, deadline__lt=today) & ~Q(state__in=(TaskState.SUSPENDED.value, TaskState.PROPOSED.value))
-
-
-def late_tasks(tasks: QuerySet[Task], kind: Late, today: date) -> QuerySet[Task]:
-    """Return those of the tasks that are late in this way."""
-    return tasks.filter(is_late(kind, today))
-
-
-def late_counts(tasks: QuerySet[Task], today: date) -> dict[Late, int]:
-    """Return how many of the tasks are late in each way, in one query."""
-    counted = tasks.aggregate(**{kind.value: Count("pk", filter=is_late(kind, today)) for kind in Late})
-    return {kind: counted[kind.value] for kind in Late}
 
 
 def lates_of(task: Task, today: date) -> list[Late]:

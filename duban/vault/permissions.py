@@ -6,7 +6,6 @@ An AppConfig lists in `vault_guards` dotted names of rules; each takes (person, 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -50,8 +49,3 @@ def may_keep_keys(person: Anybody) -> bool:
 def may_purge(person: Anybody) -> bool:
     """Whether the person may have sealed content removed for good: administrator and auditor, who cannot read it."""
     return is_administrator(person) or has_role(person, AUDITOR)
-
-
-def sees_reads(person: Any) -> bool:
-    """Whether the person sees who read what: the auditor."""
-    return has_role(person, AUDITOR)

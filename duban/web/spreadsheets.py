@@ -44,17 +44,8 @@ class Table:
     rows: Sequence[Sequence[Cell] | str] = ()
 
 
-def csv_bytes(table: Table) -> bytes:
-    """Return headings and rows as CSV in UTF-8 with a mark, as spreadsheet programs expect."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.heading for column in table.columns])
-    writer.writerows([_neutral(cell) for cell in ([row] if isinstance(row, str) else row)] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Yield the same file some lines at a time, for more rows than should be held at once."""
+    """Yield headings and rows as CSV in UTF-8 with a mark, as spreadsheet programs expect, some lines at a time."""
     yield b"\xef\xbb\xbf"
     lines = chain([[column.heading for column in columns]], rows)
     while portion := list(islice(lines, LINES_AT_ONCE)):

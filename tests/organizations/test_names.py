@@ -2,7 +2,7 @@ import pytest
 
 from duban.organizations.actions import Refused, save_unit
 from duban.organizations.models import Unit, UnitKind
-from duban.organizations.queries import counties, find_unit, suggest_names, suggest_units, unit_tree, units_meant
+from duban.organizations.queries import counties, find_unit, suggest_names, unit_tree, units_meant
 from duban.organizations.rules import code_digest, means_all_counties, new_code, plain_name
 from tests.people import City
 
@@ -44,7 +44,7 @@ def test_a_unit_out_of_use_is_neither_found_nor_suggested(city: City) -> None:
     unit.active = False
     save_unit(unit, ["市水利局"], actor=None)
     assert find_unit("市水务局") is None
-    assert [found.short_name for found in suggest_units("水")] == ["云陵水投"]
+    assert [found.unit.short_name for found in suggest_names("水")] == ["云陵水投"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_unit_out_of_use_is_neither_found_nor_suggested(city: City) -> None:
     ],
 )
 def test_suggestions_hold_the_text_in_some_name_prefixes_first(city: City, text: str, expected: list[str]) -> None:
-    assert [unit.short_name for unit in suggest_units(text)] == expected
+    assert [found.unit.short_name for found in suggest_names(text)] == expected
 
 
 def test_the_suggested_name_is_the_one_that_matched(city: City) -> None:

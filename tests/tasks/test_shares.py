@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 from duban.tasks.rules.shares import (
     Node,
     days_counted,
-    funds_shares,
     half_up,
     schedule_progress,
     short,
@@ -20,6 +20,7 @@ from duban.tasks.rules.shares import (
     weight_done,
     weight_due,
 )
+from duban.tasks.templatetags.tasks import share
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -112,12 +113,8 @@ def test_a_target_to_reach_is_more_than_nothing(target: str) -> None:
 
 
 def test_both_shares_of_funds_are_of_the_budget() -> None:
-    allotted, paid = funds_shares(Fraction(700), Fraction(677), Fraction("307.17"))
-    assert allotted is not None and paid is not None
-    assert (half_up(allotted * 100, 2), half_up(paid * 100, 2)) == ("96.71", "43.88")
-    assert funds_shares(Fraction(700), None, None) == (None, None)
-    with pytest.raises(ValueError):
-        funds_shares(Fraction(0), None, None)
+    budget = Decimal(700)
+    assert (share(Decimal(677), budget), share(Decimal("307.17"), budget)) == ("96.71%", "43.88%")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -293,8 +292,3 @@ def _with_unit(value: Fraction | None, unit: str) -> Sentence | str:
 def _node_line(node: Node, code: str, today: date) -> Sentence:
     title = Pair(f"“{node.title}”", f" “{node.title}”") if node.title else ""
     return sentence(code, node=title, due=node.due, done=node.done, today=today)
-
-
-def worst_of(lamps: Sequence[Lamp]) -> Lamp:
-    """Return the worst of several lamps, grey where there are none."""
-    return max(lamps, key=_SEVERITY.__getitem__, default=Lamp.GREY)

@@ -73,15 +73,6 @@ def target_share(actual: Fraction, target: Fraction) -> Fraction:
     return actual / target
 
 
-def funds_shares(
-    budget: Fraction, allotted: Fraction | None, paid: Fraction | None
-) -> tuple[Fraction | None, Fraction | None]:
-    """Return 下达比例 and 拨付比例; both divide by the year's budget. Raise ValueError for a budget of 0 or less."""
-    if budget <= 0:
-        raise ValueError(budget)
-    return (None if allotted is None else allotted / budget), (None if paid is None else paid / budget)
-
-
 def half_up(value: Fraction, places: int) -> str:
     """Return the value rounded half up (away from 0) as decimal text with that many places; never a negative zero."""
     scaled = (abs(value.numerator) * 10**places * 2 // value.denominator + 1) // 2

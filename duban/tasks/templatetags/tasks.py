@@ -18,8 +18,7 @@ from duban.tasks.reports_drawn import ending
 from duban.tasks.rules import clock
 from duban.tasks.rules.shares import plain
 from duban.tasks.states import OPEN_STATES, TaskState, Verb
-from duban.tasks.wording import CONSEQUENCES, FIELD_LABELS, SOURCE_LABELS, clock_words
-from duban.web.drawing import row_address
+from duban.tasks.wording import CONSEQUENCES, SOURCE_LABELS, clock_words
 
 register = template.Library()
 register.filter(ending)
@@ -68,12 +67,6 @@ def quoted(origins: Sequence[TaskOrigin]) -> SafeString:
 
 
 @register.simple_tag
-def deed_url(verb: Verb, pk: int) -> str:
-    """Return the address of a move's form."""
-    return row_address(f"tasks:{verb.value}", pk)
-
-
-@register.simple_tag
 def consequence(verb: Verb) -> str:
     """Say what the move brings with it, where it cannot be undone or starts a clock."""
     return str(CONSEQUENCES.get(verb, ""))
@@ -89,12 +82,6 @@ def percentage(share: Decimal) -> str:
 def share(part: Decimal, whole: Decimal) -> str:
     """Return a share in percent with two places, as the programme tables print it."""
     return f"{(part / whole * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
-
-
-@register.filter
-def field_label(field: str) -> str:
-    """Return the name of a changed field."""
-    return str(FIELD_LABELS.get(field, field))
 
 
 @register.filter

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from duban.inspections.rules.headings import is_heading
+from duban.inspections.rules.headings import Field, are_two_headings, fields_of, is_heading, is_heading_word
 from duban.inspections.rules.layouts import (
     Grid,
     IsArea,
     Layout,
     RawRow,
     grid_of_lines,
+    is_note,
     layout_of,
     rows_of_forms,
     rows_of_grid,
     rows_of_lines,
 )
+from duban.inspections.rules.numbers import compiled, unglued
+from duban.inspections.rules.printed_forms import PrintedLine, Unclear, form_lines, is_label
 from duban.reading.intake import intake_bytes, intake_text
 from duban.reading.intake.archive import Package
 from duban.reading.intake.docx import W
+from duban.reading.intake.pdf_aligned import Looked, aligned_tables, printed_sheets
 from duban.reading.intake.pdf_tables import ruled_tables
+from duban.reading.intake.refusals import refusal
 from duban.reading.intake.secrecy import refuse_secret
 from duban.workbooks.intake import read_workbook
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200  # what a table says of its own spans is not to be trusted
+MOST_HIGH = 20_000  # points of a page
 _HEAD = 40  # rows of a sheet in which a secrecy mark is looked for
 
 
@@ -65,6 +71,7 @@ def read_batch(content: bytes, name: str, words: Vocabulary) -> Taken:
         ruled = [Grid(f"{name} {page}", table.rows, table.merged) for page, table in tables]
         if any(is_heading(row) for grid in ruled for row in grid.rows):
             return _checked(_of_grids(_with_first_heading(ruled), words), name)
+        return _checked(_of_printed(content, name, words), name)
     return _checked(_of_lines(taken.text.split("\n"), name, words), name)
 
 
@@ -93,6 +100,31 @@ def _of_grids(grids: list[Grid], words: Vocabulary) -> Taken:
     return Taken(rows, Layout.GRID)
 
 
+def _of_printed(content: bytes, name: str, words: Vocabulary) -> Taken:
+    """Read a PDF without ruled lines: a table of aligned columns, a form each, or a cell a line; raise CannotRead."""
+    looked = _looked_for(words.pattern)
+    sheets = printed_sheets(content, name=name, looked=looked)
+    if aligned := aligned_tables(sheets, name=name, looked=looked):
+        return _of_grids([Grid(name, rows) for rows in aligned], words)
+    lines: list[PrintedLine] = []
+    for page, sheet in enumerate(sheets, start=1):
+        for line in sheet.lines:
+            pieces = [piece.text for piece in line.pieces]
+            others = [piece for piece in pieces if not (looked.whole_number(piece) or piece.isdigit())]
+            if len(others) < len(pieces) and len(others) > 1 and not any(map(is_label, others)):
+                raise refusal("columns_unclear", name, page=page, reason="没有列名一行，看不出各列是什么")
+            lines.append(PrintedLine(line.base - page * MOST_HIGH, sheet.em, pieces))
+    if any(is_label(line.pieces[0]) or "：" in line.pieces[0] for line in lines):
+        try:
+            texts = form_lines(lines)
+        except Unclear as unclear:
+            raise refusal("columns_unclear", name, page=1, reason=str(unclear)) from None
+        if layout_of(texts) is Layout.FORMS:
+            return Taken(rows_of_forms(texts, words.pattern), Layout.FORMS)
+    texts = [" ".join(line.pieces) for line in lines]
+    return Taken(rows_of_lines(texts, words.pattern, words.is_area, words.is_type), Layout.LINES)
+
+
 def _of_lines(lines: list[str], name: str, words: Vocabulary) -> Taken:
     if grid := grid_of_lines(lines, name):
         return _of_grids([grid], words)
@@ -113,6 +145,20 @@ def _with_first_heading(grids: list[Grid]) -> list[Grid]:
             grid = Grid(grid.name, [heading, *grid.rows], moved)
         found.append(grid)
     return found
+
+
+def _looked_for(pattern: str) -> Looked:
+    """Return what tells a table of aligned columns: its headings, and the numbers that begin its rows."""
+    number = compiled(pattern)
+
+    def numbering(heading: Sequence[str]) -> int | None:
+        fields = fields_of(heading)
+        return fields.get(Field.NUMBER, fields.get(Field.INDEX))
+
+    def whole(words: str) -> bool:
+        return number.fullmatch(unglued(words, pattern)[1]) is not None
+
+    return Looked(is_heading, is_heading_word, are_two_headings, numbering, whole, is_note)
 
 
 def _is_workbook(content: bytes) -> bool:

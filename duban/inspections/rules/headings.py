@@ -83,6 +83,33 @@ def fields_of(headings: Sequence[object]) -> dict[Field, int]:
     return found
 
 
+# what headings are put together of: a line of nothing else goes on with the heading it stands under or over
+_WORDS = re.compile(
+    "(?:序号|受理|信访|举报|转办|交办|案件|群众|反映|编号|件号|问题|基本|主要|情况|内容|诉求|日期|时间|来源|方式|形式|渠道|来电|来信|重点|星标|"
+    "行政|所在|所属|区域|区县|县区|属地|地区|区|县|市|污染|类型|类别|要素|是否|属实|办结|办理|目标|状态|责任人|责任|被处理|处理|整改|问责|追责|调查|"
+    "核实|承办|牵头|主办|单位|备注|说明|人|件|和|及|与|的|、|/|（|）|★)+"
+)
+
+
+def is_heading_word(words: str) -> bool:
+    """Tell whether a cell says nothing but what headings say."""
+    return bool(_WORDS.fullmatch(plain_heading(words)))
+
+
+def are_two_headings(words: str) -> bool:
+    """Tell whether a cell holds the headings of two columns that stand too near each other."""
+    plain = plain_heading(words)
+    parts = ((plain[:cut], plain[cut:]) for cut in range(2, len(plain) - 1))
+    return any(
+        first is not None and second is not None and first is not second
+        for first, second in (
+            (field_of(left), field_of(right))
+            for left, right in parts
+            if left[-1] not in "及和与、/" and right[0] not in "及和与、/"  # one column for both
+        )
+    )
+
+
 def is_heading(cells: Sequence[object]) -> bool:
     """Tell whether a row is the heading of a petition table: it names the number or the matter, and two things more."""
     fields = fields_of(cells)

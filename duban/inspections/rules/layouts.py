@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from duban.inspections.rules.headings import Field, field_of, fields_of, is_heading, plain_heading
+from duban.inspections.rules.headings import Field, field_of, fields_of, is_heading, is_heading_word, plain_heading
 from duban.inspections.rules.numbers import compiled, unglued
 
 
@@ -44,7 +44,13 @@ class RawRow:
 
 IsArea = Callable[[str], bool]
 _INHERITED = (Field.AREA, Field.TYPE, Field.CHANNEL, Field.RECEIVED, Field.UNIT)
+_NEXT_LABEL = re.compile(r"\s+([^\s：:]{2,12})(?=[：:])")
 _NO_ROW = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|注\s*[：:]|备注\s*[：:]|说明\s*[：:]|填表|审核|制表|联系)")
+
+
+def is_note(words: str) -> bool:
+    """Tell whether a line is a note or a sum of the table, no petition."""
+    return bool(_NO_ROW.match(words))
 
 
 def rows_of_grid(grid: Grid, pattern: str) -> list[RawRow]:
@@ -96,7 +102,7 @@ def rows_of_forms(lines: Sequence[str], pattern: str) -> list[RawRow]:
     """Return the petitions of a text in which each is a form: 受理编号：… 交办问题：…; a value may go on over lines."""
     found: list[RawRow] = []
     last: Field | None = None
-    for place, line in enumerate(lines, start=1):
+    for place, line in ((place, pair) for place, whole in enumerate(lines, start=1) for pair in _pairs(whole)):
         given = _labelled(line)
         if given is None:
             if found and last and line.strip() and not _NO_ROW.match(line.strip()):
@@ -212,6 +218,18 @@ def _put(row: RawRow, words: str, is_area: IsArea, is_type: IsArea) -> None:
         cells[Field.FINDING] = cells.get(Field.FINDING, "") + words
     else:
         cells[Field.SUMMARY] = cells.get(Field.SUMMARY, "") + words
+
+
+def _pairs(line: str) -> Iterator[str]:
+    """Yield the pairs 标签：值 of a line that holds several, set apart by blanks; another line as it is."""
+    start = 0
+    for found in _NEXT_LABEL.finditer(line):
+        if start == 0 and _labelled(line) is None:
+            break
+        if field_of(found[1]) is not None and is_heading_word(found[1]):
+            yield line[start : found.start()]
+            start = found.start(1)
+    yield line[start:]
 
 
 def _labelled(line: str) -> tuple[Field, str] | None:

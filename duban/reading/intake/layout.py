@@ -99,8 +99,13 @@ def _without_furniture(pages: list[list[Line]]) -> tuple[list[list[Line]], tuple
     return bodies, tuple(headers)
 
 
+def is_page_number(text: str) -> bool:
+    """Tell whether a line is a page's number and nothing else."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
+
+
 def _is_furniture(line: Line, repeated: set[str]) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(line.text)) or _shape(line) in repeated
+    return is_page_number(line.text) or _shape(line) in repeated
 
 
 def _shape(line: Line) -> str:

@@ -32,7 +32,9 @@ class Ruled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class DrawnLine:
+    """A straight line, level or upright: where it stands and how far it goes."""
+
     place: float  # across its direction
     start: float
     end: float
@@ -73,20 +75,25 @@ def _of_page(page: Any) -> Ruled | None:
     return Ruled(table, merged)
 
 
-def _lines(page: Any) -> tuple[list[_Line], list[_Line]]:
+def level_lines(page: Any) -> list[DrawnLine]:
+    """Return the horizontal lines drawn on a page."""
+    return _lines(page)[1]
+
+
+def _lines(page: Any) -> tuple[list[DrawnLine], list[DrawnLine]]:
     """Return the vertical and the horizontal lines drawn on a page."""
     from pypdfium2 import raw
 
-    upright: list[_Line] = []
-    level: list[_Line] = []
+    upright: list[DrawnLine] = []
+    level: list[DrawnLine] = []
     for count, item in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=4)):
         if count > MOST_PATHS:
             return [], []
         for x1, y1, x2, y2 in _strokes(item.raw):
             if abs(x1 - x2) < 1 and abs(y1 - y2) >= _SHORTEST:
-                upright.append(_Line(x1, min(y1, y2), max(y1, y2)))
+                upright.append(DrawnLine(x1, min(y1, y2), max(y1, y2)))
             elif abs(y1 - y2) < 1 and abs(x1 - x2) >= _SHORTEST:
-                level.append(_Line(y1, min(x1, x2), max(x1, x2)))
+                level.append(DrawnLine(y1, min(x1, x2), max(x1, x2)))
     return upright, level
 
 
@@ -115,7 +122,7 @@ def _strokes(path: Any) -> Iterator[tuple[float, float, float, float]]:
         last = point
 
 
-def _places(lines: Sequence[_Line]) -> list[float]:
+def _places(lines: Sequence[DrawnLine]) -> list[float]:
     """Return where lines stand, those near each other taken as one."""
     found: list[float] = []
     for place in sorted(line.place for line in lines):
@@ -124,7 +131,7 @@ def _places(lines: Sequence[_Line]) -> list[float]:
     return found
 
 
-def _merged(rows: list[float], columns: list[float], level: list[_Line]) -> Iterator[tuple[int, int, int, int]]:
+def _merged(rows: list[float], columns: list[float], level: list[DrawnLine]) -> Iterator[tuple[int, int, int, int]]:
     """Yield the cells that go on over rows: no line parts them under their column."""
     height = len(rows) - 1
     for column in range(len(columns) - 1):

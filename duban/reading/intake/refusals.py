@@ -57,6 +57,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "“{name}”已损坏，不是完整的 {format} 文件，请重新导出或下载后再提交。",
         "“{name}” is damaged, not a complete {format} file; export or download it again.",
     ),
+    "columns_unclear": (
+        "“{name}”第 {page} 页的表格没有框线，{reason}，没有读取；请上传原来的 Excel、Word 表格，或把文字粘贴进来。",
+        "“{name}”, page {page}: the table's cells cannot be told apart ({reason}); hand in the spreadsheet or paste the text.",
+    ),
     "zip_bomb": (
         "“{name}”的压缩内容异常（{reason}），可能是恶意文件，没有读取；请核实来源，另存后重新提交。",
         "“{name}” unpacks abnormally ({reason}) and may be hostile; it was not read. Check where it came from.",

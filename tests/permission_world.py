@@ -152,7 +152,11 @@ def make_world() -> World:
         "inspections:send_sweep_back": {"reason": "不全"},
         "inspections:note_step": {"on": today.isoformat(), "what": "建成"},
         "inspections:ask_to_file": {"result": "都完成"},
-        "inspections:file_finding": {"on": today.isoformat(), "number": "备1号"},
+        "inspections:file_finding": {
+            "on": today.isoformat(),
+            "number": "备1号",
+            "revisit_on": (today + timedelta(days=30)).isoformat(),
+        },
         "inspections:send_finding_back": {"reason": "不全"},
     }
     sessions = {role: city.sign_in(role).cookies[settings.SESSION_COOKIE_NAME].value for role in Role.values}

@@ -35,6 +35,8 @@ class InspectionsConfig(AppConfig):
     worker_rounds = ("duban.inspections.similar.go_round",)
     unit_holders = ("duban.inspections.actions.handing_over",)
     task_guards = ("duban.inspections.queries.accused.why_barred",)
+    closing_guards = ("duban.inspections.actions.filing.why_open",)
+    task_followers = ("duban.inspections.actions.filing.follow_task",)
     vault_kinds = {"batch_rows": _("交办清单各行原文")}
     vault_purposes = {
         "inspections.preview": _("解读交办清单"),
@@ -81,6 +83,7 @@ class InspectionsConfig(AppConfig):
             "finding.ask": _("申请反馈问题销号"),
             "finding.file": _("反馈问题销号备案"),
             "finding.send_back": _("退回反馈问题"),
+            "finding.reopen": _("反馈问题重新整改"),
         }
         return {**{f"petition.{verb}": label for verb, label in VERB_LABELS.items()}, **others}
 
@@ -96,4 +99,6 @@ class InspectionsConfig(AppConfig):
         "measure": _("措施"),
         "visit": _("现场核查"),
         "picture": _("照片"),
+        "filing_number": _("备案文号"),
+        "revisit_on": _("计划回访日期"),
     }

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from duban.inspections.models import Petition
 from duban.inspections.permissions import may_run_desk, reads_desk, visible_to
 from duban.inspections.queries.deadlines import deadlines_in_question
+from duban.inspections.queries.findings import revisits_due
 from duban.inspections.states import PetitionState
 from duban.organizations.models import Role
 from duban.web.access import has_role
@@ -28,12 +31,14 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
     """
     if not has_role(person, *_DESKS):
         return
-    yield from _replies(person, today)
-    yield from _deadlines(person)
+    seen = visible_to(person)
+    yield from _replies(person, seen, today)
+    yield from _deadlines(person, seen)
+    yield from _revisits(person, today)
 
 
-def _replies(person: Any, today: date) -> Iterator[TodaySection]:
-    rows = visible_to(person).filter(in_hand=1, reply_due__lte=today + SOON)
+def _replies(person: Any, seen: QuerySet[Petition], today: date) -> Iterator[TodaySection]:
+    rows = seen.filter(in_hand=1, reply_due__lte=today + SOON)
     if not reads_desk(person):
         rows = rows.filter(state=PetitionState.ASSIGNED.value)
     shown = list(rows.select_related("lead_unit").order_by("reply_due", "pk")[: SHOWN + 1])
@@ -49,12 +54,29 @@ def _replies(person: Any, today: date) -> Iterator[TodaySection]:
         )
 
 
-def _deadlines(person: Any) -> Iterator[TodaySection]:
+def _revisits(person: Any, today: date) -> Iterator[TodaySection]:
+    if not may_run_desk(person):
+        return
+    rows = revisits_due(today + SOON)
+    shown = list(rows[: SHOWN + 1])
+    if shown:
+        count = len(shown) if len(shown) <= SHOWN else rows.count()
+        context = {"findings": shown[:SHOWN], "today": today}
+        yield TodaySection(
+            _("督察反馈问题到期回访"),
+            "inspections/_today_revisits.html",
+            context,
+            count,
+            reverse("inspections:inspections"),
+        )
+
+
+def _deadlines(person: Any, seen: QuerySet[Petition]) -> Iterator[TodaySection]:
     office = may_run_desk(person)
     if not office and reads_desk(person):
         return  # a leader has nothing to do here
     title = _("单位填报的长效整改时限，请确认") if office else _("长效整改时限被退回，请重新填报")
-    rows = deadlines_in_question(visible_to(person), declined=not office)
+    rows = deadlines_in_question(seen, declined=not office)
     shown = list(rows[: SHOWN + 1])
     if shown:
         count = len(shown) if len(shown) <= SHOWN else rows.count()

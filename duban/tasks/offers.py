@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from duban.organizations.permissions import Anybody
 from duban.tasks.actions.chains import DEEPEST, depth_of
 from duban.tasks.actions.completing import shown_evidence
+from duban.tasks.actions.following import why_not_closed
 from duban.tasks.life import Who, find_move, moves_of
 from duban.tasks.models import LookBack, Task
 from duban.tasks.permissions import who_is
@@ -112,6 +113,8 @@ def _missing(task: Task, verb: Verb) -> str:
     """Say what must be there first, where the state alone would allow the move."""
     if verb in (Verb.REQUEST_COMPLETION, Verb.VERIFY) and shown_evidence(task) is None:
         return _("还没有佐证材料，请先随进展报送或单独上传。")
+    if verb in (Verb.VERIFY, Verb.CLOSE_OUT) and (why := why_not_closed(task)):
+        return why
     if verb is Verb.REOPEN:
         since = task.closed_at or task.opened_at
         look = next((look for look in _LOOKS_BACK(task.pk) if look.at >= since), None)

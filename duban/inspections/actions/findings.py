@@ -1,4 +1,4 @@
-"""Findings: a task in the ledger each, a plan of steps over years, the close-out filed by a second person."""
+"""Findings: a task in the ledger each, a plan of steps over years, the close-out asked for. `filing` files it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def enter_finding(
     inspection: Inspection, facts: FindingFacts, steps: Sequence[tuple[date, str]], *, actor: User
 ) -> Finding:
     """Enter a finding with its plan (day, measure) and open its task; raise MoveRefused for a step after the limit."""
-    _check(actor)
+    check_actor(actor)
     if not steps:
         raise MoveRefused(_("整改方案一条措施也没有，请至少写一条，每条写明完成时限。"))
     late = [what for day, what in steps if day > facts.due]
@@ -79,8 +79,8 @@ def enter_finding(
 @transaction.atomic
 def note_step(step: FindingStep, *, actor: User, on: date, what: str, today: date) -> FindingStep:
     """Note that a step is done, and what was done."""
-    _check(actor)
-    finding = _begin(step.finding, FindingState.OPEN)
+    check_actor(actor)
+    finding = begin_finding(step.finding, FindingState.OPEN)
     if on > today:
         raise MoveRefused(_("完成日期 %s 还没有到，请填实际完成的日期。") % on)
     if not what.strip():
@@ -94,8 +94,8 @@ def note_step(step: FindingStep, *, actor: User, on: date, what: str, today: dat
 @transaction.atomic
 def ask_to_file(finding: Finding, *, actor: User, result: str) -> Finding:
     """Ask for the close-out with its result; raise MoveRefused while a step is open."""
-    _check(actor)
-    finding = _begin(finding, FindingState.OPEN)
+    check_actor(actor)
+    finding = begin_finding(finding, FindingState.OPEN)
     if not result.strip():
         raise MoveRefused(_("没有写整改结果，请写明后再申请销号。"))
     left = finding.steps.filter(done_on=None).count()
@@ -107,42 +107,16 @@ def ask_to_file(finding: Finding, *, actor: User, result: str) -> Finding:
         "asked_by": actor,
         "asked_by_name": str(actor),
     }
-    return _move(finding, "ask", actor, values)
+    return move_finding(finding, "ask", actor, values)
 
 
-@transaction.atomic
-def file_finding(finding: Finding, *, actor: User, on: date, number: str, today: date) -> Finding:
-    """File the close-out (销号备案) as a second person, with the number it is filed under."""
-    _check(actor)
-    finding = _begin(finding, FindingState.FILING)
-    if finding.asked_by_id == actor.pk:
-        raise MoveRefused(_("销号是您申请的，要由另一位同事审核。"))
-    if on > today:
-        raise MoveRefused(_("备案日期 %s 还没有到，请填实际备案的日期。") % on)
-    values = {
-        "state": FindingState.FILED.value, "filed_by": actor, "filed_by_name": str(actor), "filed_on": on,
-        "filing_number": number.strip(),
-    }  # fmt: skip
-    return _move(finding, "file", actor, values)
-
-
-@transaction.atomic
-def send_finding_back(finding: Finding, *, actor: User, reason: str) -> Finding:
-    """Not accept the result (退回): the work goes on."""
-    _check(actor)
-    finding = _begin(finding, FindingState.FILING)
-    if not reason.strip():
-        raise MoveRefused(_("没有写退回理由，请写明后再退回。"))
-    values = {"state": FindingState.OPEN.value, "asked_by": None, "asked_by_name": ""}
-    return _move(finding, "send_back", actor, values, reason.strip())
-
-
-def _check(actor: User) -> None:
+def check_actor(actor: User) -> None:
+    """Raise PermissionDenied for whoever does not run the desk."""
     if not may_run_desk(actor):
         raise PermissionDenied
 
 
-def _begin(finding: Finding, state: FindingState) -> Finding:
+def begin_finding(finding: Finding, state: FindingState) -> Finding:
     """Return the finding locked and as it is now; raise MoveRefused where its state does not allow."""
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if finding.state != state:
@@ -150,9 +124,12 @@ def _begin(finding: Finding, state: FindingState) -> Finding:
     return finding
 
 
-def _move(finding: Finding, verb: str, actor: User, values: Mapping[str, Any], reason: str = "") -> Finding:
+def move_finding(
+    finding: Finding, verb: str, actor: User, values: Mapping[str, Any], reason: str = "", **told: Any
+) -> Finding:
+    """Write the values with the finding's audit row."""
     before = finding.state
     Finding.objects.filter(pk=finding.pk).update(**values)
     finding.refresh_from_db()
-    record(f"finding.{verb}", finding, actor=actor, changes={"state": [before, finding.state]}, reason=reason)
+    record(f"finding.{verb}", finding, actor=actor, changes={"state": [before, finding.state], **told}, reason=reason)
     return finding

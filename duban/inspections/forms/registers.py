@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from duban.inspections.actions.filing import Filing
 from duban.inspections.actions.findings import FindingFacts
 from duban.inspections.models import HandoverNote, Inspection, Petition, Term, TermKind
 from duban.inspections.models.desk import Entry
 from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
+from duban.tasks.actions import SixPoints
 from duban.tasks.forms.moves import day, words
+from duban.tasks.wording import POINT_LABELS
 
 
 class PetitionField(forms.CharField):
@@ -137,10 +140,20 @@ class StepForm(forms.Form):
 
 
 class FilingForm(forms.Form):
-    """Under which number the close-out is filed."""
+    """Under which number the close-out is filed, and when somebody looks again; the six points of a task not verified yet."""
 
     on = day(_lazy("备案日期"))
     number = forms.CharField(label=_lazy("备案文号"), max_length=60)
+    revisit_on = day(_lazy("计划回访日期"), help_text=_lazy("到期时提醒回头看，有反弹就在台账重新办理"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, testing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"on": timezone.localdate()}, **kwargs})
+        for name, label in POINT_LABELS.items() if testing else ():
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+        self.testing = testing
+
+    def filing(self) -> Filing:
+        """Return what was filled in, with the six points where the task is to be tested."""
+        given = self.cleaned_data
+        points = SixPoints(**{name: given[name] for name in POINT_LABELS}) if self.testing else None
+        return Filing(given["on"], given["number"], given["revisit_on"], points)

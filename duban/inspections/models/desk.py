@@ -154,6 +154,8 @@ class Finding(models.Model):
     filed_by_name = models.CharField(_("审核销号"), max_length=120, blank=True)
     filed_on = models.DateField(_("备案日期"), null=True, blank=True)
     filing_number = models.CharField(_("备案文号"), max_length=60, blank=True)
+    revisit_on = models.DateField(_("计划回访日期"), null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(_("重新整改次数"), default=0)
 
     class Meta:
         ordering = ["number"]

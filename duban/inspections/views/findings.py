@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duban.inspections.actions import filing as close_out
 from duban.inspections.actions import findings as acts
 from duban.inspections.forms.papers import ReasonForm
 from duban.inspections.forms.registers import FilingForm, FindingForm, StepForm
@@ -22,8 +23,12 @@ from duban.inspections.states import MoveRefused
 from duban.inspections.views.statistics import READERS
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
+from duban.tasks.actions.completing import shown_evidence
 from duban.tasks.actions.drafts import DraftRefused
+from duban.tasks.states import TaskState
 from duban.web.paging import page_of
+
+_CLOSABLE = (TaskState.COMPLETION_REQUESTED, TaskState.VERIFIED, TaskState.CLOSED_OUT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,14 +94,12 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE_ROLES)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """File the close-out, as the second person."""
-    found, form = _found(pk), FilingForm(request.POST)
+    found = _found(pk)
+    form = FilingForm(request.POST, testing=_testing(found))
     if not form.is_valid():
         return _page(request, found, filing_form=form, status=422)
-    given, today = form.cleaned_data, timezone.localdate()
-    return _done(
-        request, found,
-        lambda actor: acts.file_finding(found, actor=actor, on=given["on"], number=given["number"], today=today),
-    )  # fmt: skip
+    filing, today = form.filing(), timezone.localdate()
+    return _done(request, found, lambda actor: close_out.file_finding(found, filing, actor=actor, today=today))
 
 
 @require_POST
@@ -107,7 +110,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
-    return _done(request, found, lambda actor: acts.send_finding_back(found, actor=actor, reason=reason))
+    return _done(request, found, lambda actor: close_out.send_finding_back(found, actor=actor, reason=reason))
+
+
+def _testing(found: Finding) -> bool:
+    """Tell whether the task is still to be tested: its unit asked for its completion."""
+    return bool(found.task.state == TaskState.COMPLETION_REQUESTED)
 
 
 def _found(pk: int) -> Finding:
@@ -136,8 +144,9 @@ def _page(
         "done": sum(step.done_on is not None for step in steps), "all": len(steps), "today": timezone.localdate(),
         "may_note": office and found.state == FindingState.OPEN,
         "may_file": office and filing and found.asked_by_id != request.user.pk,
+        "evidence": shown_evidence(found.task), "closable": found.task.state in _CLOSABLE,
         "own": office and filing and found.asked_by_id == request.user.pk, "may_send_back": office and filing,
-        "result_form": result_form or ResultForm(), "filing_form": filing_form or FilingForm(),
+        "result_form": result_form or ResultForm(), "filing_form": filing_form or FilingForm(testing=_testing(found)),
         "reason_form": reason_form or ReasonForm(),
     }  # fmt: skip
     return render(request, "inspections/finding.html", context, status=status)

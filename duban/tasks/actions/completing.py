@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from duban.organizations.models import User
 from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import DraftRefused
+from duban.tasks.actions.following import refuse_closing, tell_followers
 from duban.tasks.actions.handing_over import give_to_heirs
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
 from duban.tasks.evidence import GONE_OUT
@@ -74,7 +75,9 @@ def withdraw_request(task: Task, *, actor: User) -> Task:
     """Take the request for completion back; the task goes on."""
     step = begin(task, Verb.WITHDRAW_REQUEST, actor)
     _decide(step, RequestState.WITHDRAWN, "")
-    return finish(step)
+    finish(step)
+    tell_followers(task, Verb.WITHDRAW_REQUEST, actor, "")
+    return task
 
 
 @transaction.atomic
@@ -84,6 +87,7 @@ def verify(task: Task, *, actor: User, points: SixPoints, remark: str = "") -> T
     if points.failed:
         failed = "、".join(points.failed)
         raise DraftRefused(_("“%(points)s”没有达到，不能核查通过；请补齐后再核，或写明理由退回。") % {"points": failed})
+    refuse_closing(task)
     evidence = _evidence(task)
     request = _decide(step, RequestState.GRANTED, remark)
     verification = Verification.objects.create(
@@ -105,16 +109,21 @@ def send_back(task: Task, *, actor: User, reason: str) -> Task:
     reason = wanted_reason(reason)
     step = begin(task, Verb.SEND_BACK, actor)
     _decide(step, RequestState.REFUSED, reason)
-    return finish(step, reason=reason)
+    finish(step, reason=reason)
+    tell_followers(task, Verb.SEND_BACK, actor, reason)
+    return task
 
 
 @transaction.atomic
 def close_out(task: Task, *, actor: User, remark: str = "") -> Task:
     """Close the verified task out (销号)."""
     step = begin(task, Verb.CLOSE_OUT, actor)
+    refuse_closing(task)
     kept = {"verification": task.verification}  # the one open end that this end rests on
     values = {**settle_open_ends(task, actor), **kept, "closed_at": timezone.now()}
-    return finish(step, values, reason=remark.strip()[:500])
+    finish(step, values, reason=remark.strip()[:500])
+    tell_followers(task, Verb.CLOSE_OUT, actor, remark.strip())
+    return task
 
 
 @transaction.atomic
@@ -151,7 +160,9 @@ def reopen(task: Task, *, actor: User, reason: str, deadline: date) -> Task:
         "reopened": task.reopened + 1,
     }
     give_to_heirs(task, actor=actor)
-    return finish(step, values, changes=changes, reason=reason)
+    finish(step, values, changes=changes, reason=reason)
+    tell_followers(task, Verb.REOPEN, actor, reason)
+    return task
 
 
 def _evidence(task: Task) -> Evidence:

@@ -218,6 +218,10 @@ class Requirement(Value):
     actions: tuple[Action, ...] = ()
     rule: str = ""
 
+    def with_actions(self, actions: list[Action]) -> Requirement:
+        """Return the same requirement with other actions."""
+        return Requirement(self.id, self.agenda, self.kind, self.text, self.span, tuple(actions), self.rule)
+
 
 @_filled_open
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -54,12 +54,4 @@ def _with_values(text: str, requirement: Requirement, day: date | None) -> Requi
         targets = find_targets(text, requirement, action) if counted else ()
         trackable, rule = judge_trackable(text, requirement, action, deadline, targets)
         actions.append(Action(action.text, action.span, trackable, deadline, targets, action.units, action.rule, rule))
-    return Requirement(
-        requirement.id,
-        requirement.agenda,
-        requirement.kind,
-        requirement.text,
-        requirement.span,
-        tuple(actions),
-        requirement.rule,
-    )
+    return requirement.with_actions(actions)

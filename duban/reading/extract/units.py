@@ -51,15 +51,7 @@ def _assigned(text: str, requirement: Requirement, bracketed: tuple[UnitMention,
         if found:
             action = Action(action.text, action.span, units=_without_repeats(found), rule=action.rule)
         actions.append(action)
-    return Requirement(
-        requirement.id,
-        requirement.agenda,
-        requirement.kind,
-        requirement.text,
-        requirement.span,
-        tuple(actions),
-        requirement.rule,
-    )
+    return requirement.with_actions(actions)
 
 
 def _by_clause(text: str, start: int, end: int) -> list[tuple[int, tuple[UnitMention, ...]]]:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What happens on one day: a verb of `tell.DEEDS` and what it is given."""
-
-    day: int
-    verb: str
-    given: dict[str, Any] = field(default_factory=dict)
+from duban.demo.steps import Step, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +23,6 @@ class Story:
     urgent: bool = False
     accused: str = ""
     person: tuple[str, str] = ("", "")
-
-
-def step(day: int, verb: str, **given: Any) -> Step:
-    """Return one step."""
-    return Step(day, verb, given)
 
 
 def _road(*days: int) -> tuple[Step, ...]:

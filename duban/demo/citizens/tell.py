@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from duban.demo.citizens.stories import STORIES, Step, Story
+from duban.demo.citizens.stories import STORIES, Story
 from duban.demo.ledger.tell import standing_at
+from duban.demo.steps import Step
 from duban.organizations.models import Unit, User
 from duban.petitions import actions
 from duban.petitions.actions.referring import unit_view

@@ -6,14 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What happens on one day: a verb of `tell.DEEDS` and what it is given."""
-
-    day: int
-    verb: str
-    given: dict[str, Any] = field(default_factory=dict)
+from duban.demo.steps import Step, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +28,6 @@ class Story:
     priority: str = "normal"
     by: str = "desk"
     measures: dict[str, Any] = field(default_factory=dict)
-
-
-def step(day: int, verb: str, **given: Any) -> Step:
-    """Return one step."""
-    return Step(day, verb, given)
 
 
 def monthly(

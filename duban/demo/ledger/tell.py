@@ -14,7 +14,8 @@ from typing import Any
 from django.utils import timezone
 
 from duban.demo.ledger.office import office_days
-from duban.demo.ledger.stories import PROPOSED, STORIES, Step, Story
+from duban.demo.ledger.stories import PROPOSED, STORIES, Story
+from duban.demo.steps import Step
 from duban.organizations.models import Unit, User
 from duban.tasks import actions
 from duban.tasks.actions import (

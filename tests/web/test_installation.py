@@ -17,7 +17,7 @@ from duban.settings import SETTINGS
 from duban.web import server
 from duban.web.installation import BadDatabaseUrl, database_from_url, secret_key
 
-SLOW = 300  # seconds: making all tables takes five of a processor, and a loaded machine lends a tenth of one
+SLOW = 300  # seconds: making all tables takes two of a processor, and a loaded machine lends a tenth of one
 
 
 def test_without_an_address_sqlite_lies_in_the_data_folder(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -115,6 +116,19 @@ def test_from_every_earlier_state_there_is_a_road(monkeypatch: pytest.MonkeyPatc
         plan = [key for key in _in_order(loader) if key not in loader.applied_migrations]
         will_have = [old for key in plan for old in (steps.disk_migrations[key].replaces or [key])]
         assert sorted(will_have) == sorted(set(history) - had)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_made_at_once_go_and_come_back() -> None:
+    def own() -> set[Any]:
+        return {part for part in schema(ask_here) if str(part[0]).startswith("notifications_")}
+
+    before = own()
+    assert before
+    MigrationExecutor(connection).migrate([("notifications", None)])
+    assert own() == set()
+    MigrationExecutor(connection).migrate([("notifications", "0001_first_tables")])
+    assert own() == before
 
 
 def _in_order(loader: MigrationLoader) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from duban.web.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,130 +18,110 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
-                ('wants_mail', models.BooleanField(default=True, verbose_name='每日摘要发到邮箱')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReminderRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('notices', models.PositiveIntegerField(default=0)),
-                ('done_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'ordering': ['-day'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Channel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('mail', '电子邮件（SMTP）'), ('robot', '群机器人（钉钉、飞书、企业微信等）')], max_length=8, verbose_name='类别')),
-                ('address', models.CharField(max_length=500, verbose_name='地址')),
-                ('on', models.BooleanField(default=False, verbose_name='启用')),
-                ('trouble', models.CharField(blank=True, max_length=300, verbose_name='最近一次失败')),
-                ('trouble_at', models.DateTimeField(blank=True, null=True)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Digest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-day', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('to', models.CharField(max_length=254, verbose_name='收件人')),
-                ('subject', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('waiting', '待发'), ('sending', '正在发'), ('sent', '已发'), ('failed', '没有发出')], default='waiting', max_length=8, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
-                ('trouble', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notifications.channel')),
-                ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.digest')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MoveCursor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_move_id', models.PositiveBigIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='notifications_one_cursor')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('level', models.CharField(max_length=12, verbose_name='级别')),
-                ('text', models.CharField(max_length=500, verbose_name='内容')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.digest')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tasks.task')),
-            ],
-            options={
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mail', 'robot'])), name='channel_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('recipient', 'day'), name='digest_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_try_at'], name='deliveries_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed'])), name='delivery_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-id'], name='notices_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notices_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('recipient', 'key'), name='notice_once'),
+        CreateModels(
+            migrations.CreateModel(
+                name='Contact',
+                fields=[
+                    ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to=settings.AUTH_USER_MODEL)),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
+                    ('wants_mail', models.BooleanField(default=True, verbose_name='每日摘要发到邮箱')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ReminderRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(unique=True)),
+                    ('notices', models.PositiveIntegerField(default=0)),
+                    ('done_at', models.DateTimeField(auto_now_add=True)),
+                ],
+                options={
+                    'ordering': ['-day'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Channel',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
+                    ('kind', models.CharField(choices=[('mail', '电子邮件（SMTP）'), ('robot', '群机器人（钉钉、飞书、企业微信等）')], max_length=8, verbose_name='类别')),
+                    ('address', models.CharField(max_length=500, verbose_name='地址')),
+                    ('on', models.BooleanField(default=False, verbose_name='启用')),
+                    ('trouble', models.CharField(blank=True, max_length=300, verbose_name='最近一次失败')),
+                    ('trouble_at', models.DateTimeField(blank=True, null=True)),
+                    ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
+                ],
+                options={
+                    'ordering': ['id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['mail', 'robot'])), name='channel_kind_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Digest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-day', 'id'],
+                    'constraints': [models.UniqueConstraint(fields=('recipient', 'day'), name='digest_once_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Delivery',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('to', models.CharField(max_length=254, verbose_name='收件人')),
+                    ('subject', models.CharField(max_length=200, verbose_name='标题')),
+                    ('body', models.TextField(verbose_name='正文')),
+                    ('message_id', models.CharField(max_length=120, unique=True)),
+                    ('state', models.CharField(choices=[('waiting', '待发'), ('sending', '正在发'), ('sent', '已发'), ('failed', '没有发出')], default='waiting', max_length=8, verbose_name='状态')),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
+                    ('next_try_at', models.DateTimeField(blank=True, null=True)),
+                    ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                    ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发出时间')),
+                    ('trouble', models.CharField(blank=True, max_length=300, verbose_name='原因')),
+                    ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notifications.channel')),
+                    ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.digest')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_try_at'], name='deliveries_to_do')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed'])), name='delivery_state_known')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MoveCursor',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('last_move_id', models.PositiveBigIntegerField(default=0)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='notifications_one_cursor')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Notice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=120)),
+                    ('level', models.CharField(max_length=12, verbose_name='级别')),
+                    ('text', models.CharField(max_length=500, verbose_name='内容')),
+                    ('day', models.DateField(verbose_name='日期')),
+                    ('created_at', models.DateTimeField(auto_now_add=True)),
+                    ('read_at', models.DateTimeField(blank=True, null=True)),
+                    ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.digest')),
+                    ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                    ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tasks.task')),
+                ],
+                options={
+                    'ordering': ['-id'],
+                    'indexes': [models.Index(fields=['recipient', '-id'], name='notices_of_person'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notices_unread')],
+                    'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='notice_once')],
+                },
+            ),
         ),
     ]

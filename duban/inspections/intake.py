@@ -21,7 +21,7 @@ from duban.inspections.rules.layouts import (
 )
 from duban.inspections.rules.numbers import compiled, unglued
 from duban.inspections.rules.printed_forms import PrintedLine, Unclear, form_lines, is_label
-from duban.reading.intake import intake_bytes, intake_text
+from duban.reading.intake import OLE_MAGIC, intake_bytes, intake_text
 from duban.reading.intake.archive import Package
 from duban.reading.intake.docx import W
 from duban.reading.intake.pdf_aligned import Looked, aligned_tables, printed_sheets
@@ -61,6 +61,9 @@ def read_batch(content: bytes, name: str, words: Vocabulary) -> Taken:
     """Return the petitions in the bytes; raise NoPetitions, CannotRead or UnreadableWorkbook."""
     if name.lower().endswith((".xlsx", ".xlsm", ".csv")) or _is_workbook(content):
         return _checked(_of_grids(_sheets(content, name), words), name)
+    if content.startswith((OLE_MAGIC, b"{\\rtf")):
+        # it is converted on the disk, where it would lie readable for a while
+        raise NoPetitions(f"“{name}”是旧格式，不能直接读取，请在 Office 或 WPS 里另存为 .xlsx 或 .docx 后再上传。")
     taken = intake_bytes(content, name=name)  # refuses what is secret, damaged, hostile
     if content.startswith(b"PK"):
         grids = list(_word_tables(content, name))

@@ -161,6 +161,7 @@ CONTENT_SECURITY_POLICY = {
 LARGEST_FILE = 50 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
+    "duban.files.uploads.SealedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "duban.files.uploads.LimitedUploadHandler",
 ]

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from duban.files.uploads import kept_in_memory
 from duban.inspections.actions.accepting import start_accepting, start_undo
 from duban.inspections.actions.batching import announce, explain_difference, open_batch
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.intaking import change_row, confirm_rows, decide_row, link_row, take_in, take_in_text
-from duban.inspections.forms.batching import BatchForm, CountsForm, ReasonForm, RowForm, UploadForm
+from duban.inspections.forms.batching import LARGEST, BatchForm, CountsForm, ReasonForm, RowForm, UploadForm
 from duban.inspections.intake import NoPetitions
 from duban.inspections.models import Batch, Intake, IntakeRow, IntakeState, RowStatus, Term
 from duban.inspections.permissions import (
@@ -66,6 +67,7 @@ def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/new_batch.html", context, status=422 if form.errors else 200)
 
 
+@kept_in_memory(LARGEST)
 @require_http_methods(METHODS)
 @requires(*READERS)
 def batch(request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duban.files.uploads import kept_in_memory
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.petitions.actions import PetitionRefused, importing
@@ -24,10 +25,11 @@ from duban.web.paging import page_of
 from duban.web.spreadsheets import XLSX_TYPE, Column, Table, xlsx_bytes
 from duban.workbooks.intake import UnreadableWorkbook
 
-LARGEST = 2 * 1024 * 1024  # it stays in memory: a larger upload would lie on the disk for a while, readable
+LARGEST = 2 * 1024 * 1024
 _WIDTHS = (12, 10, 10, 12, 12, 50, 10, 14, 20, 24, 9, 9, 20)
 
 
+@kept_in_memory(LARGEST)
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(*OFFICE_ROLES)

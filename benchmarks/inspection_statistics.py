@@ -3,8 +3,9 @@
     python -m benchmarks.inspection_statistics [--petitions 5000] [--alike 100000] [--rounds 5]
 
 CPU of this process on SQLite, the pages asked for in turns; both pages are signed in, drawn and sent the same way. The
-median counts. The statistics are kept until the next committed write, as the list's counts are; the first look after one is told
-apart. Exits 1 where a bar is missed.
+median counts. As many ordinary petitions lie beside, for their own statistics. Statistics are kept until a committed write
+changes what they count, as the list's counts are; the first look after such a write, and after another, is told apart. Exits 1
+where a bar is missed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,41 @@ def main() -> int:
         from django.conf import settings
 
         settings.ALLOWED_HOSTS = ["testserver"]
+        _ordinary(given.petitions)
         return max(_pages(given.rounds), _alike(given.alike))
+
+
+def _ordinary(count: int) -> None:
+    """Store ordinary petitions as they are after a year's work: days, clocks and answers of every kind."""
+    from django.utils import timezone
+
+    from duban.organizations.models import Unit, User
+    from duban.petitions.actions.moving import set_clock
+    from duban.petitions.models import Petition, PetitionMove
+    from duban.petitions.rules.data import clock_rules, petition_types
+
+    dice, today, rules = random.Random(11), timezone.localdate(), clock_rules()
+    clerk, areas, types = User.objects.get(username="desk"), list(Unit.objects.all()[:12]), list(petition_types())
+    made = []
+    for number in range(count):
+        age = dice.randrange(0, min(300, today.timetuple().tm_yday))
+        spans = {"received": 0, "accepted": 8, "told": 10, "referred": 12, "taken_up": 16, "delivered": 60}
+        days = {name: str(today - timedelta(days=age - after)) for name, after in spans.items() if after <= age}
+        answered = "delivered" in days
+        petition = Petition(
+            number=f"B{number:06d}", channel="letter", type=dice.choice(types), area=dice.choice(areas), title="路灯不亮",
+            received_on=today - timedelta(days=age), summary="巷口路灯不亮，请修复。", registered_by=clerk, days=days,
+            state="concluded" if answered else "in_handling" if "taken_up" in days else "registered",
+            clock_rules=rules.name, clock_version=rules.version, satisfied=dice.choice(["satisfied", ""]) if answered else "",
+        )  # fmt: skip
+        set_clock(petition)
+        made.append(petition)
+    Petition.objects.bulk_create(made, batch_size=500)
+    moves = [
+        PetitionMove(petition=row, actor=clerk, actor_name=clerk.name, verb="register", to_state=row.state)
+        for row in made
+    ]
+    PetitionMove.objects.bulk_create(moves, batch_size=500)
 
 
 def _pages(rounds: int) -> int:
@@ -63,21 +99,39 @@ def _pages(rounds: int) -> int:
 
     client = Client()
     client.force_login(User.objects.get(username="desk"), backend="django.contrib.auth.backends.ModelBackend")
-    pages = {"list": "/tasks/", "statistics": f"/inspections/{Inspection.objects.get().pk}/statistics/"}
+    pages = {
+        "list": "/tasks/",
+        "statistics": f"/inspections/{Inspection.objects.get().pk}/statistics/",
+        "ordinary": "/petitions/statistics/",
+    }
     costs: dict[str, list[float]] = {name: [] for name in pages}
     for turn in range(rounds + 1):
         for name, address in pages.items():
             cost = _cpu(lambda address=address: _ask(client, address))  # type: ignore[misc]
             costs[name] += [cost] if turn else []
     found = {name: statistics.median(values) for name, values in costs.items()}
-    ratio = found["statistics"] / found["list"]
-    fresh = statistics.median(_cpu(lambda: _ask(client, pages["statistics"]), cache.clear) for _turn in range(rounds))
     print(f"{Petition.objects.count():,} petitions, {Task.objects.count():,} tasks")
-    print(
-        f"ledger's list {found['list']:.1f} ms, statistics {found['statistics']:.1f} ms: {ratio:.2f}x (bar {PAGE_BAR})"
-    )
-    print(f"the first look after a write {fresh:.1f} ms: {fresh / found['list']:.1f}x, no bar", flush=True)
-    return int(ratio > PAGE_BAR)
+    missed = 0
+    for name in ("statistics", "ordinary"):
+        ratio = found[name] / found["list"]
+        missed |= ratio > PAGE_BAR
+        print(f"ledger's list {found['list']:.1f} ms, {name} {found[name]:.1f} ms: {ratio:.2f}x (bar {PAGE_BAR})")
+        for words, act in (("another write", _write_elsewhere), ("a write it counts", cache.clear)):
+            costs[words] = [_cpu(lambda name=name: _ask(client, pages[name]), act) for _turn in range(rounds)]  # type: ignore[misc]
+            fresh = statistics.median(costs[words])
+            print(f"  the first look after {words} {fresh:.1f} ms: {fresh / found['list']:.1f}x, no bar", flush=True)
+    return int(missed)
+
+
+def _write_elsewhere() -> None:
+    """Write a row of the trail that tells of something else."""
+    from django.db import transaction
+
+    from duban.audit.actions import record
+    from duban.organizations.models import User
+
+    with transaction.atomic():
+        record("benchmark.write", User.objects.get(username="desk"), actor=None)
 
 
 def _ask(client: Any, address: str) -> None:

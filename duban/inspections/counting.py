@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, SmallIntegerField, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -146,6 +146,19 @@ def statistics_of(inspection: Inspection, petitions: QuerySet[Petition], today: 
         standings=standings(
             {day: by["batch_id"][pk].total for pk, _n, day in batches if pk in by["batch_id"]}, answers
         ),
+    )
+
+
+def marks_of(inspection: Inspection) -> object:
+    """Return what changes whenever the inspection's counts or their words do: each write of a petition raises its version."""
+    there = Petition.objects.filter(inspection=inspection)
+    units = Unit.objects.filter(pk__in=there.order_by().values("lead_unit"))
+    return (
+        there.aggregate(count=Count("pk"), versions=Sum("version"), last=Max("pk")),
+        list(inspection.terms.values_list()),
+        list(inspection.batches.values_list("pk", "number", "day")),
+        list(units.order_by("pk").values_list()),
+        str(inspection),
     )
 
 

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from duban.inspections.counting import Statistics, accepted, statistics_of, with_standing
+from duban.audit.drawings import kept
+from duban.inspections.counting import Statistics, accepted, marks_of, statistics_of, with_standing
 from duban.inspections.forms.filters import PeriodForm, PetitionFilterForm
-from duban.inspections.kept import kept
 from duban.inspections.permissions import inspections_visible_to, reads_desk, visible_to
 from duban.organizations.models import Role
 from duban.organizations.permissions import requires
@@ -36,7 +36,8 @@ def statistics(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"inspection": inspection, "counted": counted, "period": period, **_charts(counted)}
         return render_to_string("inspections/_statistics.html", context)
 
-    body = kept(f"statistics:{pk}:{period}", today, draw)  # the office and leaders see the same petitions: all
+    # the office and leaders see the same petitions: all
+    body = kept(f"inspections:{pk}:{period}", today, draw, lambda: marks_of(inspection))
     context = {"inspection": inspection, "form": form, "body": body, "narrowed": bool(period), "today": today}
     return render(request, "inspections/statistics.html", context)
 

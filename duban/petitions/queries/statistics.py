@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from duban.dates.workdays import load_calendar
-from duban.petitions.models import ANSWERED, Petition, Satisfaction
+from duban.petitions.models import ANSWERED, Petition, PetitionMove, Satisfaction
 from duban.petitions.rules.clocks import Standing, standings
 from duban.petitions.rules.data import ClockRule, clock_rules, petition_types
 
@@ -83,6 +83,27 @@ def by_clock(petitions: QuerySet[Petition], today: date) -> list[ClockRow]:
         for rule in found
         if not rule.petitioners_own
     ]
+
+
+def first_year(petitions: QuerySet[Petition]) -> int | None:
+    """Return the year of the petition received first; None without any."""
+    first: date | None = petitions.order_by().aggregate(first=Min("received_on"))["first"]
+    return first.year if first else None
+
+
+def marks_of() -> object:
+    """Return what changes whenever counts of petitions or their words do: each write of a petition adds a move."""
+    calendar = load_calendar()
+    return (
+        PetitionMove.objects.aggregate(count=Count("pk"), last=Max("pk")),
+        Petition.accused.through.objects.count(),
+        list(
+            Petition.objects.order_by("area")
+            .values_list("area", "area__short_name", "area__position")
+            .annotate(n=Count("pk"))
+        ),
+        (calendar.years, len(calendar.off), len(calendar.worked)),
+    )
 
 
 @lru_cache(maxsize=8)

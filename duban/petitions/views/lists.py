@@ -7,19 +7,21 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from duban.audit.drawings import kept
 from duban.dates.workdays import load_calendar
 from duban.organizations.permissions import requires
 from duban.petitions.forms.filters import FilterForm
 from duban.petitions.models import Petition
-from duban.petitions.permissions import READERS, UNIT_ROLES, may_register, reads_all, visible_to
+from duban.petitions.permissions import READERS, UNIT_ROLES, may_register, own_unit_ids, reads_all, visible_to
 from duban.petitions.queries.lists import ORDERS, in_order, narrowed
 from duban.petitions.queries.page import shown_clocks
-from duban.petitions.queries.statistics import by_area, by_clock, by_type, totals
+from duban.petitions.queries.statistics import by_area, by_clock, by_type, first_year, marks_of, totals
 from duban.petitions.rules.data import clock_rules, petition_types
 from duban.web.paging import ordering_of, page_of
 from duban.web.spreadsheets import XLSX_TYPE, Column, Table, xlsx_bytes
@@ -109,19 +111,25 @@ def statistics(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("year", "")
     year = int(given) if given.isdecimal() and len(given) == 4 else today.year
     seen = visible_to(request.user)
-    of_year = seen.filter(received_on__year=year)
     english = get_language() == "en"
-    clocks = by_clock(of_year, today)
-    context = {
-        "year": year,
-        "years": sorted({today.year, *(day.year for day in seen.dates("received_on", "year"))}, reverse=True),
-        "totals": totals(of_year, today),
-        "types": by_type(of_year, today),
-        "areas": by_area(of_year, today),
-        "clocks": [(row, row.rule.title[english]) for row in clocks],
-        "rules": clock_rules().title[english],
-        "today": today,
-    }
+
+    def draw() -> str:
+        of_year = seen.filter(received_on__year=year)
+        context = {
+            "year": year,
+            "totals": totals(of_year, today),
+            "types": by_type(of_year, today),
+            "areas": by_area(of_year, today),
+            "clocks": [(row, row.rule.title[english]) for row in by_clock(of_year, today)],
+            "rules": clock_rules().title[english],
+        }
+        return render_to_string("petitions/_statistics.html", context)
+
+    # two people see the same where the same accusations are held back from them
+    barred = ",".join(map(str, sorted(own_unit_ids(request.user))))
+    body = kept(f"petitions:{year}:{barred}", today, draw, marks_of)
+    years = range(today.year, min(year, first_year(seen) or year) - 1, -1)
+    context = {"year": year, "years": years, "body": body, "today": today}
     return render(request, "petitions/statistics.html", context)
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from duban.dates.workdays import load_calendar
 from duban.petitions.models import ANSWERED, Petition, PetitionMove, Satisfaction
 from duban.petitions.rules.clocks import Standing, standings
-from duban.petitions.rules.data import ClockRule, clock_rules, petition_types
+from duban.petitions.rules.data import ClockRule, ClockRules, clock_rules, petition_types
 
+MOST_KEPT = 50_000  # petitions' days judged, some megabytes a worker
 _ANSWERED = Q(state__in=ANSWERED)
 
 
@@ -73,10 +76,14 @@ def by_clock(petitions: QuerySet[Petition], today: date) -> list[ClockRow]:
     counts: Counter[tuple[str, Standing]] = Counter()
     calendar = load_calendar()
     stamp = calendar.years, len(calendar.off), len(calendar.worked)  # a holiday notice added makes it another
-    rules = {name: clock_rules(name) for name in petitions.order_by().values_list("clock_rules", flat=True).distinct()}
-    rows = petitions.order_by().values_list("clock_rules", "days", "extension")
-    for name, days, extension in rows.iterator(chunk_size=2000):
-        counts.update(standings(rules[name], days, str(today), extension, _known(name, (stamp, rules[name].version))))
+    names = petitions.order_by().values_list("clock_rules", flat=True).distinct()
+    judged = {name: _Judged.of(name, clock_rules(name), (stamp, str(today))) for name in names}
+    # days come as the database has them written: those judged before need not be read again
+    rows = petitions.annotate(written=Cast("days", TextField())).order_by()
+    read = Counter(rows.values_list("clock_rules", "written", "extension"))
+    for (name, written, extension), times in read.items():
+        for standing in judged[name].standings(written, extension):
+            counts[standing] += times
     found = clock_rules().clocks
     return [
         ClockRow(rule, {standing.value: counts[rule.key, standing] for standing in Standing})
@@ -106,10 +113,33 @@ def marks_of() -> object:
     )
 
 
+@dataclass(slots=True)
+class _Judged:
+    """How petitions' days stand on one day under a set of clocks and a calendar, kept for the next look."""
+
+    rules: ClockRules
+    today: str
+    known: dict[tuple[str, str, int], str] = field(default_factory=dict)  # last days reckoned so far
+    found: dict[tuple[str, int], tuple[tuple[str, Standing], ...]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(name: str, rules: ClockRules, stamp: tuple[object, str]) -> _Judged:
+        """Return what is known already, of this day and calendar."""
+        return _judged(name, rules, stamp)
+
+    def standings(self, written: str, extension: int) -> tuple[tuple[str, Standing], ...]:
+        """Return each clock that has begun with how it stands; `written` are the days as JSON."""
+        place = (written, extension)
+        if place not in self.found:
+            if len(self.found) >= MOST_KEPT:
+                self.found.clear()
+            self.found[place] = tuple(standings(self.rules, json.loads(written), self.today, extension, self.known))
+        return self.found[place]
+
+
 @lru_cache(maxsize=8)
-def _known(_name: str, _stamp: object) -> dict[tuple[str, str, int], str]:
-    """Return the last days reckoned so far under a set of clocks and a calendar."""
-    return {}
+def _judged(_name: str, rules: ClockRules, stamp: tuple[object, str]) -> _Judged:
+    return _Judged(rules, stamp[1])
 
 
 def _counts(today: date) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class InspectionsConfig(AppConfig):
         ("SpotMatter", "unit"),
         ("Finding", "lead_unit"),
     )
-    worker_rounds = ("duban.inspections.similar.go_round",)
+    worker_rounds = ("duban.inspections.rounds.go_round",)
     unit_holders = ("duban.inspections.actions.handing_over",)
     task_guards = ("duban.inspections.queries.accused.why_barred",)
     closing_guards = ("duban.inspections.actions.filing.why_open",)

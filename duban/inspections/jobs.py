@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from duban.inspections.actions.accepting import ACCEPT, UNDO, accept_rows, undo_rows
 from duban.inspections.actions.intaking import PREVIEW, read_again
-from duban.inspections.models import Intake, RowStatus
+from duban.inspections.models import Intake, Petition, RowStatus
+from duban.inspections.similar import INDEX, save_a_slice
 from duban.inspections.states import PetitionState
 from duban.jobs.actions import progress
 from duban.jobs.models import Job
-from duban.jobs.registry import job_kind
+from duban.jobs.registry import JobGoesOn, job_kind
 
 
 @job_kind(PREVIEW)
@@ -34,6 +35,19 @@ def accept(job: Job) -> str:
     }  # fmt: skip
     Intake.objects.filter(pk=intake.pk).update(message=words)
     return words
+
+
+@job_kind(INDEX)
+def index_texts(job: Job) -> str:
+    """Make the index of like cases anew, a slice at a time."""
+    if (making := save_a_slice()) is None:
+        return _("已为 %(count)d 件编好相似检索") % {"count": Petition.objects.count()}
+    total = max(Petition.objects.count(), 1)
+    # reading the texts takes two thirds of the time, putting their lists together the rest
+    done = round(100 * (min(making.texts / total, 1) * 2 + making.put_together) / 3)
+    words = _("已读 %(read)d 件，共 %(total)d 件") % {"read": making.texts, "total": total}
+    progress(job, done, 100, words)
+    raise JobGoesOn
 
 
 @job_kind(UNDO)

@@ -15,12 +15,16 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from duban.inspections.models import Petition
+from duban.jobs.models import Job, JobState
 from duban.similarity import SimilarIndex
 from duban.similarity.index import BrokenIndex
 from duban.similarity.scores import MAYBE_FROM, grams, score
+from duban.similarity.slices import SlicedIndex
 
+INDEX = "inspections.index"  # the kind of job
 CANDIDATES = 30  # of the index, compared anew with the petitions as they read now
-MOST_AT_ONCE = 20_000  # petitions a page may wait for; more are the worker's
+MOST_AT_ONCE = 5_000  # petitions a page may wait for, two seconds; more are the worker's
+SLICE = 5.0  # seconds of work on the index before other jobs have their turn
 SAVE_FROM, SAVE_SHARE = 500, 20  # added since the index was saved: so many, and one in so many of those there
 
 
@@ -100,20 +104,39 @@ def same_kind(petition: Petition, seen: QuerySet[Petition], without: set[int], l
 
 
 def save_index() -> int:
-    """Make the index of all petitions anew and save it; return how many it holds."""
-    rows = Petition.objects.order_by("pk").values_list("pk", "summary")
-    index = SimilarIndex.build((str(pk), text) for pk, text in rows.iterator(chunk_size=2000))
-    index.save(place())
-    return len(index)
+    """Make the index of all petitions anew in one go and save it; return how many it holds."""
+    making = SlicedIndex(place())
+    making.drop()
+    while not making.go_on(texts_after, SLICE):
+        continue
+    there = _saved()
+    return len(there) if there else 0
 
 
-def go_round() -> None:
-    """Save the index anew where many petitions came since; a round of the worker."""
+def save_a_slice() -> SlicedIndex | None:
+    """Go on making the index anew for some seconds; return how far it is, None where it is done."""
+    making = SlicedIndex(place())
+    return None if making.go_on(texts_after, SLICE) else making
+
+
+def how_far() -> Job | None:
+    """Return the job that makes the index, where there is one at work."""
+    return Job.objects.filter(kind=INDEX, state__in=[JobState.WAITING, JobState.RUNNING]).first()
+
+
+def is_behind() -> bool:
+    """Whether so many petitions came since the index was saved that it should be made anew."""
     there = _saved()
     count = Petition.objects.count()
     stored = len(there) if there else 0
-    if count - stored >= max(SAVE_FROM, min(stored // SAVE_SHARE, MOST_AT_ONCE // 2)) or stored > count:
-        save_index()
+    return count - stored >= max(SAVE_FROM, min(stored // SAVE_SHARE, MOST_AT_ONCE // 2)) or stored > count
+
+
+def texts_after(last: str) -> Iterator[tuple[str, str]]:
+    """Yield the petitions' keys and redacted texts behind a key, '' for all."""
+    rows = Petition.objects.filter(pk__gt=int(last or 0)).order_by("pk").values_list("pk", "summary")
+    for pk, text in rows.iterator(chunk_size=500):
+        yield str(pk), text
 
 
 def place() -> Path:

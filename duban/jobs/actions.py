@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from duban.jobs.models import Job, JobState
-from duban.jobs.registry import JobFailed, function_of
+from duban.jobs.registry import JobFailed, JobGoesOn, function_of
 
 MOST_ATTEMPTS = 3
 GAP = 0.02  # seconds
@@ -49,6 +49,8 @@ def run(job_id: int) -> None:
     job = Job.objects.get(pk=job_id)
     try:
         message = function_of(job.kind)(job) or ""
+    except JobGoesOn:
+        _queue_the_rest(job)
     except JobFailed as failure:
         _finish(job, JobState.FAILED, str(failure))
     except Exception:
@@ -85,6 +87,14 @@ def requeue_abandoned() -> int:
             _send(job)
             count += 1
     return count
+
+
+@transaction.atomic
+def _queue_the_rest(job: Job) -> None:
+    """Put the job behind those that wait; what a kill interrupts later is counted anew, as it got on."""
+    held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=_worker())
+    if held.update(state=JobState.WAITING, worker="", attempts=0, seen_at=timezone.now()):
+        _send(job)
 
 
 def _send(job: Job) -> None:

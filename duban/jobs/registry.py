@@ -18,6 +18,10 @@ class JobFailed(Exception):
     """The work cannot be done, for a reason people can act on; its text is shown to them."""
 
 
+class JobGoesOn(Exception):
+    """A part of the work is done and kept; the rest is taken up once other jobs that wait have had their turn."""
+
+
 def job_kind(kind: str) -> Callable[[JobFunction], JobFunction]:
     """Register the function doing jobs of this kind. It takes the Job, may run again after a kill, returns the last message."""
 

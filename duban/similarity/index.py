@@ -62,7 +62,7 @@ class SimilarIndex:
         numbers: array[int] = array("I")
         for name, text in texts:
             index._ids.append(name)
-            numbers.extend(_numbers(text))
+            numbers.extend(numbers_of(text))
             index._ends.append(len(numbers))
         index._numbers = numbers
         index._starts, index._postings = _inverted(numbers, index._ends)
@@ -70,7 +70,7 @@ class SimilarIndex:
 
     def add(self, name: str, text: str) -> None:
         """Add one text, found from now on."""
-        found = frozenset(_numbers(text))
+        found = frozenset(numbers_of(text))
         place = len(self._ids)
         self._ids.append(name)
         self._added.append(found)
@@ -79,7 +79,7 @@ class SimilarIndex:
 
     def find(self, text: str, limit: int = 10) -> list[Match]:
         """Return the texts most like `text`, best first, at most `limit`."""
-        wanted = set(_numbers(text))
+        wanted = set(numbers_of(text))
         counted: Counter[int] = Counter(chain.from_iterable(self._rarest(wanted)))
         scored = []
         for place, _count in counted.most_common(CANDIDATES):
@@ -90,13 +90,9 @@ class SimilarIndex:
     def save(self, path: Path) -> None:
         """Write everything into one file, there whole or not at all."""
         index = self if not self._added else self._merged()
-        head = json.dumps(
-            {"ids": index._ids, "sizes": [len(index._ends), len(index._numbers), len(index._postings)]}
-        ).encode()
         partial = path.with_suffix(".partial")
         with partial.open("wb") as file:
-            padding = -(len(_MAGIC) + 8 + len(head)) % 8
-            file.write(_MAGIC + struct.pack("<Q", len(head) + padding) + head + b" " * padding)
+            file.write(head_of(index._ids, len(index._ends), len(index._numbers), len(index._postings)))
             for part in (index._ends, index._starts, index._numbers, index._postings):
                 file.write(memoryview(part).cast("B"))
         partial.replace(path)
@@ -170,7 +166,14 @@ class SimilarIndex:
         return index
 
 
-def _numbers(text: str) -> Iterator[int]:
+def head_of(ids: list[str], ends: int, numbers: int, postings: int) -> bytes:
+    """Return what stands before an index's arrays in its file: its ids and how long the arrays are."""
+    head = json.dumps({"ids": ids, "sizes": [ends, numbers, postings]}).encode()
+    padding = -(len(_MAGIC) + 8 + len(head)) % 8
+    return _MAGIC + struct.pack("<Q", len(head) + padding) + head + b" " * padding
+
+
+def numbers_of(text: str) -> Iterator[int]:
     """Yield the numbers of a text's triples."""
     return map(zlib.crc32, map(str.encode, grams(text)))
 

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_q.conf import Conf
 
 from duban.audit.models import AuditEntry
+from duban.inspections import rounds as similar_rounds
 from duban.inspections import similar
 from duban.inspections.actions.sweeping import (
     SweepFacts,
@@ -28,6 +30,8 @@ from duban.inspections.models import Petition, Sweep
 from duban.inspections.rules.sweeps import Counts, unfinished
 from duban.inspections.similar import IndexMissing, same_kind, save_index, similar_to
 from duban.inspections.states import MoveRefused
+from duban.jobs.actions import run
+from duban.jobs.models import Job, JobState
 from duban.organizations.models import User
 from tests.inspections.months import Month, make_month
 from tests.tasks.conftest import City, city
@@ -105,7 +109,7 @@ def test_a_page_does_not_wait_for_an_index_of_very_many(month: Month, monkeypatc
     page = sign_in(month.clerk).get(f"/inspections/petitions/{first.pk}/similar/")
     assert "查找索引正在后台建立" in page.content.decode()
     monkeypatch.setattr(similar, "SAVE_FROM", 4)
-    similar.go_round()
+    similar_rounds.go_round()
     assert len(similar_to(first, Petition.objects.all())) == 2
 
 
@@ -218,3 +222,38 @@ def test_the_list_of_sweeps_asks_as_many_queries_for_three_as_for_one(month: Mon
             assert client.get(f"/inspections/{month.inspection.pk}/sweeps/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_index_is_made_a_slice_at_a_time_with_visible_progress(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_others = some(month)
+    monkeypatch.setattr(Conf, "SYNC", False)
+    monkeypatch.setattr(similar, "SLICE", 0.0)  # one petition a slice
+    monkeypatch.setattr(similar, "SAVE_FROM", 4)
+    similar_rounds.go_round()
+    similar_rounds.go_round()
+    job = Job.objects.get(kind=similar.INDEX)
+    shares, words = [], ""
+    while job.state != JobState.DONE:
+        run(job.pk)
+        job.refresh_from_db()
+        shares.append(job.done)
+        words = words or job.message
+        assert not similar.place().exists() or job.state == JobState.DONE
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert words == "已读 1 件，共 4 件"
+    assert not similar.is_behind()
+    assert not list(similar.place().parent.glob("*.making"))
+    assert len(similar_to(first, Petition.objects.all())) == 2
+
+
+def test_an_index_that_could_not_be_made_is_not_begun_every_ten_seconds(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some(month)
+    monkeypatch.setattr(similar, "SAVE_FROM", 4)
+    Job.objects.create(kind=similar.INDEX, label="编制相似检索", state=JobState.FAILED, finished_at=timezone.now())
+    similar_rounds.go_round()
+    assert Job.objects.filter(kind=similar.INDEX).count() == 1

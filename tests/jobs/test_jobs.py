@@ -15,7 +15,7 @@ from django_q.models import OrmQ
 from duban.jobs import actions, registry
 from duban.jobs.actions import enqueue, progress, requeue_abandoned, run
 from duban.jobs.models import Job, JobState
-from duban.jobs.registry import JobFailed, job_kind
+from duban.jobs.registry import JobFailed, JobGoesOn, job_kind
 from tests.people import City
 
 
@@ -39,6 +39,14 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     @job_kind("test.broken")
     def broken(job: Job) -> None:
         raise KeyError("secret detail")
+
+    @job_kind("test.slices")
+    def slices(job: Job) -> str:
+        done.append(f"{job.object_id}{job.done + 1}")
+        if job.done == 2:
+            return "三段都已完成"
+        progress(job, job.done + 1, 3, "做了一段")
+        raise JobGoesOn
 
     yield done
 
@@ -153,3 +161,23 @@ def test_an_administrator_retries_a_failed_job_and_only_a_failed_one(city: City,
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.DONE, 1)
     assert "无需重试" in client.post(address, follow=True).content.decode()
+
+
+def test_work_in_slices_lets_others_have_their_turn_and_says_how_far_it_is(
+    city: City, kinds: list[str], queued: None
+) -> None:
+    long, short = enqueue("test.slices", "长任务", "段"), enqueue("test.good", "短任务", "短")
+    seen = []
+    while OrmQ.objects.exists():
+        first = OrmQ.objects.order_by("lock", "pk").first()
+        assert first is not None
+        number = first.task["args"][0]
+        first.delete()
+        run(number)
+        long.refresh_from_db()
+        seen.append((long.state, long.done, long.message))
+    assert kinds == ["段1", "短", "段2", "段3"]
+    assert seen[0] == (JobState.WAITING, 1, "做了一段")
+    assert seen[-1] == (JobState.DONE, 2, "三段都已完成")
+    short.refresh_from_db()
+    assert short.state == JobState.DONE

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from duban.cli import main
-from duban.similarity import SimilarIndex, scan
+from duban.similarity import SimilarIndex, scan, slices
 from duban.similarity.index import BrokenIndex
 from duban.similarity.scores import grams, score
+from duban.similarity.slices import SlicedIndex, Texts
 
 PLACES = ["东城老粮仓", "西城河沿街", "南坪新村", "北滩码头", "青竹小学", "石桥菜市", "龙泉水厂", "滨江夜市"]
 MATTERS = ["夜里有货车卸砂石，灰尘很大", "烧烤摊的油烟直接排到楼上", "污水从井盖里冒出来流到路上", "工地凌晨两点还在打桩",
@@ -168,3 +169,48 @@ def test_the_command_loads_no_django() -> None:
     assert (
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "False\n"
     )
+
+
+def after(texts: list[tuple[str, str]]) -> Texts:
+    """Return what gives the texts behind an id."""
+    return lambda last: iter([pair for pair in texts if pair[0] > last])
+
+
+@pytest.mark.parametrize("run", [50, 10**6])
+def test_an_index_made_in_slices_is_the_one_made_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int
+) -> None:
+    monkeypatch.setattr(slices, "RUN", run)
+    texts = petitions(60)
+    SimilarIndex.build(texts).save(tmp_path / "whole.index")
+    path = tmp_path / "slices.index"
+    shares = []
+    while not (making := SlicedIndex(path)).go_on(after(texts), 0.0):  # each time as another process would
+        shares.append((making.texts, making.put_together))
+        assert not path.exists()
+    assert shares == sorted(shares)
+    assert shares[:2] == [(1, 0.0), (2, 0.0)]
+    assert path.read_bytes() == (tmp_path / "whole.index").read_bytes()
+    assert [file.name for file in tmp_path.iterdir() if "making" in file.name or "partial" in file.name] == []
+
+
+def test_a_slice_that_was_killed_counts_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = petitions(30)
+    SimilarIndex.build(texts).save(tmp_path / "whole.index")
+    path = tmp_path / "slices.index"
+    monkeypatch.setattr(SlicedIndex, "_note", lambda _self: None)  # killed before it noted what it did
+    SlicedIndex(path).go_on(after(texts[:10]), 0.0)
+    monkeypatch.undo()
+    SlicedIndex(path).go_on(after(texts), 0.0)
+    monkeypatch.setattr(SlicedIndex, "_note", lambda _self: None)
+    SlicedIndex(path).go_on(after(texts), 0.0)
+    monkeypatch.undo()
+    while not SlicedIndex(path).go_on(after(texts), 0.0):
+        continue
+    assert path.read_bytes() == (tmp_path / "whole.index").read_bytes()
+
+
+def test_no_texts_make_an_empty_index(tmp_path: Path) -> None:
+    path = tmp_path / "none.index"
+    assert SlicedIndex(path).go_on(after([]), 5.0)
+    assert SimilarIndex.load(path).find("锅炉冒黑烟") == []

@@ -25,7 +25,7 @@ from duban.inspections.permissions import (
     sweeps_visible_to,
     visible_to,
 )
-from duban.inspections.similar import IndexMissing, Similar, same_kind, similar_to
+from duban.inspections.similar import IndexMissing, Similar, how_far, same_kind, similar_to
 from duban.inspections.states import MoveRefused
 from duban.inspections.views.statistics import READERS
 from duban.organizations.models import User
@@ -71,6 +71,7 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
         "may_open": may_run_desk(request.user) and petition.verdict in SUBSTANTIATED,
         "desk": may_run_desk(request.user),
         "sweeps": petition.sweeps.all(),
+        "making": how_far() if missing else None,
     }  # fmt: skip
     return render(request, "inspections/similar.html", context, status=status)
 

@@ -19,7 +19,15 @@ from duban.inspections.actions.looking_back import draw_round
 from duban.inspections.actions.publishing import prepare_publication
 from duban.inspections.actions.registering import enter
 from duban.inspections.actions.sweeping import SweepFacts, add_site, open_sweep
-from duban.inspections.models import GuardQuestion, HandoverNote, Intake, IntakeRow, PetitionMeasure, Picture
+from duban.inspections.models import (
+    DocumentRequest,
+    GuardQuestion,
+    HandoverNote,
+    Intake,
+    IntakeRow,
+    PetitionMeasure,
+    Picture,
+)
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
@@ -43,6 +51,7 @@ from tests.petitions.conftest import answered
 from tests.tasks.conftest import draft
 
 IMPORT_PAGES = ("account_import", "account_codes", "undo_account_import")
+_ENTRY = ("entry", "sign_entry", "answer_entry", "send_entry_back")
 _FINDING = ("finding", "ask_to_file", "file_finding", "send_finding_back")
 _SWEEP = ("sweep", "add_site", "ask_to_close_sweep", "close_sweep", "send_sweep_back")
 Values = dict[str, dict[str, Any]]  # of an address, by its name, or by namespace where it needs nothing of its own
@@ -158,6 +167,8 @@ def make_world() -> World:
             "revisit_on": (today + timedelta(days=30)).isoformat(),
         },
         "inspections:send_finding_back": {"reason": "不全"},
+        "inspections:answer_entry": {"on": today.isoformat(), "words": "已送交"},
+        "inspections:send_entry_back": {"reason": "不全"},
     }
     sessions = {role: city.sign_in(role).cookies[settings.SESSION_COOKIE_NAME].value for role in Role.values}
     return World(city, own, other, posted, sessions)
@@ -218,6 +229,8 @@ def papers_of(city: City, unit: Unit) -> Values:
     sweep = open_sweep(petition, SweepFacts("排查", "逐一排查", unit, today), [], actor=clerk, today=today)
     site = add_site(sweep, "一处", actor=clerk)
     handover = enter(HandoverNote, month.inspection, {"night": today, "left": "无"}, actor=clerk)
+    asked = {"what": "监测报告", "asked_on": today, "due": today, "unit": unit}
+    document = enter(DocumentRequest, month.inspection, asked, actor=clerk)
     facts = FindingFacts(f"{unit.short_name}的反馈问题", "整改到位", unit, today)
     finding = enter_finding(month.inspection, facts, [(today, "一步")], actor=clerk)
     looked = draw_round(month.inspection, actor=clerk, seed="甲", percent=100)
@@ -272,7 +285,8 @@ def papers_of(city: City, unit: Unit) -> Values:
         "inspections:note_site": {"pk": site.pk},
         **{f"inspections:{page}": {"pk": sweep.pk} for page in _SWEEP},
         "inspections:look_back": {"pk": looked.pk},
-        "inspections:register": {"pk": month.inspection.pk, "key": "handovers"},
+        "inspections:register": {"pk": month.inspection.pk, "key": "documents"},
+        **{f"inspections:{page}": {"pk": document.pk, "key": "documents"} for page in _ENTRY},
         "inspections:settle_entry": {"pk": handover.pk, "key": "handovers"},
         "inspections:note_step": {"pk": finding.steps.get().pk},
         **{f"inspections:{page}": {"pk": finding.pk} for page in _FINDING},

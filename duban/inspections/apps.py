@@ -77,6 +77,9 @@ class InspectionsConfig(AppConfig):
             "look_back.draw": _("抽样回头看"),
             "look_back.note": _("登记回头看结果"),
             "desk.enter": _("登记督察事务"),
+            "desk.sign_for": _("签收督察事务"),
+            "desk.answer": _("答复督察事务"),
+            "desk.send_back": _("退回督察事务的答复"),
             "desk.settle": _("督察事务办结"),
             "finding.enter": _("登记反馈问题"),
             "finding.note_step": _("登记整改措施完成"),
@@ -100,5 +103,7 @@ class InspectionsConfig(AppConfig):
         "visit": _("现场核查"),
         "picture": _("照片"),
         "filing_number": _("备案文号"),
+        "unit_day": _("单位办理日期"),
+        "unit_answer": _("单位答复"),
         "revisit_on": _("计划回访日期"),
     }

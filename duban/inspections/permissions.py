@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db.models import Q, QuerySet
 
-from duban.inspections.models import Batch, Inspection, Intake, Petition, Sweep
+from duban.inspections.models import (
+    Batch,
+    DocumentRequest,
+    Finding,
+    Inspection,
+    Intake,
+    Petition,
+    SpotMatter,
+    Sweep,
+)
+from duban.inspections.models.desk import Entry, UnitEntry
 from duban.inspections.states import WITH_UNIT, Who
 from duban.organizations.models import Role
 from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, unit_ids_read_by
@@ -24,11 +36,20 @@ def reads_desk(user: Anybody) -> bool:
 
 
 def inspections_visible_to(user: Anybody) -> QuerySet[Inspection]:
-    """Return the inspections the person may see: all for the office and leaders, a unit those it has petitions of."""
+    """Return the inspections the person may see: all for the office and leaders, a unit those with anything of its own.
+
+    That is a petition, a document asked of it, a matter found on the spot, or a finding.
+    """
     if reads_desk(user):
         return Inspection.objects.all()
-    seen = visible_to(user).order_by().values("inspection")
-    return Inspection.objects.filter(pk__in=seen)
+    units = unit_ids_read_by(user)
+    if not units:
+        return Inspection.objects.none()
+    own = Q(pk__in=visible_to(user).order_by().values("inspection"))
+    for kind in (DocumentRequest, SpotMatter):
+        own |= Q(pk__in=kind.objects.filter(unit__in=units).order_by().values("inspection"))
+    own |= Q(pk__in=Finding.objects.filter(lead_unit__in=units).order_by().values("inspection"))
+    return Inspection.objects.filter(own)
 
 
 def batches_visible_to(user: Anybody) -> QuerySet[Batch]:
@@ -85,6 +106,29 @@ def sweeps_visible_to(user: Anybody) -> QuerySet[Sweep]:
 def may_note_sites(user: Anybody, sweep: Sweep) -> bool:
     """Tell whether the person may put sites on the list and note results: the office, and the unit that leads."""
     return may_run_desk(user) or sweep.lead_unit_id in unit_ids(user)
+
+
+E = TypeVar("E", bound=Entry)
+
+
+def entries_visible_to(user: Anybody, kind: type[E]) -> QuerySet[E]:
+    """Return a register's entries the person may see: all for the office and leaders, a unit those that go to it."""
+    rows = kind._default_manager.all()
+    if reads_desk(user):
+        return rows
+    return rows.filter(unit__in=unit_ids_read_by(user)) if issubclass(kind, UnitEntry) else rows.none()
+
+
+def findings_visible_to(user: Anybody) -> QuerySet[Finding]:
+    """Return the findings the person may see: all for the office and leaders, a unit those it answers for."""
+    if reads_desk(user):
+        return Finding.objects.all()
+    return Finding.objects.filter(lead_unit__in=unit_ids_read_by(user))
+
+
+def may_note_steps(user: Anybody, finding: Finding) -> bool:
+    """Tell whether the person may note a step of the plan as done: the office, and the unit that answers for it."""
+    return may_run_desk(user) or finding.lead_unit_id in unit_ids(user)
 
 
 def may_reopen(user: Anybody) -> bool:

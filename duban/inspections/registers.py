@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.inspections.counting import statistics_of
 from duban.inspections.models import DocumentRequest, HandoverNote, Inspection, Petition, ProvincialStep, SpotMatter
-from duban.inspections.models.desk import Entry
+from duban.inspections.models.desk import Entry, UnitEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Register:
     settle: str | Promise
     hint: str | Promise
     due: str = "due"
+    prefilled: tuple[str, ...] = ()  # of what settles: the fields that take over the unit's day and words
+
+    @property
+    def for_units(self) -> bool:
+        """Whether its entries go to units, which sign and answer."""
+        return issubclass(self.model, UnitEntry)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -38,11 +44,12 @@ REGISTERS = {
         Register(
             "documents", _("调阅资料"), DocumentRequest, ("what", "asked_on", "due", "unit"),
             ("sent_on", "pages", "receipt_by"), _("登记送交和签收"),
-            _("督察组要调阅的资料登记在这里，送交后登记接收人，作为回执。"),
+            _("督察组要调阅的资料登记在这里，单位签收并答复；送交后登记接收人，作为回执。"), prefilled=("sent_on", ""),
         ),
         Register(
             "spots", _("下沉督察"), SpotMatter, ("day", "place", "area", "what", "unit", "due"), ("done_on", "result"),
-            _("登记整改"), _("督察组下沉时发现的问题登记在这里，整改后登记日期和情况。"),
+            _("登记整改"), _("督察组下沉时发现的问题登记在这里，单位签收并答复；整改后登记日期和情况。"),
+            prefilled=("done_on", "result"),
         ),
         Register(
             "province", _("省级协调"), ProvincialStep, ("petition", "what", "to", "sent_on", "due"),

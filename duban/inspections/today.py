@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from duban.inspections.models import Petition
 from duban.inspections.permissions import may_run_desk, reads_desk, visible_to
 from duban.inspections.queries.deadlines import deadlines_in_question
+from duban.inspections.queries.entries import entries_waiting
 from duban.inspections.queries.findings import revisits_due
 from duban.inspections.states import PetitionState
 from duban.organizations.models import Role
@@ -35,6 +36,7 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
     yield from _replies(person, seen, today)
     yield from _deadlines(person, seen)
     yield from _revisits(person, today)
+    yield from _entries(person, today)
 
 
 def _replies(person: Any, seen: QuerySet[Petition], today: date) -> Iterator[TodaySection]:
@@ -69,6 +71,20 @@ def _revisits(person: Any, today: date) -> Iterator[TodaySection]:
             count,
             reverse("inspections:inspections"),
         )
+
+
+def _entries(person: Any, today: date) -> Iterator[TodaySection]:
+    """What went to a unit and waits: for the unit to answer, or for the office to settle what was answered."""
+    office = may_run_desk(person)
+    if not office and reads_desk(person):
+        return
+    rows = entries_waiting(person, answered=office)
+    shown = list(rows[: SHOWN + 1])
+    if shown:
+        title = _("单位已答复的督察事务，请确认") if office else _("督察组调阅资料和下沉问题，请签收答复")
+        count = len(shown) if len(shown) <= SHOWN else rows.count()
+        context = {"entries": shown[:SHOWN], "today": today}
+        yield TodaySection(title, "inspections/_today_entries.html", context, count, reverse("inspections:inspections"))
 
 
 def _deadlines(person: Any, seen: QuerySet[Petition]) -> Iterator[TodaySection]:

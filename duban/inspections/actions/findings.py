@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
 from duban.inspections.models import Finding, FindingState, FindingStep, Inspection
-from duban.inspections.permissions import may_run_desk
+from duban.inspections.permissions import may_note_steps, may_run_desk
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import Unit, User
 from duban.tasks.actions import Origin, TaskDraft, open_task
@@ -78,8 +78,9 @@ def enter_finding(
 
 @transaction.atomic
 def note_step(step: FindingStep, *, actor: User, on: date, what: str, today: date) -> FindingStep:
-    """Note that a step is done, and what was done."""
-    check_actor(actor)
+    """Note that a step is done, and what was done: the office, or the unit that answers for the finding."""
+    if not may_note_steps(actor, step.finding):
+        raise PermissionDenied
     finding = begin_finding(step.finding, FindingState.OPEN)
     if on > today:
         raise MoveRefused(_("完成日期 %s 还没有到，请填实际完成的日期。") % on)

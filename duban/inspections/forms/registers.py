@@ -94,6 +94,16 @@ _PAST = ("asked_on", "day", "sent_on", "done_on", "answered_on")
 _MAY_BE_EMPTY = {"pages"}  # and what is no condition of the table: a handover may be taken without a word
 
 
+class AnswerEntryForm(forms.Form):
+    """What a unit says to an entry that goes to it."""
+
+    on = day(_lazy("送交或整改日期"))
+    words = words(_lazy("办理情况"), 3, max_length=500, help_text=_lazy("写明送交了什么、份数，或者怎样整改"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"on": timezone.localdate()}, **kwargs})
+
+
 class FindingForm(forms.Form):
     """A finding with its plan: one measure a line, its day first."""
 

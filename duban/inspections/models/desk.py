@@ -29,7 +29,29 @@ class Entry(models.Model):
         ordering = ["-id"]
 
 
-class DocumentRequest(Entry):
+class UnitEntry(Entry):
+    """An entry that a unit has to act on: it signs for it and answers; the office settles it, or sends the answer back."""
+
+    unit_id: int  # of the unit each register names in its own words
+    signed_at = models.DateTimeField(_("单位签收时间"), null=True, blank=True)
+    signed_by_name = models.CharField(_("单位签收人"), max_length=120, blank=True)
+    unit_day = models.DateField(_("单位办理日期"), null=True, blank=True)
+    unit_answer = models.CharField(_("单位答复"), max_length=500, blank=True)
+    answered_by_name = models.CharField(_("单位答复人"), max_length=120, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    sent_back_why = models.CharField(_("退回理由"), max_length=300, blank=True)
+
+    class Meta(Entry.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | (Q(unit_day__isnull=False) & ~Q(unit_answer="") & Q(sent_back_why="")),
+                name="%(class)s_answered_in_full",
+            )
+        ]
+
+
+class DocumentRequest(UnitEntry):
     """Documents the team asked for (调阅资料), with the limit, and the receipt of who took them."""
 
     what = models.CharField(_("调阅内容"), max_length=500)
@@ -40,9 +62,11 @@ class DocumentRequest(Entry):
     pages = models.PositiveIntegerField(_("份数"), null=True, blank=True)
     receipt_by = models.CharField(_("接收人（职务）"), max_length=60, blank=True)
 
-    class Meta(Entry.Meta):
+    class Meta(UnitEntry.Meta):
+        abstract = False
         verbose_name = _("调阅资料")
         constraints = [
+            *UnitEntry.Meta.constraints,
             models.CheckConstraint(condition=Q(due__gte=F("asked_on")), name="document_due_after_asked"),
             models.CheckConstraint(
                 condition=Q(settled_at=None) | (Q(sent_on__isnull=False) & ~Q(receipt_by="")),
@@ -54,7 +78,7 @@ class DocumentRequest(Entry):
         return self.what[:120]
 
 
-class SpotMatter(Entry):
+class SpotMatter(UnitEntry):
     """A matter the team found when it went down (下沉督察), put right on the spot or followed up."""
 
     day = models.DateField(_("下沉日期"))
@@ -66,13 +90,15 @@ class SpotMatter(Entry):
     done_on = models.DateField(_("整改日期"), null=True, blank=True)
     result = models.CharField(_("整改情况"), max_length=500, blank=True)
 
-    class Meta(Entry.Meta):
+    class Meta(UnitEntry.Meta):
+        abstract = False
         verbose_name = _("下沉督察发现问题")
         constraints = [
+            *UnitEntry.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(settled_at=None) | (Q(done_on__isnull=False) & ~Q(result="")),
                 name="spot_settled_with_result",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +18,16 @@ from duban.inspections.forms.papers import ReasonForm
 from duban.inspections.forms.registers import FilingForm, FindingForm, StepForm
 from duban.inspections.forms.sweeps import ResultForm
 from duban.inspections.models import Finding, FindingState, FindingStep
-from duban.inspections.permissions import inspections_visible_to, may_run_desk
+from duban.inspections.permissions import (
+    findings_visible_to,
+    inspections_visible_to,
+    may_note_steps,
+    may_run_desk,
+    reads_desk,
+)
 from duban.inspections.registers import REGISTERS
 from duban.inspections.states import MoveRefused
-from duban.inspections.views.statistics import READERS
+from duban.inspections.views.inspecting import DESKS
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.tasks.actions.completing import shown_evidence
@@ -32,9 +39,9 @@ _CLOSABLE = (TaskState.COMPLETION_REQUESTED, TaskState.VERIFIED, TaskState.CLOSE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(*READERS)
+@requires(*DESKS)
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
-    """List the findings with how far their plans are; enter one."""
+    """List the findings with how far their plans are, a unit's own to a unit; the office enters one."""
     inspection = get_object_or_404(inspections_visible_to(request.user), pk=pk)
     form, status, problem = FindingForm(), 200, ""
     if request.method == "POST":
@@ -45,31 +52,39 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect(acts.enter_finding(inspection, form.facts(), plan, actor=actor))
             except (MoveRefused, DraftRefused) as refusal:
                 problem, status = str(refusal), 409
-    rows = inspection.findings.select_related("lead_unit", "task").annotate(
-        all_steps=Count("steps"),
-        done=Count("steps", filter=Q(steps__done_on__isnull=False)),
-        next_due=Min("steps__due", filter=Q(steps__done_on=None)),
+    rows = (
+        findings_visible_to(request.user)
+        .filter(inspection=inspection)
+        .select_related("lead_unit", "task")
+        .annotate(
+            all_steps=Count("steps"),
+            done=Count("steps", filter=Q(steps__done_on__isnull=False)),
+            next_due=Min("steps__due", filter=Q(steps__done_on=None)),
+        )
     )
     context = {
         "inspection": inspection, "page": page_of(request, rows.order_by("number")), "form": form, "problem": problem,
         "office": may_run_desk(request.user), "today": timezone.localdate(), "registers": REGISTERS.values(),
+        "desk": reads_desk(request.user),
     }  # fmt: skip
     return render(request, "inspections/findings.html", context, status=status)
 
 
 @require_safe
-@requires(*READERS)
+@requires(*DESKS)
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a finding with its plan."""
-    return _page(request, _found(pk))
+    return _page(request, _found(request, pk))
 
 
 @require_POST
-@requires(*OFFICE_ROLES)
+@requires(*DESKS)
 def note_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a step is done."""
     step, form = get_object_or_404(FindingStep, pk=pk), StepForm(request.POST)
-    found = _found(step.finding_id)
+    found = _found(request, step.finding_id)
+    if not may_note_steps(request.user, found):
+        raise PermissionDenied
     if not form.is_valid():
         wrong = "；".join(f"{form[name].label}：{'，'.join(map(str, errors))}" for name, errors in form.errors.items())
         return _page(request, found, problem=wrong, status=422)
@@ -83,7 +98,7 @@ def note_step(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE_ROLES)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the close-out."""
-    found, form = _found(pk), ResultForm(request.POST)
+    found, form = _found(request, pk), ResultForm(request.POST)
     if not form.is_valid():
         return _page(request, found, result_form=form, status=422)
     result = form.cleaned_data["result"]
@@ -94,7 +109,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE_ROLES)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """File the close-out, as the second person."""
-    found = _found(pk)
+    found = _found(request, pk)
     form = FilingForm(request.POST, testing=_testing(found))
     if not form.is_valid():
         return _page(request, found, filing_form=form, status=422)
@@ -106,7 +121,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE_ROLES)
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the work go on."""
-    found, form = _found(pk), ReasonForm(request.POST)
+    found, form = _found(request, pk), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
@@ -118,15 +133,16 @@ def _testing(found: Finding) -> bool:
     return bool(found.task.state == TaskState.COMPLETION_REQUESTED)
 
 
-def _found(pk: int) -> Finding:
-    return get_object_or_404(Finding.objects.select_related("inspection", "lead_unit", "task"), pk=pk)
+def _found(request: HttpRequest, pk: int) -> Finding:
+    seen = findings_visible_to(request.user).select_related("inspection", "lead_unit", "task")
+    return get_object_or_404(seen, pk=pk)
 
 
 def _done(request: HttpRequest, found: Finding, act: Callable[[User], object]) -> HttpResponse:
     try:
         act(cast(User, request.user))
     except MoveRefused as refusal:
-        return _page(request, _found(found.pk), problem=str(refusal), status=409)
+        return _page(request, _found(request, found.pk), problem=str(refusal), status=409)
     return redirect(found)
 
 
@@ -142,7 +158,8 @@ def _page(
     context = {
         "finding": found, "inspection": found.inspection, "years": years.items(), "problem": problem,
         "done": sum(step.done_on is not None for step in steps), "all": len(steps), "today": timezone.localdate(),
-        "may_note": office and found.state == FindingState.OPEN,
+        "may_note": may_note_steps(request.user, found) and found.state == FindingState.OPEN,
+        "may_ask": office and found.state == FindingState.OPEN, "desk": reads_desk(request.user),
         "may_file": office and filing and found.asked_by_id != request.user.pk,
         "evidence": shown_evidence(found.task), "closable": found.task.state in _CLOSABLE,
         "own": office and filing and found.asked_by_id == request.user.pk, "may_send_back": office and filing,

@@ -37,7 +37,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def place_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep files in a folder of this run, do background jobs at once, and hash passwords cheaply."""
+    """Keep files in a folder of this run, do background jobs at once, hash passwords and serve static files cheaply."""
     from django.conf import settings
     from django_q.conf import Conf
 
@@ -47,6 +47,8 @@ def place_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         patch.setattr(settings, "AUDIT_ANCHORS", None)  # each test begins a chain of its own
         patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         patch.setattr(Conf, "SYNC", True)
+        # every Client() makes the middleware anew, and whitenoise would look at all static files each time
+        patch.setattr(settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
         yield
 
 

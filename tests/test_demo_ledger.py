@@ -56,12 +56,11 @@ def test_the_ledger_stands_in_every_state_and_lamp_on_the_day_it_is_told_up_to()
     assert Deputyship.objects.get().deputy.username == "h216"
     assert verify_chain().whole
     assert tasks.get(reopened=1).state == "in_progress"
+    a_parents_figure_follows_from_its_children_and_no_unit_sees_a_proposal()
 
 
-@pytest.mark.django_db
-def test_a_parents_figure_follows_from_its_children_and_no_unit_sees_a_proposal() -> None:
-    load_city()
-    load_ledger(TODAY)
+def a_parents_figure_follows_from_its_children_and_no_unit_sees_a_proposal() -> None:
+    """Asked of the same ledger: telling it takes seconds."""
     parent = Task.objects.get(title__startswith="各县（市、区）新建农村公路", parent=None)
     assert (parent.children.count(), parent.roll_up, parent.lamp) == (8, "sum", "yellow")
     assert parent.actual_share is not None

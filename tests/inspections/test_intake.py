@@ -58,6 +58,18 @@ def test_the_three_layouts_give_the_same_petitions(desk: Desk, kind: str) -> Non
     assert rows[1].summary == ROWS[1][3]
 
 
+def test_a_cell_a_line_keeps_stars_and_the_city_level_and_skips_headings_that_come_again(desk: Desk) -> None:
+    heads = ["序号", "受理编号", "重点", "交办问题基本情况", "行政区域", "污染类型"]
+    first, second, third = ROWS
+    lines = [*heads, f"1{first[1]}", "来电", "★", first[3], "市本级", first[5]]
+    lines += [f"2{second[1]}", second[3], second[4], second[5], *heads, f"3{third[1]}", "重点", third[3], *third[4:6]]
+    rows = list(take_in_text(desk.batch, "\n".join(lines), actor=desk.clerk).rows.all())
+    assert [row.values["starred"] for row in rows] == [True, False, True]
+    assert [row.values["area"] is None for row in rows] == [True, False, False]
+    assert rows[0].summary.endswith("〔电话〕。")
+    assert [row.status for row in rows] == ["ready"] * 3
+
+
 def test_the_text_is_redacted_before_it_is_kept(desk: Desk) -> None:
     row = taken(desk).rows.all()[0]
     assert "周晓梅" not in row.summary

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from duban.inspections.intake import Vocabulary
 from duban.inspections.models import Batch, Inspection, Petition, Term, TermKind
 from duban.inspections.rules.assigning import Proposal, propose
-from duban.inspections.rules.rows import Facts, plain_word
+from duban.inspections.rules.rows import CITY_LEVEL, Facts, plain_word
 from duban.organizations.models import Unit, UnitName
 
 MOST_PAST = 20_000
@@ -54,7 +54,9 @@ def vocabulary_of(facts: Facts) -> Vocabulary:
         parts = [part for part in plain_word(words.replace(" ", "、")).replace("，", "、").split("、") if part]
         return bool(parts) and all(part in facts.types for part in parts)
 
-    return Vocabulary(facts.pattern, lambda words: plain_word(words) in facts.areas, is_type)
+    return Vocabulary(
+        facts.pattern, lambda words: plain_word(words) in facts.areas or plain_word(words) in CITY_LEVEL, is_type
+    )
 
 
 def _by_name(terms: list[Term]) -> dict[str, int]:

@@ -44,6 +44,7 @@ class RawRow:
 
 IsArea = Callable[[str], bool]
 _INHERITED = (Field.AREA, Field.TYPE, Field.CHANNEL, Field.RECEIVED, Field.UNIT)
+_STARS = ("★", "重点", "重点件", "*")
 _NEXT_LABEL = re.compile(r"\s+([^\s：:]{2,12})(?=[：:])")
 _NO_ROW = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|注\s*[：:]|备注\s*[：:]|说明\s*[：:]|填表|审核|制表|联系)")
 
@@ -78,10 +79,14 @@ def rows_of_grid(grid: Grid, pattern: str) -> list[RawRow]:
 def rows_of_lines(lines: Sequence[str], pattern: str, is_area: IsArea, is_type: IsArea) -> list[RawRow]:
     """Return the petitions of a table that came flattened, a cell a line: each begins with its number."""
     found: list[RawRow] = []
-    index = ""
+    index, headed = "", False
     for place, line in enumerate(lines, start=1):
         words = line.strip()
-        if not words or (field_of(words) and len(words) <= 12 and not is_area(words) and not is_type(words)):
+        if not words:
+            continue
+        star = plain_heading(words) in _STARS and bool(found) and not headed  # a heading stands among others
+        headed = bool(field_of(words)) and len(words) <= 12 and not (star or is_area(words) or is_type(words))
+        if headed:
             continue
         number, rest = _begins(words, pattern)
         if number:
@@ -206,7 +211,7 @@ def _put(row: RawRow, words: str, is_area: IsArea, is_type: IsArea) -> None:
     plain = plain_heading(words)
     if Field.CHANNEL not in cells and plain in ("来电", "来信", "电话", "信件"):
         cells[Field.CHANNEL] = words
-    elif plain in ("★", "重点", "重点件", "*"):
+    elif plain in _STARS:
         cells[Field.STARRED] = "是"
     elif Field.SUMMARY in cells and Field.AREA not in cells and is_area(words):
         cells[Field.AREA] = words

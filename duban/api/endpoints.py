@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,16 +12,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import File, Header, NinjaAPI, Path, Query, Swagger, UploadedFile
+from ninja import File, NinjaAPI, Query, Swagger, UploadedFile
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from duban import __version__
 from duban.api import schemas as s
-from duban.api.actions import CallConflict, once, token_for
+from duban.api.actions import CallConflict, token_for
+from duban.api.answering import MOST, PROBLEMS, Key, RowId, actor_of, paged, written
+from duban.api.inspection_endpoints import router as inspections
 from duban.api.models import Token
+from duban.api.petition_endpoints import router as petitions
 from duban.files.rules import UnacceptableFile
+from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.states import MoveRefused as DeskMoveRefused
 from duban.organizations.models import Unit, User
+from duban.petitions.states import MoveRefused as PetitionMoveRefused
 from duban.search.queries import SearchFilter, find
 from duban.tasks import actions
 from duban.tasks.actions import AlreadyDone, DraftRefused, GivenFile, ReportFacts, SixPoints, TaskConflict, TaskDraft
@@ -30,11 +35,6 @@ from duban.tasks.models import Task
 from duban.tasks.permissions import visible_to
 from duban.tasks.queries import TaskFilter, filtered, in_order
 from duban.tasks.states import MoveRefused
-
-MOST = 100
-PROBLEMS = {400: s.Problem, 401: s.Problem, 403: s.Problem, 404: s.Problem, 409: s.Problem, 422: s.Problem}
-Key = Annotated[str, Header(alias="Idempotency-Key", description="the same key makes the same write once")]
-TaskId = Annotated[int, Path(gt=0, lt=2**63)]
 
 
 class Bearer(HttpBearer):
@@ -68,6 +68,8 @@ api = NinjaAPI(
     urls_namespace="api",
     docs=Swagger(settings={"persistAuthorization": False}),
 )
+api.add_router("", inspections)
+api.add_router("", petitions)
 
 
 def _problem(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
@@ -85,6 +87,9 @@ def _missing(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 @api.exception_handler(MoveRefused)
+@api.exception_handler(PetitionMoveRefused)
+@api.exception_handler(DeskMoveRefused)
+@api.exception_handler(DeskRefused)
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
     return _problem(request, 409, "refused", str(error))
 
@@ -134,13 +139,11 @@ def tasks(
     """List the tasks this person sees, narrowed and sorted as in the ledger."""
     wanted = TaskFilter(words=q, unit=_unit(unit).pk if unit else None, state=state, due=due)
     found = filtered(visible_to(request.user), wanted, timezone.localdate())
-    total, first = found.count(), (page - 1) * size
-    rows = list(in_order(found.select_related("lead_unit"), order)[first : first + size])
-    return {"total": total, "page": page, "next": page + 1 if first + size < total else None, "tasks": rows}
+    return paged("tasks", in_order(found.select_related("lead_unit"), order), page, size)
 
 
 @api.get("/tasks/{task_id}", response={200: s.TaskOut, **PROBLEMS}, tags=["tasks"])
-def task(request: HttpRequest, task_id: TaskId) -> Any:
+def task(request: HttpRequest, task_id: RowId) -> Any:
     """Show a task with its units, origins, moves and reports."""
     return _task(request, task_id)
 
@@ -183,20 +186,20 @@ def open_task(request: HttpRequest, given: s.NewTask, key: Key = "") -> Any:
             deadline=given.deadline, deliverable=given.deliverable, reporting_rhythm=given.reporting_rhythm,
             priority=given.priority,
         )  # fmt: skip
-        return actions.open_task(draft, actor=_actor(request))
+        return actions.open_task(draft, actor=actor_of(request))
 
-    return _written(request, key, 201, work)
+    return written(request, key, 201, work, s.TaskOut)
 
 
 @api.post("/tasks/{task_id}/sign-for", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def sign_for(request: HttpRequest, task_id: TaskId, given: s.Signing, key: Key = "") -> Any:
+def sign_for(request: HttpRequest, task_id: RowId, given: s.Signing, key: Key = "") -> Any:
     """Sign for the task (签收)."""
     values = given.dict(exclude={"version"})
     return _moved(request, task_id, given, key, lambda row, actor: actions.sign_for(row, actor=actor, **values))
 
 
 @api.post("/tasks/{task_id}/hand-back", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def hand_back(request: HttpRequest, task_id: TaskId, given: s.Reason, key: Key = "") -> Any:
+def hand_back(request: HttpRequest, task_id: RowId, given: s.Reason, key: Key = "") -> Any:
     """Hand the task back with a reason (退回)."""
     return _moved(
         request, task_id, given, key, lambda row, actor: actions.hand_back(row, actor=actor, reason=given.reason)
@@ -204,34 +207,34 @@ def hand_back(request: HttpRequest, task_id: TaskId, given: s.Reason, key: Key =
 
 
 @api.post("/tasks/{task_id}/report", response={201: s.ReportOut, **PROBLEMS}, tags=["moves"])
-def report(request: HttpRequest, task_id: TaskId, given: s.ReportIn, key: Key = "") -> Any:
+def report(request: HttpRequest, task_id: RowId, given: s.ReportIn, key: Key = "") -> Any:
     """Report progress (报送进展); where the unit's head approves first, the report waits for that."""
     values = given.dict(exclude={"once"})
     facts = replace(ReportFacts(**values), once=given.once or uuid.uuid4())
-    return _written(
+    return written(
         request,
         key,
         201,
-        lambda: actions.report_progress(_task(request, task_id), facts, actor=_actor(request)),
+        lambda: actions.report_progress(_task(request, task_id), facts, actor=actor_of(request)),
         s.ReportOut,
     )
 
 
 @api.post("/tasks/{task_id}/evidence", response={201: list[s.EvidenceOut], **PROBLEMS}, tags=["moves"])
-def evidence(request: HttpRequest, task_id: TaskId, file: File[UploadedFile], key: Key = "") -> Any:
+def evidence(request: HttpRequest, task_id: RowId, file: File[UploadedFile], key: Key = "") -> Any:
     """Attach a file as evidence (佐证材料); the same bytes are kept once."""
     content = file.read()
 
     def work() -> Any:
         given = GivenFile(file.name or "", content)
-        rows = actions.attach(_task(request, task_id), [given], actor=_actor(request))
+        rows = actions.attach(_task(request, task_id), [given], actor=actor_of(request))
         return [{"name": row.name, "sha256": row.file.sha256, "size": row.file.size} for row in rows]
 
-    return _written(request, key, 201, work, None, content)
+    return written(request, key, 201, work, None, content)
 
 
 @api.post("/tasks/{task_id}/request-completion", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def request_completion(request: HttpRequest, task_id: TaskId, given: s.Completion, key: Key = "") -> Any:
+def request_completion(request: HttpRequest, task_id: RowId, given: s.Completion, key: Key = "") -> Any:
     """Ask for the task's completion to be verified (申请办结)."""
     return _moved(
         request, task_id, given, key,
@@ -240,7 +243,7 @@ def request_completion(request: HttpRequest, task_id: TaskId, given: s.Completio
 
 
 @api.post("/tasks/{task_id}/verify", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def verify(request: HttpRequest, task_id: TaskId, given: s.Verification, key: Key = "") -> Any:
+def verify(request: HttpRequest, task_id: RowId, given: s.Verification, key: Key = "") -> Any:
     """Verify by the six-point test (核查), as a second person."""
     points = SixPoints(**given.dict(exclude={"version", "remark"}))
     return _moved(
@@ -250,7 +253,7 @@ def verify(request: HttpRequest, task_id: TaskId, given: s.Verification, key: Ke
 
 
 @api.post("/tasks/{task_id}/send-back", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def send_back(request: HttpRequest, task_id: TaskId, given: s.Reason, key: Key = "") -> Any:
+def send_back(request: HttpRequest, task_id: RowId, given: s.Reason, key: Key = "") -> Any:
     """Send a completion request back with a reason."""
     return _moved(
         request, task_id, given, key, lambda row, actor: actions.send_back(row, actor=actor, reason=given.reason)
@@ -258,7 +261,7 @@ def send_back(request: HttpRequest, task_id: TaskId, given: s.Reason, key: Key =
 
 
 @api.post("/tasks/{task_id}/close-out", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def close_out(request: HttpRequest, task_id: TaskId, given: s.Remark, key: Key = "") -> Any:
+def close_out(request: HttpRequest, task_id: RowId, given: s.Remark, key: Key = "") -> Any:
     """Close a verified task out (销号)."""
     return _moved(
         request, task_id, given, key, lambda row, actor: actions.close_out(row, actor=actor, remark=given.remark)
@@ -266,7 +269,7 @@ def close_out(request: HttpRequest, task_id: TaskId, given: s.Remark, key: Key =
 
 
 @api.post("/tasks/{task_id}/request-change", response={200: s.TaskOut, **PROBLEMS}, tags=["moves"])
-def request_change(request: HttpRequest, task_id: TaskId, given: s.ChangeIn, key: Key = "") -> Any:
+def request_change(request: HttpRequest, task_id: RowId, given: s.ChangeIn, key: Key = "") -> Any:
     """Ask for another deadline, lead unit or target."""
     wanted = actions.ChangeWanted(
         given.kind, given.deadline, _unit(given.lead_unit) if given.lead_unit else None, given.target
@@ -288,36 +291,14 @@ def _moved(request: HttpRequest, task_id: int, given: s.Versioned, key: str, mov
     def work() -> Task:
         row = _task(request, task_id)
         row.version = given.version or row.version
-        move(row, _actor(request))
+        move(row, actor_of(request))
         return _task(request, task_id)
 
-    return _written(request, key, 200, work)
-
-
-def _written(
-    request: HttpRequest, key: str, status: int, work: Callable[[], Any], schema: Any = s.TaskOut, body: bytes = b""
-) -> Any:
-    """Do the work once under the key; answer with what it made, as plain JSON."""
-
-    def made() -> tuple[int, Any]:
-        result = work()
-        if schema is None:
-            return status, result
-        return status, json.loads(schema.from_orm(result).model_dump_json())
-
-    asked = b"\n".join([str(request.method).encode(), request.path.encode(), body or request.body])
-    code, answer = once(request.auth, key, asked, made)  # type: ignore[attr-defined]
-    return api.create_response(request, answer, status=code)
+    return written(request, key, 200, work, s.TaskOut)
 
 
 def _task(request: HttpRequest, task_id: int) -> Task:
     return get_object_or_404(visible_to(request.user).select_related("lead_unit"), pk=task_id)
-
-
-def _actor(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user
 
 
 def _unit(code: str) -> Unit:

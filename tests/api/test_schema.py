@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
+from duban.inspections.models import GuardQuestion
 from duban.tasks.actions import open_task
 from duban.wsgi import application
 from tests.api.conftest import key_of
+from tests.inspections.months import make_month
 from tests.tasks.conftest import City, draft
 
 
@@ -18,6 +22,9 @@ def test_nothing_the_description_allows_is_a_fault(city: City) -> None:
 
     for place in range(3):
         open_task(draft(city.water, title=f"事{place}"), actor=city.clerk)
+    month = make_month(city.clerk, city.desk, city.water, city.office)
+    _one, two = month.add(month.batch(1, date(2024, 11, 8)), [{}, {}])
+    GuardQuestion.objects.create(petition=two, part="plan", kind="one_size_fits_all", words="一律", start=0, end=2)
     keys = [key_of(person) for person in (city.clerk, city.water_liaison, city.desk)]
     schema = schemathesis.openapi.from_dict(api.get_openapi_schema())
     schema.app = application

@@ -19,7 +19,7 @@ from duban.search.sources import Document
 class MeetingSource:
     """Meetings with the texts that stand."""
 
-    kind, label, object_types = "meeting", _("会议"), ("meetings.meeting",)
+    kind, label, object_types, of_tasks = "meeting", _("会议"), ("meetings.meeting",), False
 
     def affected(self, object_type: str, object_ids: Collection[int]) -> Collection[int]:
         """Return the meetings themselves, a discarded one too: it is to be found no more."""
@@ -38,6 +38,6 @@ class MeetingSource:
         """Return every meeting."""
         return Meeting.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
+    def visible(self, user: Anybody) -> Q | None:
         """Narrow to the meetings the person sees."""
         return Q(object_id__in=visible_to(user).values("pk"))

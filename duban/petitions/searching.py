@@ -18,7 +18,7 @@ from duban.search.sources import Document
 class PetitionSource:
     """Petitions by number, title and summary."""
 
-    kind, label, object_types = "citizen", _("群众信访"), ("petitions.petition",)
+    kind, label, object_types, of_tasks = "citizen", _("群众信访"), ("petitions.petition",), False
 
     def affected(self, object_type: str, object_ids: Collection[int]) -> Collection[int]:
         """Return the petitions themselves."""
@@ -35,6 +35,6 @@ class PetitionSource:
         """Return every petition."""
         return Petition.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
+    def visible(self, user: Anybody) -> Q | None:
         """Narrow to the petitions the person sees."""
         return Q(object_id__in=visible_to(user).values("pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,13 +14,15 @@ from duban.files.actions.purging import Shown
 from duban.files.models import StoredFile
 from duban.search.engines import engine_for
 from duban.search.models import SearchCursor, SearchEntry
-from duban.search.rules import plain, words_of
+from duban.search.readers import NO_UNITS, children_with_other_readers, readers_of
+from duban.search.rules import mark, plain, words_of
 from duban.search.sources import Document, EvidenceSource, Source, sources
 from duban.tasks.evidence import GONE_OUT
-from duban.tasks.models import Evidence
+from duban.tasks.models import Evidence, Task
 
 AT_ONCE = 500  # audit rows a page takes up before it answers; more is a job's work
 BATCH = 500
+DOCUMENTS = 100
 
 
 def last_taken() -> int:
@@ -47,6 +50,8 @@ def catch_up(limit: int = AT_ONCE) -> int:
     for _pk, kind, object_id in rows:
         if object_id.isdigit():
             changed.setdefault(kind, set()).add(int(object_id))
+    if tasks := changed.get(Task._meta.label_lower):
+        tasks |= children_with_other_readers(tasks)
     for source in sources():
         ids: set[int] = set()
         for object_type in source.object_types:
@@ -82,24 +87,25 @@ def index(source: Source, ids: Collection[int]) -> None:
     fresh: list[SearchEntry] = []
     changed: list[SearchEntry] = []
     seen: set[int] = set()
-    for document in source.documents(ids):
+    for document, readers in _with_readers(source.documents(ids)):
         seen.add(document.object_id)
         entry = present.get(document.object_id)
         if entry is None:
-            fresh.append(_filled(SearchEntry(kind=source.kind, object_id=document.object_id), document))
-        elif (entry.title, entry.text, entry.link, entry.day) != (
+            fresh.append(_filled(SearchEntry(kind=source.kind, object_id=document.object_id), document, readers))
+        elif (entry.title, entry.text, entry.link, entry.day, entry.readers) != (
             document.title,
             document.text,
             document.link,
             document.day,
+            readers,
         ):
-            changed.append(_filled(entry, document))
+            changed.append(_filled(entry, document, readers))
     gone = [entry.pk for object_id, entry in present.items() if object_id not in seen]
     if gone:
         engine.remove(connection, gone)
         SearchEntry.objects.filter(pk__in=gone).delete()
     SearchEntry.objects.bulk_create(fresh)
-    SearchEntry.objects.bulk_update(changed, ["task", "title", "text", "plain", "link", "day"])
+    SearchEntry.objects.bulk_update(changed, ["task", "title", "text", "plain", "link", "day", "readers"])
     if fresh or changed:
         engine.store(connection, [*fresh, *changed])
 
@@ -125,8 +131,16 @@ def forget_file(file: StoredFile, actor: Any) -> Shown:
     return Shown()
 
 
-def _filled(entry: SearchEntry, document: Document) -> SearchEntry:
-    entry.task_id = document.task_id
+def _with_readers(documents: Iterator[Document]) -> Iterator[tuple[Document, str]]:
+    """Yield each document with the marks of its readers, looked up for some at once: documents may be long."""
+    while portion := list(islice(documents, DOCUMENTS)):
+        readers = readers_of({document.task_id for document in portion if document.task_id})
+        for document in portion:
+            yield document, readers[document.task_id] if document.task_id else mark(NO_UNITS)
+
+
+def _filled(entry: SearchEntry, document: Document, readers: str) -> SearchEntry:
+    entry.task_id, entry.readers = document.task_id, readers
     entry.title, entry.text = document.title[:600], document.text
     entry.plain = plain(f"{document.title}\n{document.text}")
     entry.link, entry.day = document.link, document.day

@@ -19,6 +19,7 @@ class SearchEntry(models.Model):
     plain = models.TextField()  # title and text as they are compared
     link = models.CharField(max_length=300)
     day = models.DateField(_("日期"))
+    readers = models.TextField(default="")  # marks of whose units may read it; they lie among the tokens too
 
     class Meta:
         ordering = ["-id"]

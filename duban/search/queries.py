@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,13 +12,15 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
-from duban.organizations.permissions import Anybody
+from duban.organizations.permissions import Anybody, unit_ids_read_by
 from duban.search.engines import engine_for
 from duban.search.models import SearchEntry
-from duban.search.rules import Piece, Word, excerpt, words_of
+from duban.search.readers import NO_UNITS
+from duban.search.rules import Piece, Word, excerpt, mark, words_of
 from duban.search.sources import of_seen_tasks, sources
 from duban.tasks.models import Task, TaskUnit
-from duban.tasks.permissions import visible_to
+from duban.tasks.permissions import reads_all, visible_task
+from duban.web.prepared import Prepared
 
 COUNTED = 1000  # beyond, the page says “1000+”
 
@@ -68,16 +71,31 @@ class Found:
 
 def visible_entries(user: Anybody) -> QuerySet[SearchEntry]:
     """Return the entries the person may find."""
-    allowed, tasks = Q(pk=None), of_seen_tasks(user)
+    of_tasks, others = Q(pk=None), Q(pk=None)
     for source in sources():
-        narrowed = source.visible(user, tasks)
-        allowed |= Q(kind=source.kind) if narrowed is None else Q(kind=source.kind) & narrowed
-    return SearchEntry.objects.filter(allowed)
+        further = source.visible(user)
+        allowed = Q(kind=source.kind) if further is None else Q(kind=source.kind) & further
+        if source.of_tasks:
+            of_tasks |= allowed
+        else:
+            others |= allowed
+    tasks = of_seen_tasks(user)
+    return SearchEntry.objects.filter((of_tasks if tasks is None else of_tasks & tasks) | others)
 
 
-def matching(entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
-    """Return the entries in which every word occurs, the newest first."""
-    return engine_for(connection).newest(entries, words)
+def matching(
+    entries: QuerySet[SearchEntry], words: tuple[Word, ...], marks: Sequence[str] = ()
+) -> QuerySet[SearchEntry]:
+    """Return the entries in which every word occurs, the newest first; given marks, those that bear one of them."""
+    return engine_for(connection).newest(entries, words, marks)
+
+
+def marks_of(user: Anybody) -> list[str]:
+    """Return the marks on what the person may read, none for who reads all.
+
+    They spare looking at what is not theirs; what may be found is still what `visible_entries` says.
+    """
+    return [] if reads_all(user) else [mark(unit) for unit in (NO_UNITS, *unit_ids_read_by(user))]
 
 
 def narrowed(entries: QuerySet[SearchEntry], wanted: SearchFilter) -> QuerySet[SearchEntry]:
@@ -94,21 +112,32 @@ def find(user: Anybody, search: str, wanted: SearchFilter, page: int = 1, size: 
     words = words_of(search)
     if not words:
         return Found()
-    everything = narrowed(matching(visible_entries(user), words), wanted)
+    everything = narrowed(matching(visible_entries(user), words, marks_of(user)), wanted)
     first_found = list(everything.values_list("pk", "kind")[: COUNTED + 1])
     by_kind = Counter(kind for _pk, kind in first_found)
     of_kind = [pk for pk, kind in first_found if wanted.kind in ("", kind)]
     if wanted.kind and len(first_found) > COUNTED:  # further ones of the kind may stand behind those of others
         of_kind = list(everything.filter(kind=wanted.kind).values_list("pk", flat=True)[: COUNTED + 1])
     labels = {source.kind: source.label for source in sources()}
-    entries = SearchEntry.objects.filter(pk__in=of_kind[(page - 1) * size : page * size]).select_related("task")
     hits = [
         Hit(entry, labels[entry.kind], excerpt(entry.title, words, 40, 160), excerpt(entry.text, words))
-        for entry in entries.order_by("-pk")
+        for entry in _SHOWN(of_kind[(page - 1) * size : page * size])
     ]
     kinds = [KindCount(kind, label, by_kind[kind]) for kind, label in labels.items() if by_kind.get(kind)]
     return Found(hits, len(of_kind), kinds, _numbered(user, search))
 
 
 def _numbered(user: Anybody, search: str) -> Task | None:
-    return visible_to(user).filter(number=search.replace("\x00", "").strip()).first()
+    found = _NUMBERED.first(search.replace("\x00", "").strip())
+    return visible_task(user, found[0]) if found else None
+
+
+_NUMBERED = Prepared[tuple[int]](lambda number: Task.objects.filter(number=number).order_by().values_list("pk"))
+_SHOWN = Prepared[SearchEntry](
+    lambda keys: (
+        SearchEntry.objects.filter(pk__in=keys)
+        .select_related("task")
+        .only("kind", "title", "text", "link", "day", "task__number", "task__title")
+        .order_by("-pk")
+    )
+)

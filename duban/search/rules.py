@@ -32,6 +32,11 @@ def tokens(text: str) -> Iterator[str]:
             yield run[place : place + 2]
 
 
+def mark(unit: int) -> str:
+    """Return the token of what a unit may read, 0 for what is not read by units; no word has its dot, no search finds it."""
+    return f"•{unit}"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a search: its plain text, the pairs of each of its runs, and whether the pairs alone prove it."""

@@ -25,7 +25,7 @@ from duban.tasks.permissions import reads_all, sees_many, unit_ids, visible_to
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The words of one thing, as they are to be found."""
+    """The words of one thing, as they are to be found; one with a task is found by none but the task's readers."""
 
     object_id: int
     title: str
@@ -59,17 +59,18 @@ class Source(Protocol):
     def all_ids(self) -> QuerySet[Any]:
         """Return the ids of everything of this kind."""
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
-        """Return what narrows entries of this kind to what the person may see; None: all of them.
+    @property
+    def of_tasks(self) -> bool:
+        """Whether entries are found by none but who sees their task: that is asked once for all such kinds."""
 
-        `tasks` is what narrows entries to tasks the person sees, asked once for all kinds.
-        """
+    def visible(self, user: Anybody) -> Q | None:
+        """Return what narrows entries of this kind (further) to what the person may see; None: nothing."""
 
 
 class TaskSource:
     """Tasks: title, number, quotes, units, deliverable."""
 
-    kind, label, object_types = "task", _("事项"), ("tasks.task",)
+    kind, label, object_types, of_tasks = "task", _("事项"), ("tasks.task",), True
 
     def affected(self, object_type: str, object_ids: Collection[int]) -> QuerySet[Any]:
         """Return the tasks themselves."""
@@ -90,15 +91,15 @@ class TaskSource:
         """Return every task."""
         return Task.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
-        """Narrow to the tasks the person sees."""
-        return tasks
+    def visible(self, user: Anybody) -> Q | None:
+        """Narrow no further."""
+        return None
 
 
 class ReportSource:
     """Reports that have gone out."""
 
-    kind, label, object_types = "report", _("进展报送"), ("tasks.task",)
+    kind, label, object_types, of_tasks = "report", _("进展报送"), ("tasks.task",), True
 
     def affected(self, object_type: str, object_ids: Collection[int]) -> QuerySet[Any]:
         """Return the reports of the tasks."""
@@ -116,15 +117,15 @@ class ReportSource:
         """Return every report."""
         return Report.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
-        """Narrow to reports on tasks the person sees."""
-        return tasks
+    def visible(self, user: Anybody) -> Q | None:
+        """Narrow no further."""
+        return None
 
 
 class InstructionSource:
     """Leaders' written instructions on tasks, with their answers."""
 
-    kind, label, object_types = "instruction", _("领导批示"), ("tasks.task", "tasks.instruction")
+    kind, label, object_types, of_tasks = "instruction", _("领导批示"), ("tasks.task", "tasks.instruction"), True
 
     def affected(self, object_type: str, object_ids: Collection[int]) -> QuerySet[Any]:
         """Return the instructions on the tasks, or themselves."""
@@ -142,15 +143,15 @@ class InstructionSource:
         """Return every instruction."""
         return Instruction.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
-        """Narrow to instructions on tasks the person sees."""
-        return tasks
+    def visible(self, user: Anybody) -> Q | None:
+        """Narrow no further."""
+        return None
 
 
 class EvidenceSource:
     """Evidence by its name, its note and the words of the document; purged evidence is not found."""
 
-    kind, label, object_types = "evidence", _("佐证材料"), ("tasks.task", "files.storedfile")
+    kind, label, object_types, of_tasks = "evidence", _("佐证材料"), ("tasks.task", "files.storedfile"), True
 
     def affected(self, object_type: str, object_ids: Collection[int]) -> QuerySet[Any]:
         """Return the evidence of the tasks, or what shows the files."""
@@ -170,11 +171,10 @@ class EvidenceSource:
         """Return every piece of evidence."""
         return Evidence.objects.order_by("pk").values_list("pk", flat=True)
 
-    def visible(self, user: Anybody, tasks: Q | None) -> Q | None:
-        """Narrow to tasks the person sees; what stands with a draft is its unit's alone."""
+    def visible(self, user: Anybody) -> Q | None:
+        """Leave out what stands with a draft: it is its unit's alone."""
         gone_out = Q(report=None) | Q(report__state=ReportState.SENT) | Q(unit__in=unit_ids(user))
-        shown = Q(Exists(Evidence.objects.filter(gone_out, pk=OuterRef("object_id"))))
-        return shown if tasks is None else shown & tasks
+        return Q(Exists(Evidence.objects.filter(gone_out, pk=OuterRef("object_id"))))
 
 
 def of_seen_tasks(user: Anybody) -> Q | None:

@@ -1,8 +1,11 @@
-"""Where the tokens lie: FTS5 on SQLite, an array with a GIN index on PostgreSQL. Both find exactly the same."""
+"""Where the tokens lie: FTS5 on SQLite, an array with a GIN index on PostgreSQL. Both find exactly the same.
+
+An entry's tokens are those of its text and the marks of its readers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,8 +33,13 @@ class Engine(Protocol):
     def narrow(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
         """Return the entries in which every word occurs; may stand inside another query."""
 
-    def newest(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
-        """Return the same, the newest first, as a query of its own: never inside another."""
+    def newest(
+        self, entries: QuerySet[SearchEntry], words: tuple[Word, ...], marks: Sequence[str] = ()
+    ) -> QuerySet[SearchEntry]:
+        """Return the same, the newest first, as a query of its own: never inside another.
+
+        Given marks, only entries that bear one of them need be returned.
+        """
 
 
 def engine_for(connection: BaseDatabaseWrapper) -> Engine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
@@ -53,7 +53,7 @@ class PostgreSQLEngine:
         rows = []
         for entry in entries:
             pairs = set(tokens(entry.plain))
-            rows.append((entry.pk, sorted(pairs | {pair[0] for pair in pairs})))
+            rows.append((entry.pk, sorted(pairs | {pair[0] for pair in pairs} | set(entry.readers.split()))))
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO search_tokens (entry_id, tokens) VALUES (%s, %s) "
@@ -78,6 +78,8 @@ class PostgreSQLEngine:
             entries = entries.filter(plain__contains=text)
         return entries
 
-    def newest(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
+    def newest(
+        self, entries: QuerySet[SearchEntry], words: tuple[Word, ...], marks: Sequence[str] = ()
+    ) -> QuerySet[SearchEntry]:
         """Narrow, and sort what was found."""
         return self.narrow(entries, words).order_by("-pk")

@@ -5,7 +5,7 @@ The tokenizer is `ascii`: to it every character beyond ASCII belongs to a token,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
@@ -30,7 +30,7 @@ class SQLiteEngine:
 
     def store(self, connection: BaseDatabaseWrapper, entries: Iterable[SearchEntry]) -> None:
         """Write one row an entry."""
-        rows = [(entry.pk, " ".join(tokens(entry.plain))) for entry in entries]
+        rows = [(entry.pk, " ".join([*tokens(entry.plain), entry.readers])) for entry in entries]
         self.remove(connection, [pk for pk, _tokens in rows])
         with connection.cursor() as cursor:
             cursor.executemany("INSERT INTO search_tokens (rowid, tokens) VALUES (%s, %s)", rows)
@@ -48,11 +48,18 @@ class SQLiteEngine:
             )
         return _checked(entries, words)
 
-    def newest(self, entries: QuerySet[SearchEntry], words: tuple[Word, ...]) -> QuerySet[SearchEntry]:
-        """Let the index walk its matches, the newest first, so that a full page ends the walk."""
+    def newest(
+        self, entries: QuerySet[SearchEntry], words: tuple[Word, ...], marks: Sequence[str] = ()
+    ) -> QuerySet[SearchEntry]:
+        """Let the index walk its matches, the newest first, so that a full page ends the walk.
+
+        Marks are a word more: whoever reads a quarter would else have three others looked up for each that is theirs.
+        """
         wanted = _wanted(words)
         if not wanted:
             return _checked(entries, words).order_by("-pk")
+        if marks:
+            wanted = f"{wanted} AND ({' OR '.join(f'{chr(34)}{mark}{chr(34)}' for mark in marks)})"
         joined = ["search_tokens.rowid = search_searchentry.id", "search_tokens MATCH %s"]
         walked = entries.order_by().extra(  # noqa: S610 - constant SQL, the search is a parameter
             tables=["search_tokens"], where=joined, params=[wanted], order_by=["-search_tokens.rowid"]

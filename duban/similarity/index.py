@@ -42,7 +42,7 @@ class SimilarIndex:
         self._ids: list[str] = []
         self._ends = array("Q", [0])  # where each stored text's numbers end
         self._numbers: memoryview | array[int] = array("I")
-        self._starts: memoryview | array[int] = array("I", bytes(4 * (BUCKETS + 1)))
+        self._starts: memoryview | array[int] = array("I")  # where nothing is stored, 16 MiB would say so
         self._postings: memoryview | array[int] = array("I")
         self._added: list[frozenset[int]] = []
         self._added_lists: dict[int, list[int]] = {}
@@ -93,7 +93,8 @@ class SimilarIndex:
         partial = path.with_suffix(".partial")
         with partial.open("wb") as file:
             file.write(head_of(index._ids, len(index._ends), len(index._numbers), len(index._postings)))
-            for part in (index._ends, index._starts, index._numbers, index._postings):
+            starts = index._starts or array("I", bytes(4 * (BUCKETS + 1)))
+            for part in (index._ends, starts, index._numbers, index._postings):
                 file.write(memoryview(part).cast("B"))
         partial.replace(path)
 
@@ -129,7 +130,7 @@ class SimilarIndex:
         lists = []
         for number in wanted:
             bucket = number % BUCKETS
-            first, last = self._starts[bucket], self._starts[bucket + 1]
+            first, last = (self._starts[bucket], self._starts[bucket + 1]) if self._starts else (0, 0)
             length = last - first + len(self._added_lists.get(bucket, ()))
             if length:
                 lists.append((length, bucket, first, last))

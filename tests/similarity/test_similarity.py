@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,17 @@ def test_an_empty_index_and_an_empty_text_find_nothing(tmp_path: Path) -> None:
     assert SimilarIndex.load(tmp_path / "empty.index").find("锅炉") == []
     assert SimilarIndex.build(petitions(3)).find("") == []
     assert scan("", petitions(3)) == []
+
+
+def test_an_empty_index_takes_no_room() -> None:
+    tracemalloc.start()
+    try:
+        kept = SimilarIndex()
+        assert tracemalloc.get_traced_memory()[0] < 20_000
+    finally:
+        tracemalloc.stop()
+    kept.add("一", "夜间施工噪声扰民")
+    assert [match.id for match in kept.find("夜间施工噪声扰民严重")] == ["一"]
 
 
 @pytest.mark.parametrize("cut", [0, 5, 200, -8])

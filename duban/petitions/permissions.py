@@ -11,6 +11,7 @@ from duban.organizations.permissions import Anybody, has_role, is_office
 from duban.petitions.models import Nature, Petition
 from duban.petitions.states import State, Who
 from duban.vault.models import Sealed
+from duban.web.prepared import Prepared
 
 UNIT_ROLES = (Role.LIAISON, Role.UNIT_HEAD)
 READERS = (Role.CLERK, Role.DESK, Role.LEADER)
@@ -27,7 +28,7 @@ def barred_unit_ids(units: Iterable[int]) -> set[int]:
 
     The city's office at the top, to which everything is subordinate, is barred only where it is accused itself.
     """
-    rows = list(Unit.objects.values_list("pk", "parent", "kind"))
+    rows = _TREE()  # asked by every search
     parents = {pk: parent for pk, parent, _kind in rows}
     tops = {pk for pk, _parent, kind in rows if kind == UnitKind.OFFICE}
     given = set(units)
@@ -42,6 +43,9 @@ def barred_unit_ids(units: Iterable[int]) -> set[int]:
         below = {unit for unit, parent in parents.items() if parent in below} - found
         found |= below
     return barred | found
+
+
+_TREE = Prepared[tuple[int, int | None, str]](lambda: Unit.objects.order_by().values_list("pk", "parent", "kind"))
 
 
 def accusing(units: Iterable[int]) -> QuerySet[Petition]:

@@ -22,6 +22,7 @@ __all__ = [
     "may_give_posts",
     "may_keep_accounts",
     "may_reorganize",
+    "own_units_read_by",
     "requires",
     "unit_ids_read_by",
     "units_of",
@@ -70,10 +71,15 @@ def units_of(person: Anybody, roles: Iterable[str] = (Role.LIAISON, Role.UNIT_HE
 
 def unit_ids_read_by(person: Anybody) -> list[int]:
     """Return the ids of the person's units and of those they carry on for, whose records they read."""
+    own = own_units_read_by(person)
+    return [*own, *(predecessor for (predecessor,) in _PREDECESSORS(own))] if own else []
+
+
+def own_units_read_by(person: Anybody) -> list[int]:
+    """Return the ids of the person's units without those they carry on for."""
     if not person.is_authenticated:
         return []
-    own = [post.unit_id for post in person.held_posts if post.role in (Role.LIAISON, Role.UNIT_HEAD)]
-    return [*own, *(predecessor for (predecessor,) in _PREDECESSORS(own))] if own else []
+    return [post.unit_id for post in person.held_posts if post.role in (Role.LIAISON, Role.UNIT_HEAD)]
 
 
 _PREDECESSORS = Prepared[tuple[int]](lambda own: UnitHeir.objects.filter(heir__in=own).values_list("predecessor"))

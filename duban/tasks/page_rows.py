@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from duban.tasks.models import (
@@ -35,12 +37,12 @@ reports_seen_by = Prepared[Report](
         "unit"
     )
 )
-# whose figures count: sent, and not corrected by a later one; the newest last
-counted_reports_of = Prepared[Report](
+# day, milestones and figures of the reports that count: sent, and not corrected by a later one; the newest last
+counted_reports_of = Prepared[tuple[Any, ...]](
     lambda task: (
         Report.objects.filter(task=task, state=ReportState.SENT, corrected=False)
         .order_by("as_of", "id")
-        .only("as_of", "milestones_done", *FIGURES)
+        .values_list("as_of", "milestones_done", *FIGURES)
     )
 )
 evidence_of = Prepared[Evidence](lambda task: Evidence.objects.filter(task=task).select_related("file__preview"))

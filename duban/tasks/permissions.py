@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from duban.organizations.models import Role, Unit
-from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, unit_ids_read_by
+from duban.organizations.permissions import OFFICE_ROLES, Anybody, has_role, own_units_read_by, unit_ids_read_by
 from duban.settings import setting
 from duban.tasks.life import Who
 from duban.tasks.models import (
@@ -61,8 +61,13 @@ def visible_task(user: Anybody, pk: int) -> Task | None:
     """Return the one task of `visible_to` with this key, with all its page and its moves need along; None: not seen."""
     if reads_all(user):
         return _WITH_ALL.first(pk)
-    units = unit_ids_read_by(user)
-    return _WITH_ALL_OF_UNITS.first(pk, units) if units else None
+    own = own_units_read_by(user)
+    if not own:
+        return None
+    found = _WITH_ALL_OF_UNITS.first(pk, own)
+    if found is None and (every := unit_ids_read_by(user)) != own:  # asked for where it is not the unit's own, rarely
+        found = _WITH_ALL_OF_UNITS.first(pk, every)
+    return found
 
 
 def _seen_row_by_row(tasks: QuerySet[Task], units: Sequence[int]) -> QuerySet[Task]:

@@ -14,6 +14,7 @@ from duban.tasks import actions
 from duban.tasks.actions import ChangeWanted, DraftRefused, GivenFile, ReportFacts, SixPoints
 from duban.tasks.actions.handing_over import followers
 from duban.tasks.models import Demand, Report, Task, UnitPractice
+from duban.tasks.permissions import visible_task, visible_to
 from tests.tasks.conftest import City, draft
 
 TODAY = timezone.localdate
@@ -86,6 +87,15 @@ def closed(city: City) -> Task:
     actions.verify(task, actor=city.clerk, points=ALL_MET)
     actions.close_out(task, actor=city.desk)
     return Task.objects.get(pk=task.pk)
+
+
+def test_the_page_of_a_closed_task_is_its_heirs_to_read(city: City) -> None:
+    task = closed(city)
+    assert visible_task(city.finance_liaison, task.pk) is None
+    abolish(city, city.water, city.finance)
+    found = visible_task(User.objects.get(pk=city.finance_liaison.pk), task.pk)
+    assert found == visible_to(User.objects.get(pk=city.finance_liaison.pk)).get(pk=task.pk) == task
+    assert visible_task(city.north_liaison, task.pk) is None
 
 
 def test_a_closed_task_of_a_unit_that_is_no_more_is_reopened_for_its_heir(city: City) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from duban.jobs.actions import enqueue
 from duban.jobs.models import Job
-from duban.tasks.lamp_facts import LIT_STATES, LampFacts, Rules, bare_facts, facts_of, present_facts
+from duban.tasks.lamp_facts import LIT_STATES, LampFacts, Rules, bare_facts, facts_of, loaded_facts, present_facts
 from duban.tasks.models import LampEntry, RollUp, Task
 from duban.tasks.rules.lamp import Judgement
 from duban.tasks.rules.shares import half_up
@@ -65,12 +65,16 @@ def light_after(task: Task, verb: Verb) -> None:
     keep_lamp(task, verb, entry)
 
 
-def lamp_after(task: Task, verb: Verb) -> tuple[dict[str, Any], LampEntry | None]:
-    """Give the task object, as a move leaves it, its lamp; return the columns to write and the entry, where there is one."""
+def lamp_after(task: Task, verb: Verb, *, measured: bool = False) -> tuple[dict[str, Any], LampEntry | None]:
+    """Give the task object, as a move leaves it, its lamp; return the columns to write and the entry, where there is one.
+
+    `measured`: it holds its quantity and milestones as they are stored, they need not be read again.
+    """
     if verb in UNMOVED_BY or task.state not in LIT_STATES:
         return {}, None
     rules = Rules()
-    stored = _stored(present_facts(task, timezone.localdate(), rules), rules)
+    facts = (loaded_facts if measured else present_facts)(task, timezone.localdate(), rules)
+    stored = _stored(facts, rules)
     entry = _entry(stored) if stored.differs else None
     return _set(stored), entry
 

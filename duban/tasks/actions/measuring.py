@@ -15,12 +15,12 @@ from duban.tasks.actions.added_demands import added_by, child_part
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measures import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.actions.moving import begin, finish
-from duban.tasks.models import Direction, Funds, Milestone, Quantity, Report, RollUp, Task
+from duban.tasks.models import Direction, Funds, Milestone, Quantity, RollUp, Task
 from duban.tasks.page_rows import FIGURES, counted_reports_of, funds_of, milestones_of, quantity_of
 from duban.tasks.rules.rule_sets import own_rules_folder, rule_set_names
 from duban.tasks.rules.shares import plain
 from duban.tasks.states import Verb
-from duban.web.prepared import update
+from duban.web.prepared import remember, update
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def set_measures(task: Task, measures: TaskMeasures, *, actor: User, answer: str
     values: dict[str, Any] = {
         name: getattr(measures, name) for name in ("start", "roll_up", "roll_up_weight", "rule_set")
     }
-    return finish(step, values, changes=changes)
+    return finish(step, values, changes=changes, measured=True)
 
 
 def change_target(task: Task, target: Decimal) -> Changes:
@@ -59,32 +59,42 @@ def change_target(task: Task, target: Decimal) -> Changes:
 def refresh_figures(task: Task) -> int | None:
     """Take the task's figures from its sent reports that no later one corrects; return the typed percentage.
 
-    The newest figure counts, by the day it stands for; a corrected report's figures go with it.
+    The newest figure counts, by the day it stands for; a corrected report's figures go with it. The task object has its
+    quantity and milestones as they are stored then.
     """
-    newest: dict[str, Report] = {}
+    figures: dict[str, Any] = {}
+    last: dict[str, date] = {}
     done: dict[int, str] = {}
-    for report in counted_reports_of(task.pk):
-        newest.update({name: report for name in FIGURES if getattr(report, name) is not None})
-        done.update({int(pk): day for pk, day in report.milestones_done.items()})
-    figures = {name: getattr(report, name) for name, report in newest.items()}
-    last = {name: report.as_of for name, report in newest.items()}
-    for quantity in quantity_of(task.pk):
-        values = {
-            "actual": figures.get("actual"),
-            "actual_on": last.get("actual") or last.get("text_met"),
-            "text_met": figures.get("text_met", False),
-        }
-        update(Quantity, values, id=quantity.pk)
+    for as_of, milestones_done, *reported in counted_reports_of(task.pk):
+        given = {name: value for name, value in zip(FIGURES, reported, strict=True) if value is not None}
+        figures |= given
+        last |= dict.fromkeys(given, as_of)
+        done |= {int(pk): day for pk, day in milestones_done.items()}
+    quantity, milestones = quantity_of.first(task.pk), milestones_of(task.pk)
+    if quantity is not None:
+        reached_on = last.get("actual") or last.get("text_met")
+        reached = {"actual": figures.get("actual"), "actual_on": reached_on, "text_met": figures.get("text_met", False)}
+        _store_changed(quantity, reached)
     for funds in funds_of(task.pk):
         paid_on = last.get("paid") or last.get("allotted")
-        update(
-            Funds, {"allotted": figures.get("allotted"), "paid": figures.get("paid"), "funds_on": paid_on}, id=funds.pk
-        )
-    for milestone in milestones_of(task.pk):
+        spent = {"allotted": figures.get("allotted"), "paid": figures.get("paid"), "funds_on": paid_on}
+        _store_changed(funds, spent)
+    for milestone in milestones:
         day = done.get(milestone.pk)
-        update(Milestone, {"done": date.fromisoformat(day) if day else None}, id=milestone.pk)
+        _store_changed(milestone, {"done": date.fromisoformat(day) if day else None})
+    task._state.fields_cache["quantity"] = quantity
+    remember(task, "milestones", milestones)
     percent: int | None = figures.get("typed_percent")
     return percent
+
+
+def _store_changed(row: Quantity | Funds | Milestone, values: dict[str, Any]) -> None:
+    """Write the values where the row has others: most reports leave most of them as they were."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return
+    update(type(row), values, id=row.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def _check(task: Task, measures: TaskMeasures) -> None:

@@ -95,15 +95,21 @@ def finish(
     changes: Changes | None = None,
     reason: str = "",
     before: TaskState | None = None,
+    measured: bool = False,
 ) -> Task:
-    """Write the task's new state and values with the move and its audit row; `before` is what a suspension found."""
+    """Write the task's new state and values with the move and its audit row; `before` is what a suspension found.
+
+    `measured` says that the task object holds its quantity and milestones as they are stored (`refresh_figures`).
+    """
     to = state_after(step.move, step.state, before=before)
     wanted = {"state": to.value, **(values or {})}
     task, verb = step.task, step.verb
-    vars(task)["_prefetched_objects_cache"] = {}  # the move may have changed its units
+    held = vars(task)["_prefetched_objects_cache"]  # but for milestones just read: the move may have changed its units
+    vars(task)["_prefetched_objects_cache"] = {"milestones": held["milestones"]} if measured else {}
     wanted |= clocks_after(task, step.state, step.move.to is TaskState.ASSIGNED, wanted)
     _set(task, wanted)
-    lamp, entry = lamp_after(task, verb)  # judged before the write: one UPDATE for state, clocks and lamp
+    # judged before the write: one UPDATE for state, clocks and lamp
+    lamp, entry = lamp_after(task, verb, measured=measured)
     write(task, wanted | lamp)
     log(task, verb, step.actor, changes or {}, reason, from_state=step.state)
     settle_demands(task, verb, step.actor)

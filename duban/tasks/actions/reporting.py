@@ -236,7 +236,7 @@ def _let_out(step: Step, report: Report, reason: str, proofs: Iterable[Evidence]
         values["last_report_on"] = sent_on = timezone.localdate(report.sent_at)
         if report.corrects_id is None:
             values["report_by"] = rolled_report_limit(task, sent_on)
-    finish(step, values, changes=_changes(report, proofs), reason=reason or report.text[:500])
+    finish(step, values, changes=_changes(report, proofs), reason=reason or report.text[:500], measured=True)
 
 
 def _draft(report: Report, actor: User) -> Report:

@@ -29,6 +29,7 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 
+from benchmarks.cpu import cpu_seconds  # noqa: E402
 from duban.audit.actions import record  # noqa: E402
 from duban.organizations.models import Unit, User  # noqa: E402
 from duban.tasks.exports import rows_of, sheet_of  # noqa: E402
@@ -125,15 +126,10 @@ def _write_only(rows: list[list[object]] | list[object]) -> None:
 
 
 def _cost(work: Callable[[], object]) -> float:
-    """Return milliseconds of CPU, those of child processes with them."""
-    before = _cpu()
+    """Return milliseconds of CPU, those of child processes and of the database with them."""
+    before = cpu_seconds()
     work()
-    return 1000 * (_cpu() - before)
-
-
-def _cpu() -> float:
-    own, children = (resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    return 1000 * (cpu_seconds() - before)
 
 
 def _memory() -> int:

@@ -2,6 +2,10 @@
 
 The floor of DUBAN_SHARED runs unchanged and seeds its own database; Duban is filled by `duban demo --tasks` and served
 by `duban serve`. Everything listens on the loopback address alone.
+
+    python -m benchmarks.grounds sqlite|postgres FOLDER benchmarks.search_speed [ARGUMENTS]
+
+runs a benchmark that wants a filled database on the one that is kept in the folder, with its server where it has one.
 """
 
 from __future__ import annotations
@@ -17,8 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from duban.settings import setting
+
 PROJECT = Path(__file__).resolve().parent.parent
 PASSWORD = "bench-pass-1"
+TASKS = 100_000
 # as bench/README.md of DUBAN_SHARED asks for a fair comparison
 POSTGRES = {
     "shared_buffers": "512MB", "work_mem": "16MB", "random_page_cost": "1.1", "jit": "off", "fsync": "on",
@@ -36,6 +43,15 @@ class Grounds:
     duban_env: dict[str, str]
     database_pid: int | None  # None: the database runs inside the servers
     vacuum: tuple[str, ...] = ()  # the command that does the database's housekeeping before a run
+
+
+def main() -> int:
+    """Run the benchmark named; return what it returns."""
+    kind, folder, *module = sys.argv[1:]
+    shared = (PROJECT / setting("DUBAN_SHARED")).resolve()
+    with grounds(kind, Path(folder) / kind, shared) as place:
+        fill(place, TASKS)
+        return subprocess.call([sys.executable, "-m", *module], cwd=PROJECT, env=place.duban_env)
 
 
 def free_port() -> int:
@@ -179,3 +195,7 @@ def _cluster(folder: Path) -> Iterator[tuple[int, int]]:
         yield port, int((data / "postmaster.pid").read_text().splitlines()[0])
     finally:
         run("pg_ctl", "-D", str(data), "-m", "fast", "stop")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -114,7 +114,7 @@ def main() -> int:
         folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         place = stack.enter_context(grounds(given.database, folder / given.database, shared))
         fill(place, given.tasks)
-        return _compare(place, _http_load(shared), given)
+        return _compare(place, http_load(shared), given)
 
 
 def _arguments() -> argparse.Namespace:
@@ -127,7 +127,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _http_load(shared: Path) -> Any:
+def http_load(shared: Path) -> Any:
     """Return `http_load.py` of the shared benchmarks as a module."""
     spec = importlib.util.spec_from_file_location("http_load", shared / "bench" / "http_load.py")
     if spec is None or spec.loader is None:

@@ -13,7 +13,6 @@ import argparse
 import os
 import statistics
 import sys
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
@@ -26,6 +25,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.db.models import Count  # noqa: E402
 
+from benchmarks.cpu import cpu_seconds  # noqa: E402
 from duban.organizations.models import User  # noqa: E402
 from duban.search.actions import catch_up, rebuild  # noqa: E402
 from duban.search.models import SearchEntry  # noqa: E402
@@ -79,16 +79,15 @@ def _words(random: Random, length: int) -> list[str]:
 
 
 def _cost(ask: Callable[[], object], rounds: int) -> float:
-    """Return the median milliseconds of CPU; on PostgreSQL, where the database works elsewhere, of the clock."""
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
-    costs: Sequence[float] = [_timed(ask, clock) for _round in range(rounds)]
+    """Return the median milliseconds of CPU, the database's with them."""
+    costs: Sequence[float] = [_timed(ask) for _round in range(rounds)]
     return 1000 * statistics.median(costs)
 
 
-def _timed(ask: Callable[[], object], clock: Callable[[], float]) -> float:
-    begin = clock()
+def _timed(ask: Callable[[], object]) -> float:
+    begin = cpu_seconds()
     ask()
-    return clock() - begin
+    return cpu_seconds() - begin
 
 
 if __name__ == "__main__":

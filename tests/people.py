@@ -21,9 +21,14 @@ class City:
 
     def sign_in(self, role: str) -> Client:
         """Return a client signed in as the person of this role."""
-        client = Client()
-        client.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return signed_in(self.people[role])
+
+
+def signed_in(user: User) -> Client:
+    """Return a client in which the person is signed in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def make_city() -> City:

@@ -9,28 +9,21 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.utils import timezone
 
 from duban.api import outgoing
 from duban.api.actions import collect_events, revoke_token, save_webhook, send_events
 from duban.api.models import Event, Token, Webhook
 from duban.jobs.outbox import OutgoingState
-from duban.organizations.models import User
 from duban.tasks.actions import open_task, sign_for
 from tests.api.conftest import Program
 from tests.notifications.conftest import Hook
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 
 
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_a_key_is_shown_once_and_can_be_revoked(city: City) -> None:
-    client = sign_in(city.clerk)
+    client = signed_in(city.clerk)
     later = (timezone.localdate() + timedelta(days=30)).isoformat()
     page = client.post("/api/manage/tokens/", {"name": "报表", "read_only": "on", "expires_on": later}).content.decode()
     key = page.partition("<code>")[2].partition("</code>")[0]
@@ -38,7 +31,7 @@ def test_a_key_is_shown_once_and_can_be_revoked(city: City) -> None:
     assert key not in client.get("/api/manage/tokens/").content.decode()
     assert not Token.objects.filter(key_hash=key).exists()
     token = Token.objects.get()
-    assert sign_in(city.desk).post(f"/api/manage/tokens/{token.pk}/revoke/").status_code == 404
+    assert signed_in(city.desk).post(f"/api/manage/tokens/{token.pk}/revoke/").status_code == 404
     client.post(f"/api/manage/tokens/{token.pk}/revoke/")
     assert Program(None, key=key).get("/tasks").status_code == 401
     with pytest.raises(PermissionDenied):
@@ -48,7 +41,7 @@ def test_a_key_is_shown_once_and_can_be_revoked(city: City) -> None:
 @pytest.mark.parametrize("days", [-1, 0, 400])
 def test_a_key_lasts_from_tomorrow_to_a_year(city: City, days: int) -> None:
     until = (timezone.localdate() + timedelta(days=days)).isoformat()
-    assert sign_in(city.clerk).post("/api/manage/tokens/", {"name": "甲", "expires_on": until}).status_code == 422
+    assert signed_in(city.clerk).post("/api/manage/tokens/", {"name": "甲", "expires_on": until}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -128,7 +121,7 @@ def test_a_name_that_comes_to_mean_a_private_address_is_not_called(
 def test_only_the_administrator_keeps_addresses(city: City, hook: Hook) -> None:
     with pytest.raises(PermissionDenied):
         save_webhook(Webhook(name="甲", url="https://yunling.example/"), actor=city.clerk)
-    client = sign_in(city.administrator)
+    client = signed_in(city.administrator)
     values = {
         "name": "乙",
         "url": f"http://127.0.0.1:{hook.port}/",

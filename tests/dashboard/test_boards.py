@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from duban.dashboard import queries
 from duban.dashboard.actions import go_round, keep_figures
 from duban.dashboard.models import DailyFigures
-from duban.organizations.models import User
 from duban.tasks.actions import open_task
 from duban.tasks.kept import kept
 from duban.tasks.models import Lamp, LampEntry, Task
+from tests.people import signed_in
 from tests.tasks.conftest import City, city, draft
 
 __all__ = ["city"]
@@ -46,12 +45,6 @@ def tasks(city: City) -> list[Task]:
     return found
 
 
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_the_board_counts_units_by_lamp_and_lateness(city: City, tasks: list[Task]) -> None:
     rows = queries.units_by_lamp(Task.objects.all(), timezone.localdate())
     assert [(row.name, row.by_lamp, row.total) for row in rows] == [
@@ -72,7 +65,7 @@ def test_the_board_counts_units_by_lamp_and_lateness(city: City, tasks: list[Tas
     ("person", "seen"), [("clerk", 3), ("leader", 3), ("water_liaison", 3), ("finance_liaison", 0)]
 )
 def test_every_figure_opens_the_list_it_counts(city: City, tasks: list[Task], person: str, seen: int) -> None:
-    client = sign_in(getattr(city, person))
+    client = signed_in(getattr(city, person))
     page = client.get("/board/").content.decode()
     links = re.findall(r'href="(/tasks/\?[^"]+)">(?:<strong>)?(\d+)', page)
     assert sum(
@@ -87,10 +80,10 @@ def test_the_leaders_page_names_ten_that_need_a_word_and_last_months_numbers(cit
     today = timezone.localdate()
     before = queries.month_before(today)
     DailyFigures.objects.create(day=before, open=41, due_soon=42, overdue=43, behind=44, closed_this_month=45)
-    page = sign_in(city.leader).get("/board/leader/").content.decode()
+    page = signed_in(city.leader).get("/board/leader/").content.decode()
     assert all(f"上月同日 {number}" in page for number in range(41, 46))
     assert re.findall(r'class="matter" href="[^"]+">(事\d)', page) == ["事0", "事1", "事2"]
-    assert sign_in(city.water_liaison).get("/board/leader/").status_code == 403
+    assert signed_in(city.water_liaison).get("/board/leader/").status_code == 403
 
 
 def test_figures_of_a_day_are_kept_once(city: City, tasks: list[Task]) -> None:
@@ -118,7 +111,7 @@ def test_lamps_are_shown_as_they_were(city: City, tasks: list[Task]) -> None:
 
 @pytest.mark.parametrize("address", ["/board/", "/board/leader/", "/board/charts/", "/board/calendar/"])
 def test_boards_ask_no_more_for_more_tasks(city: City, address: str, django_assert_max_num_queries: Any) -> None:
-    client, asked = sign_in(city.desk), set()
+    client, asked = signed_in(city.desk), set()
     for rows in (1, 12):
         for place in range(rows):
             open_task(draft(city.water if place % 2 else city.north, title=f"事{place}", origins=()), actor=city.clerk)
@@ -131,13 +124,13 @@ def test_boards_ask_no_more_for_more_tasks(city: City, address: str, django_asse
 
 @pytest.mark.parametrize("query", ["?month=2024-13", "?month=x", "?month=0000-00", "?month=99999-1", "?month=2026-12"])
 def test_whatever_month_is_asked_the_calendar_answers(city: City, query: str) -> None:
-    assert sign_in(city.clerk).get(f"/board/calendar/{query}").status_code == 200
+    assert signed_in(city.clerk).get(f"/board/calendar/{query}").status_code == 200
 
 
 def test_charts_are_narrowed_to_a_unit_one_may_see(city: City, tasks: list[Task]) -> None:
-    assert sign_in(city.clerk).get(f"/board/charts/?unit={city.water.pk}").status_code == 200
-    assert sign_in(city.finance_liaison).get(f"/board/charts/?unit={city.water.pk}").status_code == 404
-    assert sign_in(city.clerk).get("/board/charts/?unit=abc").status_code == 200
+    assert signed_in(city.clerk).get(f"/board/charts/?unit={city.water.pk}").status_code == 200
+    assert signed_in(city.finance_liaison).get(f"/board/charts/?unit={city.water.pk}").status_code == 404
+    assert signed_in(city.clerk).get("/board/charts/?unit=abc").status_code == 200
 
 
 def test_a_board_is_counted_once_until_the_ledger_moves(city: City, tasks: list[Task]) -> None:
@@ -146,7 +139,7 @@ def test_a_board_is_counted_once_until_the_ledger_moves(city: City, tasks: list[
             assert client.get("/board/").status_code == 200
         return len(seen)
 
-    client = sign_in(city.clerk)
+    client = signed_in(city.clerk)
     first = asked()
     assert asked() < first / 2
     open_task(draft(city.north, title="又一件"), actor=city.clerk)
@@ -155,8 +148,8 @@ def test_a_board_is_counted_once_until_the_ledger_moves(city: City, tasks: list[
 
 
 def test_a_board_kept_for_one_person_is_no_other_persons(city: City, tasks: list[Task]) -> None:
-    office = sign_in(city.clerk).get("/board/").content.decode()
-    own = sign_in(city.finance_liaison).get("/board/").content.decode()
+    office = signed_in(city.clerk).get("/board/").content.decode()
+    own = signed_in(city.finance_liaison).get("/board/").content.decode()
     assert ("水务局" in office, "水务局" in own) == (True, False)
 
 

@@ -14,10 +14,13 @@ from duban.inspections.models import Batch, Inspection, Petition
 from duban.inspections.rules.numbers import CENTRAL
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.models import Role, User
+from tests.inspections.months import Month, make_month
 from tests.people import City, make_city
+from tests.tasks.conftest import City as TaskCity
+from tests.tasks.conftest import city
 from tests.tasks.moments import At, at
 
-__all__ = ["at", "desk"]
+__all__ = ["at", "city", "desk"]
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 DAY = date(2026, 11, 20)
@@ -78,3 +81,8 @@ def make_desk() -> Desk:
     signer = person("signer", "签发人", city.units["市政府办"], Role.DESK)
     liaison = person("qingxi", "青溪县联络员", city.units["青溪县"], Role.LIAISON)
     return Desk(city, inspection, batch, clerk, chief, signer, liaison)
+
+
+@pytest.fixture
+def month(city: TaskCity) -> Month:
+    return make_month(city.clerk, city.desk, city.water, city.office)

@@ -16,7 +16,8 @@ from duban.notifications.models import Notice
 from duban.tasks.models import Task
 from tests.inspections.conftest import Desk
 from tests.inspections.test_handling import assigned, first
-from tests.inspections.test_pages import signed_in, words
+from tests.inspections.test_pages import words
+from tests.people import signed_in
 
 __all__ = ["first"]
 

@@ -17,7 +17,8 @@ from duban.tasks.actions import DraftRefused, change_task, draft_of
 from duban.tasks.models import Task
 from tests.inspections.conftest import Desk
 from tests.inspections.test_handling import assigned, first, wanted
-from tests.inspections.test_pages import form_values, signed_in
+from tests.inspections.test_pages import form_values
+from tests.people import signed_in
 
 __all__ = ["first"]
 

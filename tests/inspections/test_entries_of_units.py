@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,18 +15,11 @@ from duban.inspections.actions.findings import FindingFacts, enter_finding, note
 from duban.inspections.actions.registering import answer_entry, enter, send_entry_back, settle, sign_for_entry
 from duban.inspections.models import DocumentRequest, HandoverNote, SpotMatter
 from duban.inspections.states import MoveRefused
-from tests.inspections.months import Month, make_month
-from tests.inspections.test_registers import sign_in
-from tests.tasks.conftest import City, city
+from tests.inspections.months import DAY, Month
+from tests.people import signed_in
+from tests.tasks.conftest import City
 
-__all__ = ["city"]
-DAY = date(2024, 11, 8)
 ASKED, ANSWERED = "督察组调阅资料和下沉问题，请签收答复", "单位已答复的督察事务，请确认"
-
-
-@pytest.fixture
-def month(city: City) -> Month:
-    return make_month(city.clerk, city.desk, city.water, city.office)
 
 
 @pytest.fixture
@@ -39,7 +32,7 @@ def test_a_unit_sees_its_own_entries_alone(month: Month, city: City, document: D
     enter(HandoverNote, month.inspection, {"night": DAY, "left": "夜班的话"}, actor=month.clerk)
     other = {"what": "财政的账册", "asked_on": DAY, "due": DAY, "unit": city.finance}
     foreign = enter(DocumentRequest, month.inspection, other, actor=month.clerk)
-    water, south = sign_in(city.water_liaison), sign_in(city.north_liaison)
+    water, south = signed_in(city.water_liaison), signed_in(city.north_liaison)
     page = f"/inspections/{month.inspection.pk}/registers/documents/"
     shown = water.get(page).content.decode()
     assert ("近三年监测报告" in shown, "财政的账册" in shown, "登记一条" in shown) == (True, False, False)
@@ -56,7 +49,7 @@ def test_a_unit_sees_its_own_entries_alone(month: Month, city: City, document: D
 def test_a_unit_signs_and_answers_and_the_office_settles_with_what_it_said(
     month: Month, city: City, document: DocumentRequest
 ) -> None:
-    unit, office = sign_in(city.water_liaison), sign_in(month.desk)
+    unit, office = signed_in(city.water_liaison), signed_in(month.desk)
     page, today = f"/inspections/registers/documents/{document.pk}/", timezone.localdate()
     assert (ASKED in unit.get("/").content.decode(), ANSWERED in office.get("/").content.decode()) == (True, False)
     assert unit.post(f"{page}sign/").status_code == 302
@@ -101,7 +94,7 @@ def test_a_matter_found_on_the_spot_takes_over_what_the_unit_put_right(month: Mo
     answer_entry(spot, actor=city.water_liaison, on=today, words="已封堵并接管", today=today)
     spot.refresh_from_db()
     assert spot.signed_by_name == str(city.water_liaison)  # who answers has received it
-    form = sign_in(month.clerk).get(f"/inspections/registers/spots/{spot.pk}/settle/").context["form"]
+    form = signed_in(month.clerk).get(f"/inspections/registers/spots/{spot.pk}/settle/").context["form"]
     assert form.initial == {"done_on": today, "result": "已封堵并接管"}
     settle(spot, {"done_on": today, "result": "已封堵并接管"}, actor=month.clerk)
 
@@ -113,7 +106,7 @@ def test_a_unit_sees_its_findings_and_notes_their_steps(month: Month, city: City
     other = enter_finding(
         month.inspection, FindingFacts("资金不到位", "到位", city.finance, DAY), [(DAY, "下达资金")], actor=month.clerk
     )
-    client, today = sign_in(city.water_liaison), timezone.localdate()
+    client, today = signed_in(city.water_liaison), timezone.localdate()
     shown = client.get(f"/inspections/{month.inspection.pk}/findings/").content.decode()
     assert ("管网不完善" in shown, "资金不到位" in shown) == (True, False)
     assert client.get(other.get_absolute_url()).status_code == 404
@@ -138,13 +131,13 @@ def test_a_unit_sees_which_of_its_replies_the_team_rejected(month: Month, city: 
     batch = month.batch(1, DAY)
     month.add(batch, [{"rejected": 1}, {"rejected": 1, "lead_unit": city.finance}])
     page = f"/inspections/{month.inspection.pk}/rejections/"
-    numbers = [petition.number for petition in sign_in(city.water_liaison).get(page).context["page"].object_list]
+    numbers = [petition.number for petition in signed_in(city.water_liaison).get(page).context["page"].object_list]
     assert numbers == [f"D3YL{DAY:%Y%m%d}0001"]
 
 
 @pytest.mark.parametrize("page", ["registers/documents/", "findings/"])
 def test_a_units_lists_ask_as_many_queries_for_three_as_for_one(month: Month, city: City, page: str) -> None:
-    client, counts = sign_in(city.water_liaison), []
+    client, counts = signed_in(city.water_liaison), []
     for number in (1, 2):
         for _n in range(number):
             values = {"what": "报告", "asked_on": DAY, "due": DAY, "unit": month.unit}

@@ -16,18 +16,12 @@ from duban.inspections.states import MoveRefused
 from duban.tasks import actions as ledger
 from duban.tasks.actions import DraftRefused, ReportFacts, SixPoints
 from duban.tasks.models import Task
-from tests.inspections.months import Month, make_month
-from tests.inspections.test_registers import sign_in
-from tests.tasks.conftest import City, city
+from tests.inspections.months import Month
+from tests.people import signed_in
+from tests.tasks.conftest import City
 from tests.tasks.life import ALL_SIX, proof
 
-__all__ = ["city"]
 NUMBER = "云督改备〔2026〕3号"
-
-
-@pytest.fixture
-def month(city: City) -> Month:
-    return make_month(city.clerk, city.desk, city.water, city.office)
 
 
 @pytest.fixture
@@ -92,7 +86,7 @@ def test_the_ledger_closes_no_task_while_a_step_of_the_plan_is_open(month: Month
     completion_asked(finding, city)
     with pytest.raises(DraftRefused, match="还有 1 条措施没有完成"):
         ledger.verify(task_of(finding), actor=month.desk, points=ALL_SIX)
-    shown = sign_in(month.desk).get(task_of(finding).get_absolute_url()).content.decode()
+    shown = signed_in(month.desk).get(task_of(finding).get_absolute_url()).content.decode()
     assert "还有 1 条措施没有完成" in shown
     work_done(finding, month)
     ledger.verify(task_of(finding), actor=month.desk, points=ALL_SIX)
@@ -145,12 +139,12 @@ def test_a_task_reopened_after_a_look_back_reopens_its_finding_and_counts(
     assert (finding.state, finding.reopened, finding.filing_number, finding.revisit_on) == ("open", 1, "", None)
     row = AuditEntry.objects.get(verb="finding.reopen")
     assert row.reason == "管网破损"
-    assert "重新整改 1 次" in sign_in(month.clerk).get(finding.get_absolute_url()).content.decode()
+    assert "重新整改 1 次" in signed_in(month.clerk).get(finding.get_absolute_url()).content.decode()
 
 
 def test_the_pages_file_and_remind_of_the_day_to_look_again(month: Month, city: City, finding: Finding) -> None:
     work_done(finding, month)
-    page, desk = f"/inspections/findings/{finding.pk}/", sign_in(month.desk)
+    page, desk = f"/inspections/findings/{finding.pk}/", signed_in(month.desk)
     ask_to_file(finding, actor=month.clerk, result="收集率71%")
     assert "还没有在台账申请办结" in desk.get(page).content.decode()
     completion_asked(finding, city)
@@ -161,7 +155,7 @@ def test_the_pages_file_and_remind_of_the_day_to_look_again(month: Month, city: 
     assert desk.post(f"{page}file/", given).status_code == 302
     assert "竣工照片.txt" in desk.get(page).content.decode()
     assert "督察反馈问题到期回访" in desk.get("/").content.decode()
-    assert "督察反馈问题到期回访" not in sign_in(city.water_liaison).get("/").content.decode()
+    assert "督察反馈问题到期回访" not in signed_in(city.water_liaison).get("/").content.decode()
     Finding.objects.update(revisit_on=today)
     ledger.look_back(task_of(finding), actor=month.desk, kind="look_back", on=today, finding="完好", solved=True)
     assert "督察反馈问题到期回访" not in desk.get("/").content.decode()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
@@ -18,23 +17,9 @@ from duban.inspections.counting import statistics_of
 from duban.inspections.models import LookBackItem, LookBackRound, Petition
 from duban.inspections.rules.sampling import sample, size_of
 from duban.inspections.states import MoveRefused
-from duban.organizations.models import User
-from tests.inspections.months import Month, make_month
-from tests.tasks.conftest import City, city
-
-__all__ = ["city"]
-DAY = date(2024, 11, 8)
-
-
-@pytest.fixture
-def month(city: City) -> Month:
-    return make_month(city.clerk, city.desk, city.water, city.office)
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.inspections.months import DAY, Month
+from tests.people import signed_in
+from tests.tasks.conftest import City
 
 
 def test_the_draw_is_what_sha256_says() -> None:
@@ -73,11 +58,11 @@ def test_a_round_has_all_starred_ones_and_a_share_of_the_rest(month: Month) -> N
     items = [(item.petition.number, item.drawn) for item in found.items.all()]
     assert sorted(number for number, drawn in items if drawn == "starred") == [made[3].number, made[7].number]
     assert sorted(number for number, drawn in items if drawn == "sampled") == sorted(sample("甲子", rest, 25))
-    page = sign_in(month.clerk).get(f"/inspections/look-backs/{found.pk}/").content.decode()
+    page = signed_in(month.clerk).get(f"/inspections/look-backs/{found.pk}/").content.decode()
     assert "10 × 25% 进位取整 = 3 件" in page
     assert "已重新核算，与抽样一致" in page
     LookBackRound.objects.update(seed="乙丑")
-    assert "重新核算与抽样不一致" in sign_in(month.clerk).get(f"/inspections/look-backs/{found.pk}/").content.decode()
+    assert "重新核算与抽样不一致" in signed_in(month.clerk).get(f"/inspections/look-backs/{found.pk}/").content.decode()
 
 
 def test_nothing_concluded_is_nothing_to_draw_from(month: Month) -> None:
@@ -112,7 +97,7 @@ def test_what_recurred_is_reopened_and_counted(month: Month) -> None:
 
 def test_the_pages_draw_note_and_refuse(month: Month, city: City) -> None:
     concluded(month, 3)
-    client, address = sign_in(month.desk), f"/inspections/{month.inspection.pk}/look-backs/"
+    client, address = signed_in(month.desk), f"/inspections/{month.inspection.pk}/look-backs/"
     assert client.post(address, {"seed": "", "percent": 0}).status_code == 422
     assert client.post(address, {"seed": "甲", "percent": 100}).status_code == 302
     item = LookBackItem.objects.all()[0]
@@ -120,13 +105,13 @@ def test_the_pages_draw_note_and_refuse(month: Month, city: City) -> None:
     assert client.post(f"/inspections/look-backs/petitions/{item.pk}/", posted).status_code == 302
     assert Petition.objects.get(pk=item.petition_id).reopened == 1
     assert "反弹" in client.get(f"/inspections/look-backs/{item.round_id}/").content.decode()
-    assert sign_in(city.leader).get(address).status_code == 200
-    assert sign_in(city.leader).post(address, {"seed": "甲", "percent": 100}).status_code == 403
-    assert sign_in(city.water_liaison).get(address).status_code == 403
+    assert signed_in(city.leader).get(address).status_code == 200
+    assert signed_in(city.leader).post(address, {"seed": "甲", "percent": 100}).status_code == 403
+    assert signed_in(city.water_liaison).get(address).status_code == 403
 
 
 def test_the_pages_ask_as_many_queries_for_three_as_for_one(month: Month) -> None:
-    client, counts = sign_in(month.clerk), []
+    client, counts = signed_in(month.clerk), []
     batch = month.batch(1, DAY)
     for number in (1, 2):
         month.add(batch, [month.replied("partly", "concluded", DAY) for _n in range(number)])

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -16,16 +15,10 @@ from duban.inspections.actions import handling
 from duban.inspections.actions.accepting import start_accepting
 from duban.inspections.actions.intaking import take_in
 from duban.inspections.models import Batch, Inspection, Intake, Petition, Picture
-from duban.organizations.models import User
 from tests.inspections.conftest import Desk
 from tests.inspections.tables import ROWS, xlsx
 from tests.inspections.test_handling import FOUND, wanted
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.people import signed_in
 
 
 def words(response: Any) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import docx
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -25,24 +24,10 @@ from duban.inspections.actions.publishing import (
 from duban.inspections.models import Petition, Publication
 from duban.inspections.rules.public_table import public_table
 from duban.inspections.states import MoveRefused
-from duban.organizations.models import User
-from tests.inspections.months import AREAS, Month, make_month
+from tests.inspections.months import AREAS, DAY, Month
 from tests.libreoffice import converted, installed
-from tests.tasks.conftest import City, city
-
-__all__ = ["city"]
-DAY = date(2024, 11, 8)
-
-
-@pytest.fixture
-def month(city: City) -> Month:
-    return make_month(city.clerk, city.desk, city.water, city.office)
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.people import signed_in
+from tests.tasks.conftest import City
 
 
 def sixty_four(month: Month) -> None:
@@ -60,7 +45,7 @@ def sixty_four(month: Month) -> None:
 def test_the_daily_notice_has_the_published_figures(month: Month) -> None:
     month.add(month.batch(7, DAY - timedelta(days=1)), [{"channel": "letter"}])
     sixty_four(month)
-    client, address = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/daily"
+    client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/daily"
     page = client.get(f"{address}/?day={DAY}").content.decode()
     sentence = "督察组转办信访举报件64件（第8批），其中来电25件、来信39件，重点件3件"
     assert sentence in page
@@ -79,7 +64,7 @@ def test_every_figure_of_a_paper_opens_its_rows(month: Month, page: str) -> None
         month.batch(7, DAY - timedelta(days=9)),
         [month.replied("partly", "staged", DAY, area="青溪县"), month.replied("partly", "concluded", DAY, reopened=1)],
     )
-    client = sign_in(month.clerk)
+    client = signed_in(month.clerk)
     shown = client.get(f"/inspections/{month.inspection.pk}/{page}").content.decode()
     links = re.findall(r'href="(/inspections/\d+/petitions/\?[^"]+)">(\d+)', shown)
     assert len(links) > 20
@@ -91,9 +76,9 @@ def test_the_week_always_has_both_shares(month: Month) -> None:
     rows = [month.replied("partly", "staged", DAY) for _n in range(3)]
     month.add(month.batch(1, DAY), [*rows, month.replied("unsubstantiated", "concluded", DAY), {}])
     address = f"/inspections/{month.inspection.pk}/weekly"
-    page = sign_in(month.clerk).get(f"{address}/?day={DAY}").content.decode()
+    page = signed_in(month.clerk).get(f"{address}/?day={DAY}").content.decode()
     assert "办结率20.0%，办结率（含阶段性办结）80.0%；不属实1件，不属实率20.00%" in page
-    made = docx.Document(io.BytesIO(sign_in(month.clerk).get(f"{address}.docx?day={DAY}").content))
+    made = docx.Document(io.BytesIO(signed_in(month.clerk).get(f"{address}.docx?day={DAY}").content))
     assert [cell.text for cell in made.tables[0].rows[-1].cells] == [
         "合计",
         "5",
@@ -118,7 +103,7 @@ def test_overdue_replies_are_listed_the_longest_first(month: Month) -> None:
             month.replied("partly", "staged", today, reply_due=today - timedelta(days=9)),
         ],
     )
-    client, address = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/overdue"
+    client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/overdue"
     assert [days for _petition, days in client.get(f"{address}/").context["rows"]] == [30, 2]
     sheet = load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content)).active
     assert sheet is not None
@@ -165,7 +150,7 @@ def test_words_of_tables_are_not_touched_and_unknown_fields_stay_empty() -> None
 def test_a_table_leaves_only_after_a_second_person_has_seen_it(month: Month, city: City) -> None:
     answered(month)
     made = prepare_publication(month.batch(8, DAY), actor=month.clerk)
-    client = sign_in(month.clerk)
+    client = signed_in(month.clerk)
     page = f"/inspections/publications/{made.pk}/"
     assert "〔电话〕</mark>" in client.get(page).content.decode()
     for extension in ("xlsx", "docx", "html"):
@@ -175,13 +160,13 @@ def test_a_table_leaves_only_after_a_second_person_has_seen_it(month: Month, cit
     assert client.post(f"{page}confirm/").status_code == 409
     with pytest.raises(IntegrityError), transaction.atomic():
         Publication.objects.filter(pk=made.pk).update(state="confirmed", confirmed_by=month.clerk)
-    assert sign_in(month.desk).post(f"{page}confirm/").status_code == 302
+    assert signed_in(month.desk).post(f"{page}confirm/").status_code == 302
     for extension in ("xlsx", "docx", "html"):
         given = client.get(f"{page}table.{extension}")
         assert given.status_code == 200
         assert "attachment" in given["Content-Disposition"]
     assert client.get(f"{page}table.exe").status_code == 404
-    assert sign_in(city.water_liaison).get(page).status_code == 403
+    assert signed_in(city.water_liaison).get(page).status_code == 403
 
 
 def test_what_changed_since_it_was_prepared_cannot_be_confirmed(month: Month) -> None:
@@ -205,7 +190,7 @@ def test_the_proof_of_publication_is_a_day_and_a_link(month: Month) -> None:
     confirm_publication(made, actor=month.desk)
     with pytest.raises(MoveRefused, match="还没有到"):
         note_published(made, actor=month.clerk, on=today + timedelta(days=1), link=link, today=today)
-    client, page = sign_in(month.clerk), f"/inspections/publications/{made.pk}/"
+    client, page = signed_in(month.clerk), f"/inspections/publications/{made.pk}/"
     assert client.post(f"{page}proof/", {"on": today, "link": "不是网址"}).status_code == 422
     assert client.post(f"{page}proof/", {"on": today, "link": link}).status_code == 302
     assert link in client.get(f"/inspections/{month.inspection.pk}/publications/").content.decode()
@@ -232,7 +217,7 @@ def test_libreoffice_opens_the_files_and_reads_the_same_cells(month: Month, tmp_
     answered(month)
     made = prepare_publication(month.batch(8, DAY), actor=month.clerk)
     confirm_publication(made, actor=month.desk)
-    client = sign_in(month.clerk)
+    client = signed_in(month.clerk)
     for extension in ("xlsx", "docx"):
         content = client.get(f"/inspections/publications/{made.pk}/table.{extension}").content
         (tmp_path / f"table-{extension}.{extension}").write_bytes(content)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -22,23 +21,9 @@ from duban.inspections.actions.registering import enter, settle
 from duban.inspections.models import DocumentRequest, Finding, HandoverNote, PetitionMove, ProvincialStep, SpotMatter
 from duban.inspections.registers import REGISTERS
 from duban.inspections.states import MoveRefused
-from duban.organizations.models import User
-from tests.inspections.months import Month, make_month
-from tests.tasks.conftest import City, city
-
-__all__ = ["city"]
-DAY = date(2024, 11, 8)
-
-
-@pytest.fixture
-def month(city: City) -> Month:
-    return make_month(city.clerk, city.desk, city.water, city.office)
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.inspections.months import DAY, Month
+from tests.people import signed_in
+from tests.tasks.conftest import City
 
 
 def posted(month: Month) -> dict[str, tuple[dict[str, object], dict[str, object]]]:
@@ -65,7 +50,7 @@ def posted(month: Month) -> dict[str, tuple[dict[str, object], dict[str, object]
 def test_a_register_is_entered_and_settled_once_on_its_pages(month: Month, key: str) -> None:
     month.add(month.batch(1, DAY), [{}])
     entered, settled = posted(month)[key]
-    clerk, desk = sign_in(month.clerk), sign_in(month.desk)
+    clerk, desk = signed_in(month.clerk), signed_in(month.desk)
     page = f"/inspections/{month.inspection.pk}/registers/{key}/"
     assert "还没有登记" in clerk.get(page).content.decode()
     assert clerk.post(page, {}).status_code == 422
@@ -86,12 +71,12 @@ def test_a_register_is_entered_and_settled_once_on_its_pages(month: Month, key: 
 
 
 def test_a_register_that_is_none_is_not_there(month: Month) -> None:
-    assert sign_in(month.clerk).get(f"/inspections/{month.inspection.pk}/registers/nothing/").status_code == 404
+    assert signed_in(month.clerk).get(f"/inspections/{month.inspection.pk}/registers/nothing/").status_code == 404
 
 
 def test_a_handover_keeps_the_figures_of_its_hour_and_is_taken_by_another(month: Month) -> None:
     month.add(month.batch(1, DAY), [{"reply_due": DAY}, month.replied("partly", "staged", DAY)])
-    client = sign_in(month.clerk)
+    client = signed_in(month.clerk)
     page = f"/inspections/{month.inspection.pk}/registers/handovers/"
     assert client.post(page, {"night": timezone.localdate(), "left": "两件待催"}).status_code == 302
     note = HandoverNote.objects.get()
@@ -118,7 +103,7 @@ def test_a_form_names_a_limit_before_its_beginning_and_a_day_to_come(month: Mont
     today = timezone.localdate()
     page = f"/inspections/{month.inspection.pk}/registers/documents/"
     given = {"what": "报告", "asked_on": today, "due": today - timedelta(days=1), "unit": month.unit.name}
-    answer = sign_in(month.clerk).post(page, given)
+    answer = signed_in(month.clerk).post(page, given)
     assert answer.status_code == 422
     assert "请核对" in answer.content.decode()
     request = enter(
@@ -128,7 +113,7 @@ def test_a_form_names_a_limit_before_its_beginning_and_a_day_to_come(month: Mont
         actor=month.clerk,
     )
     settled = {"sent_on": today + timedelta(days=1), "receipt_by": "联络员"}
-    answer = sign_in(month.clerk).post(f"/inspections/registers/documents/{request.pk}/settle/", settled)
+    answer = signed_in(month.clerk).post(f"/inspections/registers/documents/{request.pk}/settle/", settled)
     assert answer.status_code == 422
     assert "还没有到" in answer.content.decode()
 
@@ -173,7 +158,7 @@ def test_a_plan_has_steps_and_none_after_the_limit(month: Month) -> None:
 
 
 def test_the_pages_of_findings_read_a_plan_line_by_line(month: Month) -> None:
-    client, page = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/findings/"
+    client, page = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/findings/"
     given = {
         "title": "管网不完善",
         "goal": "70%",
@@ -211,7 +196,7 @@ def test_leaders_in_charge_and_rejected_replies_are_listed_with_their_rows(month
         petition=first, actor=month.clerk, actor_name="经办", verb="reject", from_state="replied", to_state="assigned",
         reason="事实不清",
     )  # fmt: skip
-    client, address = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/"
+    client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/"
     rows = client.get(address + "leaders/").context["rows"]
     assert [(row["leading_official"], row["total"], row["concluded"], row["overdue"]) for row in rows] == [
         ("副市长", 2, 1, 1)
@@ -223,7 +208,7 @@ def test_leaders_in_charge_and_rejected_replies_are_listed_with_their_rows(month
 
 @pytest.mark.parametrize("page", ["registers/documents/", "findings/", "rejections/"])
 def test_a_list_asks_as_many_queries_for_three_as_for_one(month: Month, page: str) -> None:
-    client, counts = sign_in(month.clerk), []
+    client, counts = signed_in(month.clerk), []
     batch = month.batch(1, DAY)
     for number in (1, 2):
         for _n in range(number):

@@ -8,29 +8,14 @@ from html import unescape
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from duban.inspections.counting import statistics_of
 from duban.inspections.models import Petition
 from duban.inspections.rules.statistics import percent, standings, tallies, week_of
-from duban.organizations.models import User
-from tests.inspections.months import AREAS, Month, make_month
-from tests.tasks.conftest import City, city
-
-__all__ = ["city"]
-DAY = date(2024, 11, 8)
-
-
-@pytest.fixture
-def month(city: City) -> Month:
-    return make_month(city.clerk, city.desk, city.water, city.office)
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+from tests.inspections.months import AREAS, DAY, Month
+from tests.people import signed_in
+from tests.tasks.conftest import City
 
 
 @pytest.mark.parametrize(
@@ -96,7 +81,7 @@ def test_the_month_of_fourteen_hundred_and_twenty_seven(month: Month) -> None:
     assert (total.total, total.concluded, total.staged, total.unsubstantiated) == (1427, 492, 291, 100)
     assert (total.concluded_share, total.concluded_or_staged_share) == ("34.5%", "54.9%")
     assert total.unsubstantiated_share == "7.01%"
-    page = sign_in(month.clerk).get(f"/inspections/{month.inspection.pk}/statistics/").content.decode()
+    page = signed_in(month.clerk).get(f"/inspections/{month.inspection.pk}/statistics/").content.decode()
     assert "办结率</strong>" not in page
     assert {"34.5%", "54.9%", "7.01%"} <= set(re.findall(r"[\d.]+%", page))
 
@@ -170,7 +155,7 @@ def test_every_figure_opens_the_rows_it_counts(month: Month, city: City) -> None
             {"state": "returned", "return_reason": "属邻市", "task": None, "lead_unit": None},
         ],
     )
-    client = sign_in(city.leader)
+    client = signed_in(city.leader)
     for period in ("", f"?day_from={DAY + timedelta(days=1)}"):
         page = client.get(f"/inspections/{month.inspection.pk}/statistics/{period}").content.decode()
         links = re.findall(r'href="(/inspections/\d+/petitions/\?[^"]*)">(?:<strong>)?(\d+)', page)
@@ -181,7 +166,7 @@ def test_every_figure_opens_the_rows_it_counts(month: Month, city: City) -> None
 
 
 def test_the_list_asks_as_many_queries_for_three_as_for_one(month: Month) -> None:
-    client, address = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/"
+    client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/"
     batch, counts = month.batch(1, DAY), []
     for number in (1, 2):
         month.add(batch, [{"area": "青溪县"} for _n in range(number)])
@@ -195,7 +180,7 @@ def test_the_list_asks_as_many_queries_for_three_as_for_one(month: Month) -> Non
 
 
 def test_the_page_is_kept_until_something_is_written(month: Month) -> None:
-    client, address = sign_in(month.clerk), f"/inspections/{month.inspection.pk}/statistics/"
+    client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/statistics/"
     month.add(month.batch(1, DAY), [{}])
     counts = []
     for _look in range(2):
@@ -211,13 +196,13 @@ def test_the_page_is_kept_until_something_is_written(month: Month) -> None:
 
 def test_an_empty_inspection_says_what_will_stand_here(month: Month) -> None:
     assert (
-        "还没有信访件" in sign_in(month.clerk).get(f"/inspections/{month.inspection.pk}/statistics/").content.decode()
+        "还没有信访件" in signed_in(month.clerk).get(f"/inspections/{month.inspection.pk}/statistics/").content.decode()
     )
 
 
 def test_a_unit_sees_its_petitions_and_no_statistics(month: Month, city: City) -> None:
     month.add(month.batch(1, DAY), [{}])
     address = f"/inspections/{month.inspection.pk}/"
-    assert sign_in(city.water_liaison).get(address + "petitions/").context["page"].paginator.count == 1
-    assert sign_in(city.finance_liaison).get(address + "petitions/").status_code == 404
-    assert sign_in(city.water_liaison).get(address + "statistics/").status_code == 403
+    assert signed_in(city.water_liaison).get(address + "petitions/").context["page"].paginator.count == 1
+    assert signed_in(city.finance_liaison).get(address + "petitions/").status_code == 404
+    assert signed_in(city.water_liaison).get(address + "statistics/").status_code == 403

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_q.conf import Conf
@@ -32,8 +31,8 @@ from duban.inspections.similar import IndexMissing, same_kind, save_index, simil
 from duban.inspections.states import MoveRefused
 from duban.jobs.actions import run
 from duban.jobs.models import Job, JobState
-from duban.organizations.models import User
 from tests.inspections.months import Month, make_month
+from tests.people import signed_in
 from tests.tasks.conftest import City, city
 
 __all__ = ["city"]
@@ -47,12 +46,6 @@ def month(city: City) -> Iterator[Month]:
     similar._kept = similar._Kept()
     yield make_month(city.clerk, city.desk, city.water, city.office)
     similar.place().unlink(missing_ok=True)
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def some(month: Month) -> list[Petition]:
@@ -106,7 +99,7 @@ def test_a_page_does_not_wait_for_an_index_of_very_many(month: Month, monkeypatc
     monkeypatch.setattr(similar, "MOST_AT_ONCE", 3)
     with pytest.raises(IndexMissing):
         similar_to(first, Petition.objects.all())
-    page = sign_in(month.clerk).get(f"/inspections/petitions/{first.pk}/similar/")
+    page = signed_in(month.clerk).get(f"/inspections/petitions/{first.pk}/similar/")
     assert "查找索引正在后台建立" in page.content.decode()
     monkeypatch.setattr(similar, "SAVE_FROM", 4)
     similar_rounds.go_round()
@@ -182,10 +175,10 @@ def test_the_unit_that_leads_notes_results_and_others_see_nothing(month: Month, 
     sweep = open_sweep(first, facts(month), [(second, "同类")], actor=month.clerk, today=today)
     site = sweep.sites.get()
     posted = {"on": today.isoformat(), "problems": 1, "mended": 1, "found": "已装喷淋"}
-    assert sign_in(city.water_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 302
-    assert sign_in(city.finance_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 404
-    assert sign_in(city.finance_liaison).get(f"/inspections/sweeps/{sweep.pk}/").status_code == 404
-    leader = sign_in(city.leader)
+    assert signed_in(city.water_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 302
+    assert signed_in(city.finance_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 404
+    assert signed_in(city.finance_liaison).get(f"/inspections/sweeps/{sweep.pk}/").status_code == 404
+    leader = signed_in(city.leader)
     assert leader.get(f"/inspections/sweeps/{sweep.pk}/").status_code == 200
     assert leader.post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 403
     ask_to_close(sweep, actor=city.water_liaison, result="已整改")
@@ -195,7 +188,7 @@ def test_the_unit_that_leads_notes_results_and_others_see_nothing(month: Month, 
 
 def test_the_pages_open_a_sweep_over_what_is_ticked(month: Month) -> None:
     first, second, other, _again = some(month)
-    client, address = sign_in(month.clerk), f"/inspections/petitions/{first.pk}/similar/"
+    client, address = signed_in(month.clerk), f"/inspections/petitions/{first.pk}/similar/"
     page = client.get(address).content.decode()
     assert second.number in page
     assert other.number in page
@@ -214,7 +207,7 @@ def test_the_pages_open_a_sweep_over_what_is_ticked(month: Month) -> None:
 
 def test_the_list_of_sweeps_asks_as_many_queries_for_three_as_for_one(month: Month) -> None:
     first, second, *_others = some(month)
-    client, counts = sign_in(month.clerk), []
+    client, counts = signed_in(month.clerk), []
     for number in (1, 2):
         for _n in range(number):
             open_sweep(first, facts(month), [(second, "同类")], actor=month.clerk, today=timezone.localdate())

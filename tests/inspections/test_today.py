@@ -6,7 +6,8 @@ from duban.inspections.actions import handling
 from duban.inspections.models import Petition
 from tests.inspections.conftest import Desk
 from tests.inspections.test_handling import first, replied, wanted
-from tests.inspections.test_pages import signed_in, words
+from tests.inspections.test_pages import words
+from tests.people import signed_in
 from tests.tasks.moments import At
 
 __all__ = ["first"]

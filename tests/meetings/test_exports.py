@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -20,18 +19,12 @@ from duban.meetings.actions.shaping import merge
 from duban.meetings.exports import decision_sheet, workbook
 from duban.meetings.models import Action, Requirement, Sentence
 from duban.meetings.queries.releasing import release_of
-from duban.organizations.models import User
 from duban.tasks.actions import change_task, draft_of
 from tests.libreoffice import checks_of, formulas_in, installed, saved_by_libreoffice
 from tests.meetings.conftest import Desk
+from tests.people import signed_in
 
 TREE = ["河道清淤", "校车安全"]
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def release_all(desk: Desk) -> None:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.utils import timezone
 
 from duban.jobs.outbox import OutgoingState
@@ -24,10 +23,10 @@ from duban.notifications.actions import (
     send_test,
 )
 from duban.notifications.models import Channel, ChannelKind, Delivery, Notice, ReminderRun
-from duban.organizations.models import User
 from duban.tasks.actions import ReportFacts, hand_back, open_task, report_progress, sign_for, suspend
 from duban.tasks.models import Task
 from tests.notifications.conftest import Hook, Mailbox
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 
 MONDAY = date(2026, 11, 23)
@@ -257,15 +256,9 @@ def test_only_the_administrator_keeps_channels(city: City, mailbox: Mailbox) -> 
 # ── pages ──
 
 
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_the_inbox_shows_ones_own_and_marks_them_read(city: City, tasks: dict[str, Task]) -> None:
     remind(MONDAY)
-    water, finance = sign_in(city.water_liaison), sign_in(city.finance_liaison)
+    water, finance = signed_in(city.water_liaison), signed_in(city.finance_liaison)
     assert "管网gone" in water.get("/notifications/").content.decode()
     assert "管网gone" not in finance.get("/notifications/").content.decode()
     notice = Notice.objects.get(recipient=city.water_liaison)
@@ -280,7 +273,7 @@ def test_the_inbox_shows_ones_own_and_marks_them_read(city: City, tasks: dict[st
 
 
 def test_an_administrator_makes_tries_and_watches_a_channel(city: City, mailbox: Mailbox) -> None:
-    client = sign_in(city.administrator)
+    client = signed_in(city.administrator)
     secret = f"smtp://u:geheim@127.0.0.1:{mailbox.port}?from=duban@yunling.example"
     values: dict[str, Any] = {"name": "邮件", "kind": "mail", "address": "http://x", "on": "on"}
     assert client.post("/notifications/channels/new/", values).status_code == 422

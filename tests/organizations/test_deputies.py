@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from duban.organizations.actions.deputies import appoint_deputy, end_deputyship
 from duban.organizations.models import Deputyship, Post, Role, User
 from duban.tasks.actions import ReportFacts, SixPoints, open_task, report_progress, request_completion, sign_for
 from duban.tasks.models import Task
-from tests.people import City
+from tests.people import City, signed_in
 from tests.tasks.conftest import draft
 from tests.tasks.life import proof
 
@@ -41,12 +40,6 @@ def appoint(city: City, deputy: User, *, first: int = 0, last: int = 3, role: st
     return appoint_deputy(posts, deputy, first_day=today + first * DAY, last_day=today + last * DAY, actor=person)
 
 
-def browser(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def task_of(city: City, unit: str = "市教育局", **more: Any) -> Task:
     wanted = draft(city.units[unit], title=f"{unit}的事", deadline=timezone.localdate() + 30 * DAY, **more)
     return open_task(wanted, actor=city.people["clerk"])
@@ -54,7 +47,7 @@ def task_of(city: City, unit: str = "市教育局", **more: Any) -> Task:
 
 def test_what_a_deputy_does_is_recorded_under_both_names(city: City, colleague: User) -> None:
     made = appoint(city, colleague)
-    task, client = task_of(city), browser(colleague)
+    task, client = task_of(city), signed_in(colleague)
     client.post(reverse("organizations:act"), {"deputyship": made.pk})
     assert "您正在代单位负责人办理" in client.get("/").content.decode()
     client.post(reverse("tasks:sign_for", args=[task.pk]), {"version": task.version})
@@ -70,7 +63,7 @@ def test_what_a_deputy_does_is_recorded_under_both_names(city: City, colleague: 
 def test_a_deputy_acts_in_the_posts_given_and_not_in_their_own(city: City, colleague: User) -> None:
     made = appoint(city, colleague)
     water, education = task_of(city, "市水务局"), task_of(city)
-    client = browser(colleague)
+    client = signed_in(colleague)
     assert "市水务局的事" in client.get(reverse("tasks:list")).content.decode()
     client.post(reverse("organizations:act"), {"deputyship": made.pk})
     page = client.get(reverse("tasks:list")).content.decode()
@@ -84,7 +77,7 @@ def test_it_is_over_by_itself_the_day_after_the_last(
     city: City, colleague: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = appoint(city, colleague, last=1)
-    client = browser(colleague)
+    client = signed_in(colleague)
     client.post(reverse("organizations:act"), {"deputyship": made.pk})
     tomorrow = timezone.localdate() + DAY
     monkeypatch.setattr(timezone, "localdate", lambda *_given: tomorrow)
@@ -98,7 +91,7 @@ def test_it_is_over_by_itself_the_day_after_the_last(
 
 def test_ended_early_it_is_over_at_once(city: City, colleague: User) -> None:
     made = appoint(city, colleague)
-    client = browser(colleague)
+    client = signed_in(colleague)
     client.post(reverse("organizations:act"), {"deputyship": made.pk})
     end_deputyship(made, actor=city.people["unit_head"])
     end_deputyship(made, actor=colleague)
@@ -110,9 +103,9 @@ def test_both_and_the_administrator_see_it_and_nobody_else(city: City, colleague
     appoint(city, colleague)
     for person, seen in ((colleague, True), (city.people["unit_head"], True), (city.people["administrator"], True),
                          (city.people["liaison"], False)):  # fmt: skip
-        page = browser(person).get("/deputies/").content.decode()
+        page = signed_in(person).get("/deputies/").content.decode()
         assert ("代理中" in page) is seen
-    assert "您今天可以代理的人" in browser(colleague).get("/").content.decode()
+    assert "您今天可以代理的人" in signed_in(colleague).get("/").content.decode()
 
 
 def test_who_stands_in_is_no_second_person(city: City) -> None:
@@ -126,9 +119,9 @@ def test_who_stands_in_is_no_second_person(city: City) -> None:
     report_progress(task, ReportFacts("办完", today, files=(proof(),)), actor=city.people["liaison"])
     task.refresh_from_db()
     request_completion(task, actor=city.people["liaison"], statement="办完")
-    page = browser(desk).get(reverse("tasks:verify", args=[task.pk]))
+    page = signed_in(desk).get(reverse("tasks:verify", args=[task.pk]))
     assert page.status_code == 403
-    assert browser(city.people["supervision_desk"]).get(reverse("tasks:verify", args=[task.pk])).status_code == 200
+    assert signed_in(city.people["supervision_desk"]).get(reverse("tasks:verify", args=[task.pk])).status_code == 200
     assert SixPoints(*([True] * 6)).failed == []
 
 
@@ -174,7 +167,7 @@ def test_three_administrations_are_not_combined_by_standing_in(city: City, monke
 
 def test_one_person_speaks_for_the_unit_chosen_on_the_form(city: City, colleague: User) -> None:
     task = task_of(city, supporting_units=(city.units["市水务局"],))
-    client, address = browser(colleague), reverse("tasks:sign_for", args=[task.pk])
+    client, address = signed_in(colleague), reverse("tasks:sign_for", args=[task.pk])
     page = client.get(address).content.decode()
     assert "以哪个单位办理" in page
     assert "云陵市教育局（牵头单位）" in page
@@ -191,6 +184,6 @@ def test_one_person_speaks_for_the_unit_chosen_on_the_form(city: City, colleague
 
 
 def test_with_one_unit_on_the_task_the_form_says_for_whom(city: City, colleague: User) -> None:
-    page = browser(colleague).get(reverse("tasks:sign_for", args=[task_of(city).pk])).content.decode()
+    page = signed_in(colleague).get(reverse("tasks:sign_for", args=[task_of(city).pk])).content.decode()
     assert "以“云陵市教育局”办理，记为“同事甲”" in page
     assert "以哪个单位办理" not in page

@@ -8,21 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from duban.audit.models import AuditEntry
-from duban.organizations.models import Unit, User
+from duban.organizations.models import Unit
 from duban.tasks.actions import change_task, draft_of, open_task, sign_for, terminate
 from duban.tasks.actions.batching import undo_batch
 from duban.tasks.models import BatchRun, Task, UrgingCall
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from duban.audit.models import AuditEntry
-from duban.organizations.models import User
 from duban.tasks.actions import DraftRefused, open_task
 from duban.tasks.actions.carrying import carry_out, order_carry_over
 from duban.tasks.carrying import by_source, by_unit, by_year
 from duban.tasks.models import CarriedTask, CarryOver, Task
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 
 
@@ -32,12 +31,6 @@ def task_of(city: City, title: str, opened: date = date(2026, 5, 6), state: str 
     at = datetime(opened.year, opened.month, opened.day, tzinfo=UTC)
     Task.objects.filter(pk=task.pk).update(opened_at=at, state=state)
     return Task.objects.get(pk=task.pk)
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def carry(city: City, into: int = 2027) -> CarryOver:
@@ -126,11 +119,11 @@ def test_the_page_shows_orders_and_opens_the_lists_it_counts(city: City) -> None
     task_of(city, "去年的事")
     task_of(city, "今年的事", date(2027, 1, 4))
     address = reverse("tasks:carry_over")
-    page = browser(city.leader).get(address).content.decode()
+    page = signed_in(city.leader).get(address).content.decode()
     assert "去年的事" in page
     assert "今年的事" not in page
     assert "结转这 1 件" not in page
-    desk = browser(city.desk)
+    desk = signed_in(city.desk)
     assert "结转这 1 件" in desk.get(address).content.decode()
     answer = desk.post(reverse("tasks:order_carry_over"), {"kind": "year", "into": 2027})
     page = desk.get(answer.headers["Location"]).content.decode()
@@ -147,7 +140,7 @@ def test_the_page_shows_orders_and_opens_the_lists_it_counts(city: City) -> None
 def test_a_list_of_one_source_holds_that_source_alone(city: City) -> None:
     task_of(city, "会上的事")
     task_of(city, "自己的事", source="manual", origins=())
-    client = browser(city.clerk)
+    client = signed_in(city.clerk)
     page = client.get(reverse("tasks:list"), {"source": "manual"}).content.decode()
     assert "自己的事" in page
     assert "会上的事" not in page
@@ -155,7 +148,7 @@ def test_a_list_of_one_source_holds_that_source_alone(city: City) -> None:
 
 
 def test_the_page_costs_the_same_queries_however_long(city: City) -> None:
-    client, address = browser(city.desk), reverse("tasks:carry_over")
+    client, address = signed_in(city.desk), reverse("tasks:carry_over")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

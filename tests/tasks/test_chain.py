@@ -9,10 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from duban.organizations.models import Role, Unit, UnitKind, User
+from duban.organizations.models import Role, Unit, UnitKind
 from duban.tasks import actions
 from duban.tasks.actions import DraftRefused, TaskMeasures, change_task, draft_of, set_measures
 from duban.tasks.actions.added_demands import BreakdownWarned, ChildWanted
@@ -23,6 +22,7 @@ from duban.tasks.rules.breakdown import Part
 from duban.tasks.rules.case import Direction
 from duban.tasks.rules.chain import Level, find_chain, stood
 from duban.tasks.rules.chain_words import chain_line
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft, person, unit
 
 YEAR_END, EARLIER, EARLIEST = date(2026, 12, 31), date(2026, 11, 30), date(2026, 10, 31)
@@ -165,12 +165,6 @@ def test_the_same_table_from_another_level_is_warned_of(city: City, top: Task, c
     assert [clash.kind for clash in warned.value.clashes] == ["other_level"]
     rows = ask([city.north], wanted, actor=city.clerk, today=date(2026, 3, 3), reason="县里的样式不同")
     assert rows[0].reason == "县里的样式不同"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_the_pages_show_which_level_added_what_to_whom_it_concerns(

@@ -8,7 +8,6 @@ from datetime import date
 from unittest.mock import patch
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from duban.organizations.models import User
@@ -16,6 +15,7 @@ from duban.tasks import actions
 from duban.tasks.actions import DraftRefused, TaskMeasures, draft_of
 from duban.tasks.forms.drafting import shown_values
 from duban.tasks.models import Task
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 
 FRIDAY = date(2024, 9, 27)
@@ -39,12 +39,6 @@ GIVEN = {
     "quote": "雨水管网五个工作日内清掏完。",
     "reckoned": "",
 }
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def opened(city: City, **values: str) -> tuple[int, str]:

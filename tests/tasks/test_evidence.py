@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from duban.organizations.models import User
 from duban.tasks.actions import GivenFile, ReportFacts, attach, open_task, report_progress, sign_for
 from duban.tasks.models import Evidence, Task, UnitPractice
 from tests.files.samples import SECRET, docx, picture
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 
 TODAY = date(2026, 11, 1)
@@ -38,17 +38,11 @@ def under_way(city: City, **more: Any) -> Task:
     return Task.objects.get(pk=task.pk)
 
 
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def post(city: City, task: Task, *files: tuple[str, bytes], **more: Any) -> Any:
     task.refresh_from_db()
     uploads = [SimpleUploadedFile(name, content) for name, content in files]
     values = {"version": task.version, "evidence": uploads, **more}
-    return client_of(city.water_liaison).post(reverse("tasks:attach", args=[task.pk]), values, follow=True)
+    return signed_in(city.water_liaison).post(reverse("tasks:attach", args=[task.pk]), values, follow=True)
 
 
 def staged() -> list[Path]:
@@ -90,7 +84,7 @@ def test_an_earlier_file_of_the_unit_is_used_again_without_an_upload(city: City)
     first, second = under_way(city), under_way(city)
     post(city, first, ("现场.jpg", picture("甲", kind="JPEG")))
     file = StoredFile.objects.get()
-    page = client_of(city.water_liaison).get(reverse("tasks:attach", args=[second.pk])).content.decode()
+    page = signed_in(city.water_liaison).get(reverse("tasks:attach", args=[second.pk])).content.decode()
     assert "现场.jpg" in page
     post(city, second, reused=[file.pk])
     assert list(Evidence.objects.values_list("task", "file", "name")) == [
@@ -123,7 +117,7 @@ def test_a_file_of_another_unit_can_be_neither_found_nor_used(city: City) -> Non
     attach(other, [GivenFile("别的单位.jpg", picture("甲", kind="JPEG"))], actor=city.finance_liaison)
     post(city, task, ("自己的.jpg", picture("乙", kind="JPEG")))
     foreign = StoredFile.objects.get(name="别的单位.jpg")
-    choices = client_of(city.water_liaison).get(reverse("tasks:evidence_choices"), {"reused": foreign.pk})
+    choices = signed_in(city.water_liaison).get(reverse("tasks:evidence_choices"), {"reused": foreign.pk})
     assert "别的单位" not in choices.content.decode()
     assert "自己的.jpg" in choices.content.decode()
     assert post(city, task, reused=[foreign.pk]).status_code == 422
@@ -135,7 +129,7 @@ def test_earlier_files_are_searched_by_name_and_ticked_ones_stay(city: City) -> 
     task = under_way(city)
     for name in ("泵站.jpg", "河道.jpg", "会签单.jpg"):
         post(city, task, (name, picture(name, kind="JPEG")))
-    client, pump = client_of(city.water_liaison), StoredFile.objects.get(name="泵站.jpg")
+    client, pump = signed_in(city.water_liaison), StoredFile.objects.get(name="泵站.jpg")
 
     def found(**query: Any) -> list[str]:
         shown = client.get(reverse("tasks:evidence_choices"), query)
@@ -148,7 +142,7 @@ def test_earlier_files_are_searched_by_name_and_ticked_ones_stay(city: City) -> 
 
 
 def test_choices_cost_the_same_however_many_files(city: City) -> None:
-    task, client, counts = under_way(city), client_of(city.water_liaison), []
+    task, client, counts = under_way(city), signed_in(city.water_liaison), []
     for number in range(4):
         post(city, task, (f"{number}.jpg", picture(f"{number}", kind="JPEG")))
         with CaptureQueriesContext(connection) as queries:
@@ -158,7 +152,7 @@ def test_choices_cost_the_same_however_many_files(city: City) -> None:
 
 
 def test_the_task_page_costs_the_same_for_one_piece_and_for_three(city: City) -> None:
-    task, client, counts = under_way(city), client_of(city.water_liaison), []
+    task, client, counts = under_way(city), signed_in(city.water_liaison), []
     for number in range(3):
         post(city, task, (f"{number}.jpg", picture(f"{number}", kind="JPEG")))
         with CaptureQueriesContext(connection) as queries:
@@ -174,7 +168,7 @@ def test_the_ledger_finds_tasks_by_the_words_in_their_documents(city: City, word
     post(city, other, ("报告.docx", docx("道路已修补。")))
 
     def numbers(user: User) -> list[str]:
-        page = client_of(user).get(reverse("tasks:list"), {"q": words})
+        page = signed_in(user).get(reverse("tasks:list"), {"q": words})
         return [row.number for row in page.context["page"]]
 
     assert numbers(city.clerk) == numbers(city.water_liaison) == [task.number]
@@ -186,7 +180,7 @@ def test_the_words_of_a_draft_are_nobodys_to_find_outside(city: City) -> None:
     UnitPractice.objects.create(unit=city.water, head_approves=True)
     files = (GivenFile("草稿.txt", "还没有审过的淤泥数字".encode()),)
     report_progress(task, ReportFacts("草稿", TODAY, files=files), actor=city.water_liaison)
-    assert not client_of(city.clerk).get(reverse("tasks:list"), {"q": "审过的淤泥"}).context["page"].object_list
+    assert not signed_in(city.clerk).get(reverse("tasks:list"), {"q": "审过的淤泥"}).context["page"].object_list
 
 
 def test_a_form_wants_a_file_new_or_earlier(city: City) -> None:

@@ -7,27 +7,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
-from duban.organizations.models import User
 from duban.tasks import actions
 from duban.tasks.actions import DraftRefused, TaskDraft
 from duban.tasks.actions.directing import answer_directly, open_tasks_of, origin_of, record_instruction
 from duban.tasks.models import Demand, Instruction
 from duban.tasks.permissions import instructions_visible_to
 from duban.tasks.states import MoveRefused
+from tests.people import signed_in
 from tests.tasks.conftest import City
 from tests.tasks.moments import At, at
 
 __all__ = ["at"]
 TEXT = "请市水务局牵头查清内涝点位，市财政局配合。"
-
-
-def page(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def recorded(city: City, **more: Any) -> Instruction:
@@ -78,7 +71,7 @@ def test_the_office_answers_what_needs_no_task_once(city: City, at: At) -> None:
     assert (row.answer, row.answered_by_name) == ("已核实", city.desk.name)
     with pytest.raises(MoveRefused, match="已经答复或已经立项"):
         answer_directly(row, actor=city.desk, answer="再答")
-    assert "已核实" in page(city.leader).get(reverse("tasks:instruction", args=[row.pk])).content.decode()
+    assert "已核实" in signed_in(city.leader).get(reverse("tasks:instruction", args=[row.pk])).content.decode()
 
 
 def test_a_leader_writes_alone_and_a_unit_does_not(city: City, at: At) -> None:
@@ -115,7 +108,7 @@ def test_the_default_limit_follows_the_urgency_and_says_so(
 
 def test_the_pages_from_recording_to_tasks(city: City, at: At) -> None:
     at("2024-09-27")
-    clerk = page(city.clerk)
+    clerk = signed_in(city.clerk)
     wrong = clerk.post(reverse("tasks:new_instruction"), {"leader": "市长"})
     assert wrong.status_code == 422
     given = {"leader": "市长", "on": "2024-09-27", "text": TEXT, "urgency": "urgent", "answer_by": "2024-09-30"}
@@ -130,11 +123,11 @@ def test_the_pages_from_recording_to_tasks(city: City, at: At) -> None:
     two = {"form-0-title": "查清点位", "form-0-lead_unit": city.water.pk, "form-0-deadline": "2024-10-12",
            "form-2-title": "安排经费", "form-2-lead_unit": city.finance.pk}  # fmt: skip
     assert clerk.post(address, {**total, **two}).status_code == 302
-    shown = page(city.finance_liaison).get(reverse("tasks:instruction", args=[row.pk])).content.decode()
+    shown = signed_in(city.finance_liaison).get(reverse("tasks:instruction", args=[row.pk])).content.decode()
     assert ("安排经费" in shown, "查清点位" in shown) == (True, False)
-    listed = page(city.leader).get(reverse("tasks:instructions") + "?state=waiting").content.decode()
+    listed = signed_in(city.leader).get(reverse("tasks:instructions") + "?state=waiting").content.decode()
     assert ("批2024-0001" in listed, "余 2 个工作日" in listed) == (True, True)  # the 29th is worked
-    assert page(city.leader).get(address).status_code == 403
+    assert signed_in(city.leader).get(address).status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -145,6 +138,6 @@ def test_the_list_asks_as_often_for_one_row_as_for_three(
     for place in range(rows):
         row = recorded(city, text=f"第{place}条")
         open_tasks_of(row, drafts(city, row), actor=city.clerk)
-    desk = page(city.desk)
+    desk = signed_in(city.desk)
     with django_assert_num_queries(6):
         desk.get(reverse("tasks:instructions"))

@@ -16,6 +16,7 @@ from django.urls import reverse
 from duban.organizations.models import User
 from duban.tasks.actions import hand_back, open_task, withdraw_task
 from duban.tasks.models import Task
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft, origin
 
 TUESDAY = date(2026, 11, 24)
@@ -25,12 +26,6 @@ TUESDAY = date(2026, 11, 24)
 def _on_tuesday() -> object:
     with patch("duban.tasks.views.lists.timezone.localdate", return_value=TUESDAY):
         yield
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def numbers(user: User, query: str = "") -> list[str]:

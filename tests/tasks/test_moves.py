@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from duban.organizations.models import Post, Role, User
@@ -16,16 +15,11 @@ from duban.tasks.actions import draft_of
 from duban.tasks.models import Report, Task, UnitPractice
 from duban.tasks.states import TaskState, Verb
 from duban.tasks.views.deeds import TASK_DEEDS
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 from tests.tasks.life import DEEDS, do, facts, proof, task_in, today, walk
 
 S, V = TaskState, Verb
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(task: Task, verb: Verb) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,10 +16,10 @@ from duban.audit.actions import verify_chain
 from duban.audit.models import AuditEntry
 from duban.dates.workdays import load_calendar
 from duban.jobs.models import Job
-from duban.organizations.models import User
 from duban.tasks import actions, notice_command
 from duban.tasks.actions.recounting import NoticeRefused, add_notice, recount
 from duban.tasks.models import HolidayNotice, MovedDeadline, Task, TaskMove
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 from tests.tasks.moments import At, at
 
@@ -46,12 +45,6 @@ def counted(city: City, deadline: date = date(2027, 2, 12), words: str = "10个�
 
 def now(task: Task) -> Task:
     return Task.objects.get(pk=task.pk)
-
-
-def page(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_open_tasks_move_with_a_move_and_an_audit_row_and_are_listed(city: City, at: At) -> None:
@@ -187,7 +180,7 @@ def test_the_page_takes_the_text_or_a_file_and_shows_what_moved_to_whom_may_see_
 ) -> None:
     at("2027-01-29")
     task = counted(city)
-    admin = page(city.administrator)
+    admin = signed_in(city.administrator)
     wrong = admin.post(reverse("tasks:new_notice"), {"year": 2027, "text": "春节 0205"})
     assert (wrong.status_code, "没有“文号”一行" in wrong.content.decode()) == (422, True)
     file = tmp_path / "放假.txt"
@@ -197,15 +190,15 @@ def test_the_page_takes_the_text_or_a_file_and_shows_what_moved_to_whom_may_see_
     text = answer.content.decode()
     assert ("1 项" in text, task.title in text, "国办发明电〔2026〕99号" in text) == (True, False, True)
     notice = HolidayNotice.objects.get()
-    seen = page(city.desk).get(reverse("tasks:notice", args=[notice.pk])).content.decode()
+    seen = signed_in(city.desk).get(reverse("tasks:notice", args=[notice.pk])).content.decode()
     assert (task.number in seen, "2027-02-19" in seen) == (True, True)
-    assert page(city.desk).get(reverse("tasks:notices")).status_code == 200
+    assert signed_in(city.desk).get(reverse("tasks:notices")).status_code == 200
 
 
 def test_a_second_notice_shows_day_by_day_what_it_changes_before_it_counts(city: City, at: At) -> None:
     at("2027-01-29")
     add_notice(2027, NOTICE, actor=city.administrator)
-    admin, address = page(city.administrator), reverse("tasks:new_notice")
+    admin, address = signed_in(city.administrator), reverse("tasks:new_notice")
     edited = NOTICE.replace("0205-0212 +0130", "0206-0212").replace("99号", "100号").replace("\n", "\r\n")
     shown = admin.post(address, {"year": 2027, "text": edited})
     rows = re.findall(
@@ -230,7 +223,7 @@ def test_the_notice_page_asks_as_often_for_one_row_as_for_three(
     for _ in range(rows):
         counted(city)
     notice = add_notice(2027, NOTICE, actor=city.administrator)
-    desk = page(city.desk)
+    desk = signed_in(city.desk)
     with django_assert_num_queries(8):
         desk.get(reverse("tasks:notice", args=[notice.pk]))
 

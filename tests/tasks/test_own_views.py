@@ -12,17 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from duban.audit.models import AuditEntry
-from duban.organizations.models import User
 from duban.tasks.actions import open_task
 from duban.tasks.actions.viewing import MOST_VIEWS, ViewRefused, ViewWanted, delete_view, rename_view, save_view
 from duban.tasks.models import OwnView
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def saved(client: Client, name: str, query: str, **more: Any) -> str:

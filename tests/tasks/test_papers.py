@@ -8,29 +8,22 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from duban.organizations.models import User
 from duban.tasks import actions
 from duban.tasks.actions.demanding import DemandWarned
 from duban.tasks.actions.urging import PaperFacts, issue_papers, note_receipt
 from duban.tasks.models import Demand, Task, UrgingPaper
 from duban.tasks.rules.clashes import ClashKind
 from duban.tasks.states import MoveRefused
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft
 from tests.tasks.moments import At, at
 
 __all__ = ["at"]
 FACTS = PaperFacts("notice", "请抓紧办理", date(2024, 9, 30), "市政府秘书长", "值班员", "3260001")
 TODAY = date(2024, 9, 27)
-
-
-def page(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture
@@ -118,7 +111,7 @@ def test_no_paper_goes_out_on_a_task_that_has_ended(city: City, three: list[Task
 
 
 def test_the_form_issues_for_chosen_tasks_and_leads_to_the_sheets(city: City, three: list[Task]) -> None:
-    desk, address = page(city.desk), reverse("tasks:new_papers")
+    desk, address = signed_in(city.desk), reverse("tasks:new_papers")
     shown = desk.get(address, {"task": [task.pk for task in three]}).content.decode()
     assert ("3 项事项" in shown, "发 2 份" in shown) == (True, True)
     given = {"task": [task.pk for task in three], "kind": "notice", "wanted": "请抓紧", "reply_by": "2024-09-30"}
@@ -128,14 +121,14 @@ def test_the_form_issues_for_chosen_tasks_and_leads_to_the_sheets(city: City, th
     sheet = desk.get(answer.headers["Location"]).content.decode()
     for words in ("云政督〔2024〕1号", "云陵市财政局：", "督办通知单回执", "沿此线裁下", "2024年9月30日"):
         assert words in sheet
-    own = page(city.water_liaison).get(answer.headers["Location"]).content.decode()
+    own = signed_in(city.water_liaison).get(answer.headers["Location"]).content.decode()
     assert ("云政督〔2024〕1号" in own, "云政督〔2024〕2号" in own) == (True, False)
-    stranger = page(city.education_head).get(answer.headers["Location"])
+    stranger = signed_in(city.education_head).get(answer.headers["Location"])
     assert stranger.status_code == 404
 
 
 def test_the_form_of_one_task_and_its_receipt(city: City, three: list[Task]) -> None:
-    desk = page(city.desk)
+    desk = signed_in(city.desk)
     answer = desk.post(
         reverse("tasks:urge", args=[three[0].pk]), {"kind": "reminder", "wanted": "请抓紧", "reply_by": "2024-09-30"}
     )
@@ -157,6 +150,6 @@ def test_the_list_of_papers_asks_as_often_for_one_row_as_for_three(
 ) -> None:
     for task in three[:rows]:
         issue_papers([task], FACTS, actor=city.desk, reason="再催", today=timezone.localdate())
-    desk = page(city.desk)
+    desk = signed_in(city.desk)
     with django_assert_num_queries(6):
         desk.get(reverse("tasks:papers"))

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from duban.tasks import actions
 from duban.tasks.actions import DraftRefused, ReportFacts
 from duban.tasks.actions.practising import set_practice
 from duban.tasks.models import Report, Task, UnitPractice
+from tests.people import signed_in
 from tests.tasks.conftest import City, draft, person
 
 TODAY = timezone.localdate
@@ -29,18 +29,12 @@ def head(city: City) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def task_of(city: City, title: str, **more: object) -> Task:
     return actions.open_task(draft(city.water, title=title, **more), actor=city.clerk)
 
 
 def text(user: User, city: City) -> str:
-    return browser(user).get(reverse("tasks:unit", args=[city.water.pk])).content.decode()
+    return signed_in(user).get(reverse("tasks:unit", args=[city.water.pk])).content.decode()
 
 
 def test_the_page_shows_tasks_people_names_and_calls(city: City, head: User) -> None:
@@ -55,31 +49,31 @@ def test_the_page_shows_tasks_people_names_and_calls(city: City, head: User) -> 
         for words in ("清掏管网", "修泵站", "0800-1234", "老张", "请抓紧", "报送直接报出，不经负责人审核"):
             assert words in page
         assert f"?unit={city.water.pk}&amp;lamp=red" in page
-    page = browser(city.clerk).get(f"{reverse('tasks:list')}?unit={city.water.pk}&lamp=red").content.decode()
+    page = signed_in(city.clerk).get(f"{reverse('tasks:list')}?unit={city.water.pk}&lamp=red").content.decode()
     assert "修泵站" in page
     assert "清掏管网" not in page
 
 
 def test_a_unit_sees_its_own_page_and_no_other(city: City, head: User) -> None:
-    assert browser(head).get(reverse("tasks:own_unit")).headers["Location"] == reverse(
+    assert signed_in(head).get(reverse("tasks:own_unit")).headers["Location"] == reverse(
         "tasks:unit", args=[city.water.pk]
     )
-    assert browser(city.finance_liaison).get(reverse("tasks:unit", args=[city.water.pk])).status_code == 404
-    assert browser(city.administrator).get(reverse("tasks:unit", args=[city.water.pk])).status_code == 404
+    assert signed_in(city.finance_liaison).get(reverse("tasks:unit", args=[city.water.pk])).status_code == 404
+    assert signed_in(city.administrator).get(reverse("tasks:unit", args=[city.water.pk])).status_code == 404
 
 
 def test_the_units_page_links_what_the_person_may_open(city: City, head: User) -> None:
     own, other = (reverse("tasks:unit", args=[unit.pk]) for unit in (city.water, city.finance))
-    page = browser(head).get("/units/").content.decode()
+    page = signed_in(head).get("/units/").content.decode()
     assert own in page
     assert other not in page
-    assert other in browser(city.leader).get("/units/").content.decode()
+    assert other in signed_in(city.leader).get("/units/").content.decode()
 
 
 def test_the_head_has_reports_approved_and_finds_them_in_one_list(city: City, head: User) -> None:
     task = task_of(city, "清掏管网")
     actions.sign_for(task, actor=city.water_liaison)
-    client, address = browser(head), reverse("tasks:practice", args=[city.water.pk])
+    client, address = signed_in(head), reverse("tasks:practice", args=[city.water.pk])
     client.post(address, {"head_approves": "1"})
     assert AuditEntry.objects.get(verb="tasks.set_practice").changes == {"head_approves": [False, True]}
     client.post(address, {"head_approves": "1"})
@@ -89,10 +83,10 @@ def test_the_head_has_reports_approved_and_finds_them_in_one_list(city: City, he
     page = client.get(reverse("tasks:drafts")).content.decode()
     assert "开工了" in page
     assert reverse("tasks:approve_report", args=[report.pk]) in page
-    liaison = browser(city.water_liaison).get(reverse("tasks:drafts")).content.decode()
+    liaison = signed_in(city.water_liaison).get(reverse("tasks:drafts")).content.decode()
     assert "开工了" in liaison
     assert "审核报出" not in liaison
-    assert "开工了" not in browser(city.finance_liaison).get(reverse("tasks:drafts")).content.decode()
+    assert "开工了" not in signed_in(city.finance_liaison).get(reverse("tasks:drafts")).content.decode()
     assert "未报出的草稿 1" in text(head, city)
     assert "未报出的草稿" not in text(city.clerk, city)
     actions.return_report(report, actor=head, remark="写清数字")
@@ -103,8 +97,8 @@ def test_the_head_has_reports_approved_and_finds_them_in_one_list(city: City, he
 
 def test_only_the_head_sets_it_and_not_without_one(city: City, head: User) -> None:
     for user in (city.clerk, city.water_liaison):
-        assert browser(user).post(reverse("tasks:practice", args=[city.water.pk])).status_code == 403
-    assert browser(city.finance_liaison).post(reverse("tasks:practice", args=[city.water.pk])).status_code == 404
+        assert signed_in(user).post(reverse("tasks:practice", args=[city.water.pk])).status_code == 403
+    assert signed_in(city.finance_liaison).post(reverse("tasks:practice", args=[city.water.pk])).status_code == 404
     User.objects.filter(pk=head.pk).update(is_active=False)
     with pytest.raises(DraftRefused, match="还没有单位负责人的账号"):
         set_practice(city.water, head_approves=True, actor=head)
@@ -121,7 +115,7 @@ def test_the_page_and_the_drafts_cost_the_same_queries_however_long(city: City, 
         user = User.objects.create_user(f"w{number}", name=f"某{number}")
         Post.objects.create(user=user, unit=city.water, role=Role.LIAISON)
 
-    client = browser(head)
+    client = signed_in(head)
     grow(0)
     counts = []
     for _round in range(2):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.test import Client
 from openpyxl import load_workbook
 
 from duban.organizations.models import Unit, User
@@ -71,9 +70,3 @@ ALL = {
 def edited(book: Any) -> None:
     cell = book["code"].cell(1, 1)
     cell.value = cell.value[:-1] + ("A" if cell.value[-1] != "A" else "B")
-
-
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import Workbook
 
 from duban.organizations.models import Unit, User
@@ -22,6 +21,7 @@ from duban.workbooks.actions.applying import BATCH
 from duban.workbooks.actions.previewing import name_unit
 from duban.workbooks.intake import UnreadableWorkbook, read_workbook
 from duban.workbooks.models import Import, ImportMode, ImportState
+from tests.people import signed_in
 from tests.tasks.conftest import City, city
 
 __all__ = ["city"]
@@ -129,7 +129,7 @@ def test_a_preview_names_units_and_says_what_changes_in_words(city: City) -> Non
     later = [list(row) for row in ROWS]
     later[1][2], later[1][3] = "财政局、教育局", "2026.12.1"
     run = brought_in(later, city.clerk)
-    page = sign_in(city.clerk).get(f"/workbooks/{run.pk}/?status=change").content.decode()
+    page = signed_in(city.clerk).get(f"/workbooks/{run.pk}/?status=change").content.decode()
     assert "牵头单位 <del>教育局</del> → 财政局" in page
     assert "责任单位 <del>财政局</del> → 教育局" in page
     assert "办理时限 <del>2026-12-31</del> → 2026-12-01" in page
@@ -280,16 +280,10 @@ def test_a_csv_in_gb18030_and_a_sheet_of_blank_rows_are_read(city: City, tmp_pat
 # ── pages ──
 
 
-def sign_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_the_pages_lead_from_the_file_to_the_tasks_and_back(
     city: City, django_capture_on_commit_callbacks: Any
 ) -> None:
-    client = sign_in(city.clerk)
+    client = signed_in(city.clerk)
     wrong = client.post("/workbooks/", {"file": SimpleUploadedFile("甲.xlsx", b"PK\x03\x04x")})
     assert wrong.status_code == 422
     assert "损坏" in wrong.content.decode()
@@ -310,7 +304,7 @@ def test_the_pages_lead_from_the_file_to_the_tasks_and_back(
         client.post(f"/workbooks/{run.pk}/undo/")
     run.refresh_from_db()
     assert run.state == ImportState.UNDONE
-    assert sign_in(city.water_liaison).get(f"/workbooks/{run.pk}/").status_code == 403
+    assert signed_in(city.water_liaison).get(f"/workbooks/{run.pk}/").status_code == 403
 
 
 def test_a_preview_asks_no_more_for_more_rows(city: City, django_assert_max_num_queries: Any) -> None:
@@ -319,7 +313,7 @@ def test_a_preview_asks_no_more_for_more_rows(city: City, django_assert_max_num_
         run = brought_in(
             [[f"{n}", f"事项{n}", "市某某局" if n % 3 else "水务局", "年底前", "在办"] for n in range(rows)], city.clerk
         )
-        client = sign_in(city.clerk)
+        client = signed_in(city.clerk)
         client.get("/workbooks/")
         with django_assert_max_num_queries(30) as counted:
             client.get(f"/workbooks/{run.pk}/")

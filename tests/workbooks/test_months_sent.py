@@ -17,9 +17,10 @@ from duban.workbooks.inbox import Outcome, empty_folder
 from duban.workbooks.inbox_command import run as run_command
 from duban.workbooks.models import UnitReturn
 from duban.workbooks.rounds import go_round
+from tests.people import signed_in
 from tests.tasks.conftest import City
 from tests.tasks.moments import At
-from tests.workbooks.months import ALL, edited, exported, filled, sign_in, statuses, taken
+from tests.workbooks.months import ALL, edited, exported, filled, statuses, taken
 
 # ── the folder ──
 
@@ -106,7 +107,7 @@ def test_the_command_says_what_became_of_each(month: City, tmp_path: Path, capsy
 
 
 def test_the_pages_lead_from_the_workbook_to_the_reports(month: City) -> None:
-    client = sign_in(month.water_liaison)
+    client = signed_in(month.water_liaison)
     place = f"/workbooks/months/{month.water.pk}/"
     assert client.get("/workbooks/months/").headers["Location"] == place
     assert "本月可以报送 3 项" in client.get(place).content.decode()
@@ -120,12 +121,12 @@ def test_the_pages_lead_from_the_workbook_to_the_reports(month: City) -> None:
     assert "报送 2 项" in page and "清掏 120 公里" in page
     client.post(f"/workbooks/returns/{kept.pk}/send/")
     assert "已报送 2 项" in client.get(f"/workbooks/returns/{kept.pk}/").content.decode()
-    assert sign_in(month.finance_liaison).get(f"/workbooks/returns/{kept.pk}/").status_code == 404
+    assert signed_in(month.finance_liaison).get(f"/workbooks/returns/{kept.pk}/").status_code == 404
     assert "报送表" in client.get(place).content.decode()
 
 
 def test_the_office_exports_any_unit_and_sends_none(month: City) -> None:
-    client = sign_in(month.desk)
+    client = signed_in(month.desk)
     page = client.get("/workbooks/months/").content.decode()
     assert "云陵市水务局" in page and "云陵市教育局" not in page
     place = f"/workbooks/months/{month.water.pk}/"
@@ -137,7 +138,7 @@ def test_the_office_exports_any_unit_and_sends_none(month: City) -> None:
 
 
 def test_the_office_sees_which_units_have_handed_in(month: City) -> None:
-    client = sign_in(month.desk)
+    client = signed_in(month.desk)
     address = "/workbooks/months/"
     page = client.get(address).content.decode()
     assert page.count("还没交</span>") == 2

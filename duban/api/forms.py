@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.api.models import Webhook
 from duban.tasks.models.labels import VERB_LABELS
+from duban.web.fields import day
 
 if TYPE_CHECKING:
     _Base = forms.ModelForm[Webhook]
@@ -27,9 +28,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("用途"), max_length=100, help_text=_("写明给哪个程序用，如“局内报表系统”"))
     read_only = forms.BooleanField(label=_("只读"), required=False, initial=True)
-    expires_on = forms.DateField(
-        label=_("有效期至"), initial=_in_ninety_days, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    expires_on = day(_("有效期至"), initial=_in_ninety_days)
 
 
 class WebhookForm(_Base):

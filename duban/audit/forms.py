@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.audit.queries import Wanted
 from duban.audit.wording import verbs
+from duban.web.fields import day
 
 
 def _all_verbs() -> list[tuple[str, Any]]:
@@ -22,8 +23,8 @@ class FilterForm(forms.Form):
     text = forms.CharField(label=_("对象"), required=False, max_length=200)
     person = forms.CharField(label=_("操作人"), required=False, max_length=120)
     verb = forms.ChoiceField(label=_("动作"), required=False, choices=_all_verbs)
-    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = day(_("从"), required=False)
+    until = day(_("到"), required=False)
 
     def wanted(self) -> Wanted:
         """Return what was filled in and makes sense."""

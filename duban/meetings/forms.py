@@ -16,6 +16,7 @@ from duban.meetings.actions.proposals import Edit, Limit
 from duban.meetings.models import Action, Meeting, MeetingKind
 from duban.organizations.forms import UnitsField
 from duban.organizations.models import Unit
+from duban.web.fields import day as day_field
 
 READABLE = (".txt", ".md", ".docx", ".doc", ".wps", ".pdf", ".ofd", ".html", ".htm")
 RHYTHMS = ("每周", "每半月", "每月", "每季度", "办结时")
@@ -32,9 +33,7 @@ class NewMeetingForm(forms.Form):
 
     documents = FilesField(label=_lazy("会议材料"), required=False)
     words = forms.CharField(label=_lazy("粘贴文字"), required=False, strip=False, widget=forms.Textarea({"rows": 8}))
-    day = forms.DateField(
-        label=_lazy("会议日期"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    day = day_field(_lazy("会议日期"), required=False)
     together = forms.BooleanField(label=_lazy("这几份是同一次会议的材料"), required=False)
     again = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

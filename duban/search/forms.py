@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.models import Unit
 from duban.search.queries import SearchFilter
+from duban.web.fields import day
 
 
 class SearchForm(forms.Form):
@@ -19,8 +20,8 @@ class SearchForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("单位"), queryset=Unit.objects.all(), required=False, empty_label=_("全部单位")
     )
-    day_from = forms.DateField(label=_("日期从"), required=False, widget=forms.DateInput({"type": "date"}))
-    day_to = forms.DateField(label=_("到"), required=False, widget=forms.DateInput({"type": "date"}))
+    day_from = day(_("日期从"), required=False)
+    day_to = day(_("到"), required=False)
 
     def __init__(self, *args: Any, units: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

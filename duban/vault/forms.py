@@ -12,10 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES
 from duban.vault.models import Outcome
-
-
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+from duban.web.fields import day
 
 
 class ReasonForm(forms.Form):
@@ -40,8 +37,8 @@ class CustodianForm(forms.Form):
     person = forms.ModelChoiceField(
         label=_("保管人"), queryset=User.objects.none(), empty_label=_("（请选择）"), help_text=_("经办或督查室人员。")
     )
-    first_day = _day(_("自"))
-    last_day = _day(_("至"), required=False, help_text=_("这一天还算；不填则到收回为止。"))
+    first_day = day(_("自"))
+    last_day = day(_("至"), required=False, help_text=_("这一天还算；不填则到收回为止。"))
     reason = forms.CharField(label=_("事由"), max_length=200)
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
@@ -81,5 +78,5 @@ class ReadsFilterForm(forms.Form):
 
     words = forms.CharField(label=_("读取人或对象"), required=False, max_length=100)
     outcome = forms.ChoiceField(label=_("结果"), required=False, choices=[("", _("全部")), *Outcome.choices])
-    first_day = _day(_("自"), required=False)
-    last_day = _day(_("至"), required=False)
+    first_day = day(_("自"), required=False)
+    last_day = day(_("至"), required=False)

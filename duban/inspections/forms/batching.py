@@ -13,6 +13,7 @@ from duban.inspections.queries.vocabulary import terms_of
 from duban.inspections.rules.headings import Field
 from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
+from duban.web.fields import day as day_field
 
 LARGEST = 20 * 1024 * 1024
 
@@ -51,7 +52,7 @@ class BatchForm(CountsForm):
     """A new batch; number and day are proposed."""
 
     number = forms.IntegerField(label=gettext_lazy("批次"), min_value=1, max_value=999)
-    day = forms.DateField(label=gettext_lazy("交办日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    day = day_field(gettext_lazy("交办日期"))
     field_order = ("number", "day", "calls", "letters", "starred", "split")
 
 
@@ -90,9 +91,7 @@ class RowForm(forms.Form):
 
     number = forms.CharField(label=gettext_lazy("受理编号"), max_length=40)
     channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", "—"), *Channel.choices], required=False)
-    received = forms.DateField(
-        label=gettext_lazy("受理日期"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    received = day_field(gettext_lazy("受理日期"), required=False)
     starred = forms.BooleanField(label=gettext_lazy("重点件"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("行政区域"), required=False)
     types = forms.MultipleChoiceField(

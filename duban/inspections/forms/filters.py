@@ -23,7 +23,7 @@ from duban.inspections.models import (
 )
 from duban.inspections.queries.boards import CLOCKS as GROUPS
 from duban.organizations.models import Unit
-from duban.tasks.forms.moves import day
+from duban.web.fields import day
 
 Choice = tuple[str, str | Promise]
 NONE = "none"

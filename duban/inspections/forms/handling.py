@@ -26,10 +26,7 @@ from duban.inspections.models import (
 )
 from duban.inspections.queries.vocabulary import labels_of
 from duban.organizations.forms import UnitField, UnitsField
-
-
-def _date(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+from duban.web.fields import day
 
 
 def _text(label: Any, rows: int, **options: Any) -> forms.CharField:
@@ -52,7 +49,7 @@ class AssignForm(forms.Form):
         label=gettext_lazy("被反映单位"), required=False, help_text=gettext_lazy("不能办理本件，也看不到本件。")
     )
     leading_official = forms.CharField(label=gettext_lazy("包案领导"), max_length=60, required=False)
-    unit_due = _date(gettext_lazy("单位上报时限"), required=False)
+    unit_due = day(gettext_lazy("单位上报时限"), required=False)
     summary = forms.CharField(
         label=gettext_lazy("单位将看到的文字"), max_length=8000, widget=forms.Textarea({"rows": 7}),
         help_text=gettext_lazy("举报人身份信息绝不交给被举报方；请逐字看过。"),
@@ -72,7 +69,7 @@ class CorrectForm(forms.Form):
     """What was registered, as it should be."""
 
     channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=Channel.choices)
-    received_on = _date(gettext_lazy("受理日期"), required=False)
+    received_on = day(gettext_lazy("受理日期"), required=False)
     starred = forms.BooleanField(label=gettext_lazy("重点件"), required=False)
     area = forms.ModelChoiceField(
         label=gettext_lazy("行政区域"), queryset=Term.objects.none(), required=False, empty_label=gettext_lazy("市本级")
@@ -134,7 +131,7 @@ class FindingsForm(forms.Form):
     admonished = _count("admonished")
     held_accountable = _count("held_accountable")
     accountability = _text(gettext_lazy("责任人被处理情况"), 2)
-    revisit_on = _date(gettext_lazy("计划回访日期"), required=False)
+    revisit_on = day(gettext_lazy("计划回访日期"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, petition: Petition, **kwargs: Any) -> None:
@@ -175,8 +172,8 @@ class MeasureForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=MeasureKind.choices)
     what = forms.CharField(label=gettext_lazy("措施"), max_length=500)
-    due = _date(gettext_lazy("完成时限"), required=False)
-    done_on = _date(gettext_lazy("完成日期"), required=False)
+    due = day(gettext_lazy("完成时限"), required=False)
+    done_on = day(gettext_lazy("完成日期"), required=False)
 
 
 class DoneForm(forms.Form):
@@ -200,7 +197,7 @@ class DeclineForm(forms.Form):
 class VisitForm(forms.Form):
     """One visit."""
 
-    day = _date(gettext_lazy("日期"))
+    day = day(gettext_lazy("日期"))
     who = forms.CharField(label=gettext_lazy("人员（职务）"), max_length=120)
     found = forms.CharField(label=gettext_lazy("情况"), max_length=500, required=False)
 

@@ -14,8 +14,8 @@ from duban.inspections.rules.headings import PUBLIC
 from duban.inspections.rules.numbers import CENTRAL, BadPattern, compiled
 from duban.organizations.forms import UnitField
 from duban.organizations.queries import find_unit
+from duban.web.fields import day
 
-_DATE = {"type": "date"}
 TYPES = ("水", "大气", "土壤", "生态", "噪声", "辐射", "垃圾", "海洋", "其他")
 _HINT = gettext_lazy("每行一个：名称 别名 = 单位。例如“青溪县 青溪 = 青溪县人民政府”，别名和单位可不写。")
 
@@ -27,8 +27,8 @@ class InspectionForm(forms.Form):
     level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices)
     round = forms.IntegerField(label=gettext_lazy("轮次"), min_value=1, max_value=99, initial=3)
     team = forms.CharField(label=gettext_lazy("督察组"), max_length=120, required=False)
-    first_day = forms.DateField(label=gettext_lazy("进驻日期"), widget=forms.DateInput(_DATE, "%Y-%m-%d"))
-    last_day = forms.DateField(label=gettext_lazy("结束日期"), widget=forms.DateInput(_DATE, "%Y-%m-%d"))
+    first_day = day(gettext_lazy("进驻日期"))
+    last_day = day(gettext_lazy("结束日期"))
     reply_days = forms.IntegerField(
         label=gettext_lazy("回复期限（天）"), min_value=1, max_value=365, required=False,
         help_text=gettext_lazy("空着按层级取：中央督察 10 天，省级督察 7 天；交办当日不计。"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
 from duban.inspections.models import Outcome
-from duban.tasks.forms.moves import day
+from duban.web.fields import day
 
 PERCENT = 10
 

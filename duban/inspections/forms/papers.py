@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
-from duban.tasks.forms.moves import day, words
+from duban.web.fields import day, words
 
 
 class DayForm(forms.Form):

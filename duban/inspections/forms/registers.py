@@ -17,8 +17,8 @@ from duban.inspections.models.desk import Entry
 from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
 from duban.tasks.actions import SixPoints
-from duban.tasks.forms.moves import day, words
 from duban.tasks.wording import POINT_LABELS
+from duban.web.fields import day, words
 
 
 class PetitionField(forms.CharField):

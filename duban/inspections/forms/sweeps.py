@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from duban.inspections.actions.sweeping import SweepFacts
 from duban.organizations.forms import UnitField
-from duban.tasks.forms.moves import day, words
+from duban.web.fields import day, words
 
 
 class SweepForm(forms.Form):

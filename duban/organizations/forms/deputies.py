@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from duban.organizations.models import Post, User
 from duban.organizations.permissions import is_administrator
 from duban.organizations.queries import possible_deputies
+from duban.web.fields import day
 
 
 class PostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -48,12 +49,8 @@ class DeputyForm(forms.Form):
         empty_label=_("（请选择）"),
         help_text=_("同单位的人；要请别的单位的人，请系统管理员办理。"),
     )
-    first_day = forms.DateField(label=_("代理自"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    last_day = forms.DateField(
-        label=_("代理至"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("这一天还算，第二天自动结束。"),
-    )
+    first_day = day(_("代理自"))
+    last_day = day(_("代理至"), help_text=_("这一天还算，第二天自动结束。"))
     reason = forms.CharField(label=_("事由"), max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:

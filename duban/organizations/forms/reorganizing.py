@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from duban.organizations.forms.units import UnitField, UnitsField
 from duban.organizations.models import ReorganizationKind, Unit, UnitKind
 from duban.organizations.plans import Plan, PlannedUnit
+from duban.web.fields import day
 
 
 class AnyUnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -38,11 +39,7 @@ class AnyUnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class ReorganizeForm(forms.Form):
     """What every reorganisation says: since when, by which document, why."""
 
-    on = forms.DateField(
-        label=gettext_lazy("生效日期"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("到了这一天才能办；确认后马上生效。"),
-    )
+    on = day(gettext_lazy("生效日期"), help_text=gettext_lazy("到了这一天才能办；确认后马上生效。"))
     document = forms.CharField(
         label=gettext_lazy("依据文件"), max_length=200, required=False, help_text=gettext_lazy("如“云编〔2026〕12号”")
     )

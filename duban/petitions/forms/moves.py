@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.models import Unit, User
 from duban.petitions import actions
-from duban.petitions.forms.registering import day_field
 from duban.petitions.models import Conclusion, Petition, Satisfaction
 from duban.petitions.states import Verb
+from duban.web.fields import day
 
 MASKED = _("文字里的姓名、电话等会自动隐去。")
 
@@ -37,14 +37,14 @@ class _Today(forms.Form):
 class AcceptForm(_Today):
     """From when its time counts, and when the petitioner was told."""
 
-    on = day_field(_("决定受理日"), help_text=_("办结的60日从这一天起算。"))
-    told_on = day_field(_("告知日期"), help_text=_("书面告知信访人已受理的日期。"))
+    on = day(_("决定受理日"), help_text=_("办结的60日从这一天起算。"))
+    told_on = day(_("告知日期"), help_text=_("书面告知信访人已受理的日期。"))
 
 
 class RefuseForm(_Today):
     """When the petitioner was told, and why."""
 
-    on = day_field(_("告知日期"), help_text=_("书面告知信访人不予受理的日期。"))
+    on = day(_("告知日期"), help_text=_("书面告知信访人不予受理的日期。"))
     reason = _reason(_("不予受理的理由"))
 
 
@@ -66,7 +66,7 @@ class ExtendForm(_Today):
     )
     reason = _reason(_("延期理由"))
     approved_by = forms.CharField(label=_("批准人"), max_length=60, help_text=_("写职务，例如“市住房城乡建设局局长”。"))
-    told_on = day_field(_("告知日期"), help_text=_("把延期理由告知信访人的日期。"))
+    told_on = day(_("告知日期"), help_text=_("把延期理由告知信访人的日期。"))
 
 
 class ReplyForm(forms.Form):
@@ -84,14 +84,14 @@ class ReplyForm(forms.Form):
 class ConcludeForm(_Today):
     """When and how the petitioner got it."""
 
-    delivered_on = day_field(_("送达日期"), help_text=_("信访人收到书面答复的日期，30日内可请求复查。"))
+    delivered_on = day(_("送达日期"), help_text=_("信访人收到书面答复的日期，30日内可请求复查。"))
     how = forms.CharField(label=_("送达方式"), max_length=60, required=False)
 
 
 class CallBackForm(_Today):
     """What the petitioner said."""
 
-    on = day_field(_("回访日期"))
+    on = day(_("回访日期"))
     satisfied = forms.ChoiceField(label=_("满意度"), choices=[("", "---------"), *Satisfaction.choices])
     solved = forms.NullBooleanField(
         label=_("问题解决"),
@@ -106,27 +106,27 @@ class ReopenForm(_Today):
     """Why, and until when."""
 
     reason = _reason(_("重新办理的理由"))
-    deadline = day_field(_("新的办理时限"))
+    deadline = day(_("新的办理时限"))
 
 
 class AskReviewForm(_Today):
     """When it was asked for, and why."""
 
-    on = day_field(_("请求日期"))
+    on = day(_("请求日期"))
     reason = _reason(_("不服的理由"))
 
 
 class UpholdForm(_Today):
     """When it was decided, and the words."""
 
-    on = day_field(_("决定日期"))
+    on = day(_("决定日期"))
     reason = _reason(_("复查、复核意见"))
 
 
 class OverturnForm(UpholdForm):
     """When it was decided, the words, and until when it is taken up anew."""
 
-    deadline = day_field(_("新的办理时限"))
+    deadline = day(_("新的办理时限"))
 
 
 class CloseForm(_Today):

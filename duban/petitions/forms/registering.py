@@ -15,15 +15,11 @@ from duban.petitions.actions import PetitionFacts
 from duban.petitions.models import Channel, Nature
 from duban.petitions.rules.data import petition_types
 from duban.vault.identities import Identity, Petitioner
+from duban.web.fields import day
 
 PEOPLE = 3
 _PARTS = (("name", _("姓名")), ("telephone", _("电话")), ("id_number", _("证件号码")), ("address", _("住址")))
 OPEN = ("channel", "received_on", "nature", "type", "area", "urgent", "withheld", "accused")
-
-
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """Return a field for a day."""
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class RegisterForm(forms.Form):
@@ -31,7 +27,7 @@ class RegisterForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices)
-    received_on = day_field(_("收到日期"))
+    received_on = day(_("收到日期"))
     nature = forms.ChoiceField(label=_("性质"), choices=Nature.choices)
     type = forms.ChoiceField(label=_("类型"))
     area = forms.ModelChoiceField(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from duban.organizations.forms import UnitField
 from duban.tasks.forms.drafting import LimitNotUnderstood, Reckoned, reckon
-from duban.tasks.forms.moves import day, words
+from duban.web.fields import day, words
 
 
 class BatchForm(forms.Form):

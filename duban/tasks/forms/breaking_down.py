@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from duban.organizations.models import Unit
 from duban.tasks.actions.added_demands import ChildWanted
-from duban.tasks.forms.moves import MoveForm, day, number, words
+from duban.tasks.forms.moves import MoveForm
+from duban.web.fields import day, number, words
 
 MOST = 60
 

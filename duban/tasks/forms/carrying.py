@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.tasks.models import CarryOverKind
+from duban.web.fields import day
 
 
 class CarryOverForm(forms.Form):
@@ -22,10 +23,9 @@ class CarryOverForm(forms.Form):
         max_value=2100,
         help_text=gettext_lazy("如 2027，或届次如 6"),
     )
-    starts_on = forms.DateField(
-        label=gettext_lazy("届的起始日期"),
+    starts_on = day(
+        gettext_lazy("届的起始日期"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("换届时填：这一天以前立项、还没办结的结转到新一届。"),
     )
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from duban.organizations.models import Unit
 from duban.tasks.actions.demanding import BY_HAND, DemandFacts
-from duban.tasks.forms.moves import day, words
 from duban.tasks.models import DemandKind, Task
+from duban.web.fields import day, words
 
 
 class AskForm(forms.Form):

@@ -20,8 +20,9 @@ from duban.organizations.forms import UnitField, UnitsField
 from duban.organizations.models import User
 from duban.tasks.actions import Origin, TaskDraft, draft_of
 from duban.tasks.actions.added_demands import BreakdownWarned
-from duban.tasks.forms.moves import MoveForm, day, words
+from duban.tasks.forms.moves import MoveForm
 from duban.tasks.models import Priority, Task
+from duban.web.fields import day, words
 
 RHYTHMS = ("每周", "每半月", "每月", "每季度末月20日前", "办结时")
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from duban.organizations.models import Role, Unit, User
 from duban.tasks.actions.directing import SOURCE, origin_of
 from duban.tasks.actions.drafts import TaskDraft
-from duban.tasks.forms.moves import day, words
 from duban.tasks.models import Instruction, Urgency
+from duban.web.fields import day, words
 
 MOST_TASKS = 10
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.tasks.actions import MilestoneFacts, TaskMeasures, measures_of
-from duban.tasks.forms.moves import MoveForm, day, number, words
+from duban.tasks.forms.moves import MoveForm
 from duban.tasks.models import Direction, RollUp
 from duban.tasks.rules.shares import plain
 from duban.tasks.wording import rule_set_choices
+from duban.web.fields import day, number, words
 
 
 class MeasuresForm(MoveForm):

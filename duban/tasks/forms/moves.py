@@ -19,21 +19,7 @@ from duban.tasks.actions.added_demands import BreakdownWarned
 from duban.tasks.models import ChangeKind, LookBackKind, Task, TaskUnitRole
 from duban.tasks.permissions import is_in
 from duban.tasks.wording import POINT_LABELS
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    """Return a field for a date."""
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def words(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
-    """Return a field for some lines of text."""
-    return forms.CharField(label=label, widget=forms.Textarea({"rows": rows}), **more)
-
-
-def number(label: Any, **more: Any) -> forms.DecimalField:
-    """Return a field for a figure that need not be given."""
-    return forms.DecimalField(label=label, required=False, max_digits=18, decimal_places=4, **more)
+from duban.web.fields import day, number, words
 
 
 class MoveForm(forms.Form):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from duban.dates.workdays import count_working_days, load_calendar
 from duban.organizations.models import User
 from duban.tasks.actions.urging import PaperFacts
-from duban.tasks.forms.moves import day, words
 from duban.tasks.models import PaperKind
+from duban.web.fields import day, words
 
 REPLY_WITHIN = 3  # working days proposed for the reply
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.tasks.forms.evidence import EvidenceFields
-from duban.tasks.forms.moves import MoveForm, day, number, words
+from duban.tasks.forms.moves import MoveForm
 from duban.tasks.models import Milestone
 from duban.tasks.page_rows import milestones_of
 from duban.tasks.rules.shares import plain
+from duban.web.fields import day, number, words
 
 
 class SignForm(MoveForm):

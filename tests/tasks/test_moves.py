@@ -220,16 +220,17 @@ def test_a_wrong_report_is_corrected_and_stays_to_be_seen(city: City) -> None:
     assert signed_in(city.finance_liaison).get(place).status_code in (403, 404)
 
 
-def test_a_child_cannot_be_broken_down_and_no_unit_gets_its_own_task_as_a_child(city: City) -> None:
+def test_the_third_level_cannot_be_broken_down_and_no_unit_gets_its_own_task_as_a_child(city: City) -> None:
     task = task_in(city, S.ASSIGNED)
     own = post(city.clerk, task, V.FAN_OUT, units="云陵市水务局", reason="分解")
     assert "不能把事项分解给它自己" in own.content.decode()
     post(city.clerk, task, V.FAN_OUT, units="北县", reason="分解")
     child = task.children.get()
-    answer = post(city.clerk, child, V.FAN_OUT, units="云陵市水务局", reason="还给上级")
+    post(city.clerk, child, V.FAN_OUT, units="南县", reason="再分解")
+    answer = post(city.clerk, child.children.get(), V.FAN_OUT, units="云陵市财政局", reason="还要分解")
     assert answer.status_code == 422
     assert "不能再往下分解" in answer.content.decode()
-    assert Task.objects.count() == 2
+    assert Task.objects.count() == 3
 
 
 def test_nothing_changed_is_said_and_writes_nothing(city: City) -> None:

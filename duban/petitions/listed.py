@@ -80,19 +80,23 @@ def _judge(number: int, row: Mapping[str, str], types: Mapping[str, str], today:
     if given["收到日期"] and listed.received_on is None:
         listed.problems.append(_("收到日期不是日期，请写成 2026-11-26"))
     elif listed.received_on and listed.received_on > today:
-        listed.problems.append(_("收到日期还没有到"))
+        listed.problems.append(_("收到日期还没有到，请核对年月日"))
     channel = _choice(Channel, given["渠道"])
     nature = _choice(Nature, given["性质"]) or ("" if given["性质"] else Nature.DEMAND.value)
     listed.channel, listed.type = given["渠道"][:20], given["类型"][:20]
     if given["渠道"] and not channel:
-        listed.problems.append(_("渠道不在选项之中：%(all)s") % {"all": "、".join(map(str, Channel.labels))})
+        listed.problems.append(
+            _("渠道不在选项之中，请从这些里选：%(all)s") % {"all": "、".join(map(str, Channel.labels))}
+        )
     if not nature:
-        listed.problems.append(_("性质不在选项之中：%(all)s") % {"all": "、".join(map(str, Nature.labels))})
+        listed.problems.append(
+            _("性质不在选项之中，请从这些里选：%(all)s") % {"all": "、".join(map(str, Nature.labels))}
+        )
     if given["类型"] and given["类型"] not in types:
-        listed.problems.append(_("类型不在本市的信访分类里"))
+        listed.problems.append(_("类型不在本市的信访分类里，请照模板上列出的填写"))
     area, accused = (find_unit(given[name]) if given[name] else None for name in ("属地", "被检举单位"))
     listed.problems += [
-        _("“%(name)s”不是本市的单位，或有几个单位同名") % {"name": name}
+        _("“%(name)s”不是本市的单位，或有几个单位同名，请写单位全称") % {"name": name}
         for name, unit in (("属地", area), ("被检举单位", accused))
         if given[name] and unit is None
     ]

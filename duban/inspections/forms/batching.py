@@ -62,7 +62,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("交办清单"), required=False,
         widget=forms.ClearableFileInput({"accept": ".xlsx,.csv,.docx,.pdf,.txt"}),
-        help_text=gettext_lazy("XLSX、DOCX、CSV、PDF 或文本；先预览，逐行核对后才受理。"),
+        help_text=gettext_lazy("XLSX、DOCX、CSV、PDF 或文本；文件和下面的文字给一样即可。先预览，逐行核对后才受理。"),
     )  # fmt: skip
     text = forms.CharField(
         label=gettext_lazy("或粘贴、录入"), required=False, strip=False, max_length=2_000_000,

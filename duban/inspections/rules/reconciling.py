@@ -25,6 +25,11 @@ class Equation:
         return None if self.announced is None else self.announced - self.imported
 
     @property
+    def surplus(self) -> int:
+        """How many more are here than were announced."""
+        return max(0, -(self.difference or 0))
+
+    @property
     def balanced(self) -> bool:
         """Whether nothing is left to explain by the counts alone."""
         return self.difference == 0

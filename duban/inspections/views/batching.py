@@ -245,4 +245,7 @@ def _draw(rows: Any) -> None:
         row.area = terms.get(row.values.get("area"), "")
         row.kinds = "、".join(terms.get(pk, "") for pk in row.values.get("types", ()))
         row.unit = units.get(row.values.get("unit"), "")
-        row.said = [(FIELD_LABELS.get(name, name), message, level) for name, message, level in row.problems]
+        row.said = [
+            ("" if message.startswith(str(label := FIELD_LABELS.get(name, name))) else label, message, level)
+            for name, message, level in row.problems
+        ]

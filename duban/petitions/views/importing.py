@@ -118,6 +118,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except PetitionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        words = _("已撤销 %(gone)d 件，其身份和原文已从保险箱清除；另有 %(kept)d 件已有办理，没有撤销。")
-        messages.success(request, words % {"gone": gone, "kept": kept})
+        words = _("已撤销 %(gone)d 件，其身份和原文已从保险箱清除。") % {"gone": gone}
+        messages.success(request, words)
+        if kept:
+            messages.warning(request, _("另有 %(kept)d 件已有办理，没有撤销，列在下面。") % {"kept": kept})
     return redirect("petitions:import", pk=brought.pk)

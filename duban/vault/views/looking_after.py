@@ -27,7 +27,7 @@ from duban.vault.forms import CopyForm, CustodianForm, PurgeForm, ReadsFilterFor
 from duban.vault.models import Custodian, Sealed
 from duban.vault.permissions import may_appoint
 from duban.vault.queries import key_rows, reads_matching
-from duban.web.access import ADMINISTRATOR, AUDITOR, requires
+from duban.web.access import ADMINISTRATOR, AUDITOR, has_role, requires
 from duban.web.paging import page_of
 
 
@@ -126,4 +126,5 @@ def purge(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已清除，留有清除记录。"))
             return redirect("vault:purge", pk=pk)
-    return render(request, "vault/purge.html", {"sealed": sealed, "form": form}, status=422 if form.errors else 200)
+    context = {"sealed": sealed, "form": form, "reads": has_role(request.user, AUDITOR)}
+    return render(request, "vault/purge.html", context, status=422 if form.errors else 200)

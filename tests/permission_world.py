@@ -287,6 +287,8 @@ def papers_of(city: City, unit: Unit) -> Values:
         "inspections:look_back": {"pk": looked.pk},
         "inspections:register": {"pk": month.inspection.pk, "key": "documents"},
         **{f"inspections:{page}": {"pk": document.pk, "key": "documents"} for page in _ENTRY},
+        "inspections:handover_note": {"pk": handover.pk},
+        "inspections:team_reply": own,
         "inspections:settle_entry": {"pk": handover.pk, "key": "handovers"},
         "inspections:note_step": {"pk": finding.steps.get().pk},
         **{f"inspections:{page}": {"pk": finding.pk} for page in _FINDING},

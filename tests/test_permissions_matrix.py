@@ -227,6 +227,8 @@ RULES = {
     "inspections:look_back": Rule(READERS),
     "inspections:note_look_back": Rule(OFFICE, method="post"),
     "inspections:register": Rule(READERS | UNIT, blind_to_others=UNIT),
+    "inspections:handover_note": Rule(READERS),
+    "inspections:team_reply": Rule(READERS),
     "inspections:entry": Rule(READERS | UNIT, blind_to_others=UNIT),
     "inspections:sign_entry": Rule(UNIT, method="post", blind_to_others=UNIT),
     "inspections:answer_entry": Rule(UNIT, method="post", blind_to_others=UNIT),

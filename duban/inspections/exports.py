@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from duban.inspections.counting import Row, Statistics
 from duban.inspections.models import Inspection, Petition, Publication
 from duban.inspections.papers import DailyNotice, Week
 from duban.web.documents import DOCX_TYPE, Document, Grid, Heading, docx_bytes
+from duban.web.official_papers import OfficialPaper, Subheading, official_docx
 from duban.web.spreadsheets import XLSX_TYPE, Cell, Column, Table, xlsx_bytes
 
 OFFICIAL = "zh-hans"  # what leaves the house is Chinese, whatever language the page is read in
@@ -24,13 +26,14 @@ _NARROW, _WIDE = 9, 26
 @override(OFFICIAL)
 def daily_docx(inspection: Inspection, notice: DailyNotice) -> bytes:
     """Return the daily notice as DOCX."""
-    parts: list[str | Heading | Grid] = [daily_sentence(notice)]
+    parts: list[str | Heading | Subheading | Grid] = [daily_sentence(notice)]
     for title, head, today, so_far in (
         (_("按行政区域"), _("行政区域"), notice.today.areas, notice.so_far.areas),
         (_("按污染类型（主要类型）"), _("污染类型"), notice.today.types, notice.so_far.types),
     ):
         parts += [Heading(title), _day_grid(head, today, so_far)]
-    return docx_bytes(Document(_("%s信访举报件当日转办情况") % inspection.name, notice.day.isoformat(), parts))
+    title = _("%s信访举报件当日转办情况") % inspection.name
+    return official_docx(OfficialPaper(title, parts, issuer=settings.OFFICE, day=notice.day))
 
 
 def daily_sentence(notice: DailyNotice) -> str:

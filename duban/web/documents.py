@@ -41,6 +41,11 @@ class Document:
     landscape: bool = False
 
 
+def clean(text: str) -> str:
+    """Return the text without characters that no XML holds."""
+    return text.translate(_CONTROLS)
+
+
 def docx_bytes(document: Document) -> bytes:
     """Return the paper as a file."""
     import docx
@@ -94,7 +99,7 @@ def _run(place: Any, text: str, font: str, size: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    run = place.add_run(text.translate(_CONTROLS))
+    run = place.add_run(clean(text))
     run.font.name, run.font.size = font, Pt(size)
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 

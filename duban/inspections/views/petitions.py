@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,16 +28,19 @@ from duban.inspections.forms.handling import (
     VisitForm,
 )
 from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, Picture
+from duban.inspections.official import READY, team_reply_docx
 from duban.inspections.permissions import visible_to, who_is
 from duban.inspections.petition_page import page_context, proposal_for
 from duban.inspections.pictures import without_metadata
 from duban.inspections.rules.numbers import plain_number
 from duban.inspections.states import MoveRefused, PetitionVerb, Who, may
-from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE
+from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE, READERS
+from duban.inspections.views.papers import as_file
 from duban.organizations.models import User
 from duban.organizations.permissions import requires
 from duban.tasks.actions import DraftRefused, TaskConflict
 from duban.tasks.states import MoveRefused as TaskRefused
+from duban.web.documents import DOCX_TYPE
 
 V = PetitionVerb
 TROUBLES = (DeskRefused, MoveRefused, DraftRefused, TaskRefused, TaskConflict, UnacceptableFile)
@@ -224,6 +227,17 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@require_safe
+@requires(*READERS)
+def team_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the reply to the team as a document, once it is signed off."""
+    row = petition_of(request, pk)
+    if row.state not in READY:
+        raise Http404
+    content = team_reply_docx(row, timezone.localdate())
+    return as_file(content, DOCX_TYPE, f"{_('回复督察组')}{row.number}.docx")
 
 
 def _reply(row: Petition, given: dict[str, Any], actor: User) -> Any:

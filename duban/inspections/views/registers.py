@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.inspections.actions.registering import answer_entry, enter, send_entry_back, settle, sign_for_entry
@@ -17,6 +18,7 @@ from duban.inspections.forms.papers import ReasonForm
 from duban.inspections.forms.registers import AnswerEntryForm, EntryForm
 from duban.inspections.models import HandoverNote, Inspection, PetitionMove
 from duban.inspections.models.desk import Entry, UnitEntry
+from duban.inspections.official import handover_docx
 from duban.inspections.permissions import (
     entries_visible_to,
     inspections_visible_to,
@@ -27,10 +29,12 @@ from duban.inspections.permissions import (
 from duban.inspections.registers import FIGURE_LABELS, REGISTERS, Register, figures_of
 from duban.inspections.states import MoveRefused, PetitionVerb
 from duban.inspections.views.inspecting import DESKS
+from duban.inspections.views.papers import as_file
 from duban.inspections.views.statistics import READERS
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.tasks.permissions import UNIT_READERS, is_in
+from duban.web.documents import DOCX_TYPE
 from duban.web.paging import page_of
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -107,6 +111,14 @@ def send_back(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return _entry_page(request, kept, found, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
     return _act(request, kept, found, lambda actor: send_entry_back(found, actor=actor, reason=reason))
+
+
+@require_safe
+@requires(*READERS)
+def handover_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out a handover note as a document."""
+    note = get_object_or_404(HandoverNote.objects.select_related("inspection"), pk=pk)
+    return as_file(handover_docx(note), DOCX_TYPE, f"{_('值班交接')}{note.night}.docx")
 
 
 @require_http_methods(METHODS)

@@ -18,13 +18,14 @@ from duban.petitions.actions.referring import check_handler, unit_view
 from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
 from duban.petitions.forms.screening import Screening
 from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
-from duban.petitions.papers import DOCX_TYPE, paper_of, reply_docx
+from duban.petitions.papers import paper_of, reply_docx
 from duban.petitions.permissions import reads_all, visible_to, who_is
 from duban.petitions.queries.page import offers, shown_clocks
 from duban.petitions.states import BY_VERB, Verb, move_of
 from duban.petitions.wording import shown
 from duban.vault.permissions import may_unseal
 from duban.vault.queries import sealed_of
+from duban.web.documents import DOCX_TYPE
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -213,3 +213,23 @@ def test_pages_ask_the_same_for_one_row_and_for_three(desk: Desk, path: str) -> 
     one = queries()
     accepted(desk)
     assert queries() <= one + (1 if "batches" in path else 0)  # a second file has a row of its own
+
+
+def test_a_row_of_another_citys_area_is_not_made_the_citys_own_by_saving_it(desk: Desk) -> None:
+    wrong = [*ROWS[0][:4], "邻水市某县", *ROWS[0][5:]]
+    row = take_in(desk.batch, xlsx([wrong]), "清单.xlsx", actor=desk.clerk).rows.get()
+    client, address = desk.city.sign_in("clerk"), f"/inspections/rows/{row.pk}/"
+    form = client.get(address).context["form"]
+    assert [str(label) for _value, label in form.fields["area"].choices][:3] == ["请选择", "市本级", "青溪县"]
+    given = {"number": row.number, "channel": "call", "summary": row.summary, "types": row.values["types"]}
+    assert client.post(address, given).status_code == 422
+    row.refresh_from_db()
+    assert row.status == "problem"
+    assert client.post(address, {**given, "area": "city"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.values["area"]) == ("ready", None)
+
+
+def test_what_is_wrong_with_pasted_text_is_said_where_it_was_pasted(desk: Desk) -> None:
+    answer = desk.city.sign_in("clerk").post(desk.batch.get_absolute_url(), {"text": "没有编号的一段话。"})
+    assert list(answer.context["form"].errors) == ["text"]

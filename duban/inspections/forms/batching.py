@@ -16,6 +16,7 @@ from duban.organizations.models import Unit
 from duban.web.fields import day as day_field
 
 LARGEST = 20 * 1024 * 1024
+CITY = "city"  # the area's choice for the city itself, where it is not what a blank means
 
 
 def _count(label: Any, **options: Any) -> forms.IntegerField:
@@ -122,6 +123,10 @@ class RowForm(forms.Form):
         assert isinstance(area, forms.ChoiceField)
         assert isinstance(kinds, forms.MultipleChoiceField)
         area.choices = [("", _("市本级")), *((pk, term.label) for pk, term in self.areas.items())]
+        if any(field == "area" and level == "problem" for field, _message, level in row.problems):
+            # what the table says is no area here: nobody but the desk may say that it is the city itself
+            area.choices = [("", _("请选择")), (CITY, _("市本级")), *area.choices[1:]]
+            area.required = True
         kinds.choices = [(pk, term.label) for pk, term in self.kinds.items()]
 
     def cells(self) -> dict[Field, str]:
@@ -132,7 +137,7 @@ class RowForm(forms.Form):
             Field.CHANNEL: given["channel"],
             Field.RECEIVED: given["received"].isoformat() if given["received"] else "",
             Field.STARRED: "是" if given["starred"] else "",
-            Field.AREA: self.areas[given["area"]].label if given["area"] else "",
+            Field.AREA: self.areas[given["area"]].label if given["area"] in self.areas else "",
             Field.TYPE: "、".join(self.kinds[pk].label for pk in given["types"]),
             Field.UNIT: given["unit"].name if given["unit"] else "",
         }

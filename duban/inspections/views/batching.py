@@ -81,7 +81,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 intake = _taken(row, form, cast(User, request.user))
             except TROUBLES as trouble:
-                form.add_error("file", str(trouble))
+                form.add_error("file" if form.cleaned_data["file"] else "text", str(trouble))
             else:
                 return redirect("inspections:intake", intake.pk)
     petitions = visible_to(request.user).filter(batch=row).select_related("area", "lead_unit", "duplicate_of")

@@ -1,6 +1,6 @@
-"""An installation as an earlier version left it, with rows, made in a process of its own.
+"""An installation as an earlier version left it, with rows, and then upgraded: in a process of its own.
 
-python -m tests.web.older: run the steps that squashed migrations replace, one by one, up to STOPS.
+python -m tests.web.older: take the steps that squashed migrations replace, one by one, up to STOPS; then `migrate`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def write_a_petition(apps: Any) -> None:
 
 if __name__ == "__main__":
     import django
+    from django.core.management import call_command
 
     django.setup()
     write_a_task(go_to(FIRST_STOP))
     write_a_petition(go_to(STOPS))
+    call_command("migrate", verbosity=0)

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from tests.faults.installation import PROJECT, empty_database, environment, migrate
+from tests.faults.installation import PROJECT, empty_database, environment
 from tests.web.older import STARTING_DAY
 
 Ask = Callable[[str], list[Any]]
@@ -66,12 +66,14 @@ def ask_here(query: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """Upgrade an installation that stood in the middle of the replaced steps; yield what asks its database."""
+    """Upgrade an installation that stood in the middle of the replaced steps; yield what asks its database.
+
+    Whoever uses it also wants `db`: tests with a database run before those without, and it would be made twice.
+    """
     data = tmp_path_factory.mktemp("older")
     with empty_database() as url:
         env = environment(data, url)
         subprocess.run([sys.executable, "-m", "tests.web.older"], cwd=PROJECT, env=env, check=True)
-        migrate(env)
         if url:
             import psycopg
 
@@ -88,14 +90,14 @@ def test_an_upgraded_database_has_the_tables_of_a_new_one(db: None, upgraded: As
     assert (sorted(new - old, key=str), sorted(old - new, key=str)) == ([], [])
 
 
-def test_the_rows_are_there_and_were_brought_up_to_date(upgraded: Ask) -> None:
+def test_the_rows_are_there_and_were_brought_up_to_date(db: None, upgraded: Ask) -> None:
     ((title, starting_day),) = upgraded("SELECT title, deadline_from FROM tasks_task")
     assert (title, str(starting_day)) == ("清掏雨水管网", str(STARTING_DAY))
     assert upgraded("SELECT verb FROM tasks_taskmove") == [("open",)]
     assert upgraded("SELECT number, summary FROM inspections_petition") == [("X1", "河边倒渣土")]
 
 
-def test_the_squashed_steps_count_as_taken(upgraded: Ask) -> None:
+def test_the_squashed_steps_count_as_taken(db: None, upgraded: Ask) -> None:
     taken = {tuple(row) for row in upgraded("SELECT app, name FROM django_migrations")}
     loader = MigrationLoader(None, replace_migrations=False)
     squashed = {key for key, step in loader.disk_migrations.items() if step.replaces}

@@ -54,6 +54,7 @@ IMPORT_PAGES = ("account_import", "account_codes", "undo_account_import")
 _ENTRY = ("entry", "sign_entry", "answer_entry", "send_entry_back")
 _FINDING = ("finding", "ask_to_file", "file_finding", "send_finding_back")
 _SWEEP = ("sweep", "add_site", "ask_to_close_sweep", "close_sweep", "send_sweep_back")
+_HANDLER = Client().handler  # of all clients: to make the middleware anew for each takes as long as most answers
 Values = dict[str, dict[str, Any]]  # of an address, by its name, or by namespace where it needs nothing of its own
 
 
@@ -70,6 +71,7 @@ class World:
     def client(self, role: str) -> Client:
         """Return a fresh browser in which the person of the role is signed in; a guest's for ''."""
         client = Client()
+        client.handler = _HANDLER
         if role:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client

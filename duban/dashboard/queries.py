@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -55,25 +55,27 @@ class UnitRow:
         return [(lamp, self.lamps[lamp]) for lamp in LAMPS]
 
 
-def figures_of(tasks: QuerySet[Task], today: date) -> dict[str, int]:
-    """Return the five numbers of the tasks as they stand."""
+def figures_of(tasks: QuerySet[Task], today: date, picture: Picture | None = None) -> dict[str, int]:
+    """Return the five numbers of the tasks as they stand; what a picture counted already is not counted again."""
     hand = in_hand(tasks)
     first = timezone.make_aware(
         datetime.combine(today.replace(day=1), time.min)
     )  # a moment: SQLite casts no dates then
     closed = tasks.filter(state=TaskState.CLOSED_OUT.value, closed_at__gte=first)
-    return {  # five counts, each in an index: one pass over the whole ledger takes ten times as long
-        "open": hand.count(),
-        "due_soon": hand.filter(deadline__range=(today, today + timedelta(days=SOON))).count(),
-        "overdue": tasks.filter(is_late(Late.DEADLINE, today)).count(),
-        "behind": hand.filter(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value]).count(),
-        "closed_this_month": closed.count(),
+    counted = {  # each in an index: one pass over the whole ledger takes ten times as long
+        "open": hand,
+        "overdue": tasks.filter(is_late(Late.DEADLINE, today)),
+        "behind": hand.filter(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value]),
+        "due_soon": hand.filter(deadline__range=(today, today + timedelta(days=SOON))),
+        "closed_this_month": closed,
     }
+    known = picture.figures if picture else {}
+    return {name: known[name] if name in known else rows.count() for name, rows in counted.items()}
 
 
-def leader_figures(tasks: QuerySet[Task], today: date) -> list[Figure]:
+def leader_figures(tasks: QuerySet[Task], today: date, picture: Picture | None = None) -> list[Figure]:
     """Return the five numbers with last month's where they were kept."""
-    now = figures_of(tasks, today)
+    now = figures_of(tasks, today, picture)
     before = DailyFigures.objects.filter(day__lte=month_before(today)).first()
     fresh = before if before and before.day >= month_before(today) - timedelta(days=7) else None
     soon = today + timedelta(days=SOON)
@@ -88,7 +90,12 @@ def needing_a_word(tasks: QuerySet[Task], today: date) -> list[Task]:
     """Return the ten that need a word most: the longest overdue, then red, then yellow ones nearest to their limit."""
     pressing = in_hand(tasks).filter(Q(lamp__in=[Lamp.RED.value, Lamp.YELLOW.value]))
     rows = pressing.exclude(state__in=[TaskState.SUSPENDED.value, TaskState.PROPOSED.value])
-    return list(rows.select_related("lead_unit").order_by(F("deadline").asc(nulls_last=True), "pk")[:WORDS])
+    # two walks along the index of limits: sorted with those without one, all would be read for ten
+    found = list(rows.filter(deadline__isnull=False).order_by("deadline", "pk")[:WORDS])
+    if len(found) < WORDS:
+        found += rows.filter(deadline=None).order_by("pk")[: WORDS - len(found)]
+    prefetch_related_objects(found, "lead_unit")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +115,63 @@ def open_counts(tasks: QuerySet[Task]) -> list[OpenCount]:
     return [OpenCount(*row) for row in in_hand(tasks).values_list(*fields).annotate(n=Count("pk")).order_by()]
 
 
-def units_by_lamp(tasks: QuerySet[Task], today: date, counted: Sequence[OpenCount] | None = None) -> list[UnitRow]:
+def overdue_by_unit(tasks: QuerySet[Task], today: date) -> dict[int, list[int]]:
+    """Return for each lead unit how many are overdue since how many days, in the order of AGES."""
+    limits = {
+        f"from_{first}": Count(
+            "pk",
+            filter=Q(deadline__lte=today - timedelta(days=first))
+            & (Q() if last is None else Q(deadline__gte=today - timedelta(days=last))),
+        )
+        for first, last in AGES
+    }
+    late = tasks.filter(is_late(Late.DEADLINE, today)).values_list("lead_unit").annotate(**limits).order_by()
+    return {unit: counts for unit, *counts in late}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What boards show in several ways, counted in one pass each: open tasks, and the overdue ones by unit and age."""
+
+    open: list[OpenCount]
+    overdue: dict[int, list[int]]
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """The numbers of the whole that follow from it."""
+        behind = sum(one.count for one in self.open if one.lamp in (Lamp.RED.value, Lamp.YELLOW.value))
+        overdue = sum(map(sum, self.overdue.values()))
+        return {"open": sum(one.count for one in self.open), "overdue": overdue, "behind": behind}
+
+    @property
+    def ages(self) -> list[tuple[int, int | None, int]]:
+        """How many are overdue since how many days: (from, to, count)."""
+        return [(*age, sum(counts[place] for counts in self.overdue.values())) for place, age in enumerate(AGES)]
+
+
+def picture_of(tasks: QuerySet[Task], today: date) -> Picture:
+    """Return the picture of the tasks as they stand."""
+    return Picture(open_counts(tasks), overdue_by_unit(tasks, today))
+
+
+def units_by_lamp(tasks: QuerySet[Task], today: date, picture: Picture) -> list[UnitRow]:
     """Return the units that lead open tasks, the most red ones first."""
     rows: dict[int, UnitRow] = {}
     names = {unit.pk: str(unit) for unit in Unit.objects.all()}
-    for one in open_counts(tasks) if counted is None else counted:
-        rows.setdefault(one.unit, UnitRow(one.unit, names[one.unit])).lamps[one.lamp] += one.count
-    for kind in Late:
+
+    def row_of(unit: int) -> UnitRow:
+        if unit not in rows:
+            rows[unit] = UnitRow(unit, names[unit])
+        return rows[unit]
+
+    for one in picture.open:
+        row_of(one.unit).lamps[one.lamp] += one.count
+    for unit, ages in picture.overdue.items():
+        row_of(unit).late[Late.DEADLINE.value] = sum(ages)
+    for kind in (Late.SIGNING, Late.REPORTING):
         late = tasks.filter(is_late(kind, today)).values_list("lead_unit").annotate(n=Count("pk")).order_by()
         for unit, count in late:
-            rows.setdefault(unit, UnitRow(unit, names[unit])).late[kind.value] = count
+            row_of(unit).late[kind.value] = count
     return sorted(rows.values(), key=lambda row: (-row.lamps["red"], -row.lamps["yellow"], -row.total, row.unit))
 
 
@@ -136,21 +190,6 @@ def _by_lamp(counted: Iterable[tuple[str, str, int]]) -> list[tuple[str, dict[st
     for name, lamp, count in counted:
         found[name][lamp] += count
     return sorted(found.items(), key=lambda pair: -sum(pair[1].values()))
-
-
-def overdue_ages(tasks: QuerySet[Task], today: date) -> list[tuple[int, int | None, int]]:
-    """Return how many are overdue since how many days: (from, to, count)."""
-    late = tasks.filter(is_late(Late.DEADLINE, today))
-    limits = {
-        f"from_{first}": Count(
-            "pk",
-            filter=Q(deadline__lte=today - timedelta(days=first))
-            & (Q() if last is None else Q(deadline__gte=today - timedelta(days=last))),
-        )
-        for first, last in AGES
-    }
-    counted = late.aggregate(**limits)
-    return [(first, last, counted[f"from_{first}"]) for first, last in AGES]
 
 
 def months(tasks: QuerySet[Task], today: date) -> list[tuple[date, int, int, int]]:

@@ -60,26 +60,28 @@ def _drawn(request: HttpRequest, name: str, context: Callable[[QuerySet[Task], d
 
 
 def _board(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
-    counted = queries.open_counts(tasks)
+    picture = queries.picture_of(tasks, today)
     return {
-        "figures": queries.leader_figures(tasks, today),
+        "figures": queries.leader_figures(tasks, today, picture),
         "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
-        "units": queries.units_by_lamp(tasks, today, counted),
+        "units": queries.units_by_lamp(tasks, today, picture),
         "sources": [
-            (source, SOURCE_LABELS.get(source, source), _rows(counts)) for source, counts in queries.by_source(counted)
+            (source, SOURCE_LABELS.get(source, source), _rows(counts))
+            for source, counts in queries.by_source(picture.open)
         ],
-        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(counted)],
-        "ages": queries.overdue_ages(tasks, today),
+        "officials": [(official, _rows(counts)) for official, counts in queries.by_official(picture.open)],
+        "ages": picture.ages,
     }
 
 
 def _leader(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
-    units = queries.units_by_lamp(tasks, today)
+    picture = queries.picture_of(tasks, today)
+    units = queries.units_by_lamp(tasks, today, picture)
     return {
-        "figures": queries.leader_figures(tasks, today),
+        "figures": queries.leader_figures(tasks, today, picture),
         "words": queries.needing_a_word(tasks, today),
         "units": [row for row in units if row.lamps["red"] or row.lamps["yellow"]][:12],
-        "ages": queries.overdue_ages(tasks, today),
+        "ages": picture.ages,
         "working_calendar": load_calendar(),
     }
 
@@ -94,7 +96,7 @@ def charts(request: HttpRequest) -> HttpResponse:
     months = queries.months(tasks, today)
     names = [month_of(row[0]) for row in months]
     over_time = queries.lamps_over_time(tasks, today)
-    ages = queries.overdue_ages(tasks, today)
+    ages = queries.picture_of(tasks, today).ages
     context = {
         "units": units_on(visible),
         "unit": unit,

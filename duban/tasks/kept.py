@@ -19,7 +19,7 @@ from duban.web.prepared import Prepared
 
 Counted = TypeVar("Counted")
 KEPT_FOR = 30  # seconds: what changes without a move, a lamp judged overnight, shows after that
-LONG = 0.25  # seconds of CPU: a count that takes longer than this
+LONG = 0.1  # seconds of CPU: a count that takes longer than this
 RESTS = 20  # rests for so many times as long, whatever moves: at most a twentieth of a worker goes into it
 
 

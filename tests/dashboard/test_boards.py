@@ -46,19 +46,18 @@ def tasks(city: City) -> list[Task]:
 
 
 def test_the_board_counts_units_by_lamp_and_lateness(city: City, tasks: list[Task]) -> None:
-    rows = queries.units_by_lamp(Task.objects.all(), timezone.localdate())
+    today = timezone.localdate()
+    picture = queries.picture_of(Task.objects.all(), today)
+    rows = queries.units_by_lamp(Task.objects.all(), today, picture)
     assert [(row.name, row.by_lamp, row.total) for row in rows] == [
         ("水务局", [("red", 2), ("yellow", 1), ("green", 0), ("grey", 0)], 3),
         ("财政局", [("red", 0), ("yellow", 0), ("green", 1), ("grey", 0)], 1),
         ("教育局", [("red", 0), ("yellow", 0), ("green", 0), ("grey", 1)], 1),
     ]
     assert rows[0].late["deadline"] == 2
-    assert [count for _first, _last, count in queries.overdue_ages(Task.objects.all(), timezone.localdate())] == [
-        1,
-        0,
-        1,
-        0,
-    ]
+    assert [count for _first, _last, count in picture.ages] == [1, 0, 1, 0]
+    # what follows from the picture is what counting by itself says
+    assert queries.figures_of(Task.objects.all(), today, picture) == queries.figures_of(Task.objects.all(), today)
 
 
 @pytest.mark.parametrize(

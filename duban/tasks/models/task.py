@@ -118,7 +118,12 @@ class Task(models.Model):
             ),  # all that boards count by: counted without the rows, ten times as fast
             models.Index(fields=["state", "deadline"], name="task_by_state"),
             models.Index(fields=["deadline"], name="task_by_deadline"),
-            models.Index(fields=["report_by"], condition=Q(report_by__isnull=False), name="task_report_due"),
+            models.Index(
+                fields=["in_hand", "report_by", "lead_unit"],
+                condition=Q(report_by__isnull=False),
+                name="task_report_late",
+            ),  # late reports by unit, counted without the rows
+            models.Index(fields=["state", "closed_at"], condition=Q(closed_at__isnull=False), name="task_by_closing"),
             models.Index(fields=["sign_by"], condition=Q(state="assigned"), name="task_unsigned"),
             models.Index(fields=["opened_at"], name="task_by_opening"),
         ]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from duban.dashboard import queries
 from duban.dashboard.rules import month_before, month_of
+from duban.dashboard.units_drawn import units_drawn
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import has_role, requires
@@ -64,7 +65,7 @@ def _board(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
     return {
         "figures": queries.leader_figures(tasks, today, picture),
         "lamps": [(lamp, LAMP_LABELS[lamp]) for lamp in queries.LAMPS],
-        "units": queries.units_by_lamp(tasks, today, picture),
+        "units": units_drawn(queries.units_by_lamp(tasks, today, picture)),
         "sources": [
             (source, SOURCE_LABELS.get(source, source), _rows(counts))
             for source, counts in queries.by_source(picture.open)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from duban.dashboard import queries
 from duban.dashboard.actions import go_round, keep_figures
 from duban.dashboard.models import DailyFigures
+from duban.organizations.models import Unit
 from duban.tasks.actions import open_task
 from duban.tasks.kept import kept
 from duban.tasks.models import Lamp, LampEntry, Task
@@ -58,6 +59,12 @@ def test_the_board_counts_units_by_lamp_and_lateness(city: City, tasks: list[Tas
     assert [count for _first, _last, count in picture.ages] == [1, 0, 1, 0]
     # what follows from the picture is what counting by itself says
     assert queries.figures_of(Task.objects.all(), today, picture) == queries.figures_of(Task.objects.all(), today)
+
+
+def test_a_units_name_stays_text_on_the_board(city: City, tasks: list[Task]) -> None:
+    Unit.objects.filter(pk=city.water.pk).update(short_name="<b>水</b>局")
+    page = signed_in(city.clerk).get("/board/").content.decode()
+    assert "<b>水" not in page and "&lt;b&gt;水&lt;/b&gt;局" in page
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,19 @@ from duban.organizations.permissions import Anybody
 from duban.tasks.actions.chains import Family, family_filter, family_of, stored_part
 from duban.tasks.models import Task, TaskMove
 from duban.tasks.permissions import visible_to
-from duban.tasks.rules.breakdown import AddedDemand, Part, find_added_demands
+from duban.tasks.rules.breakdown import AddedDemand, find_added_demands
 from duban.tasks.rules.breakdown_words import finding_lines
+from duban.tasks.rules.chain import ChainDemand
 from duban.tasks.rules.chain_words import chain_line
 
 MOST_LINES = 12
+# what of a single level a finding over the chain tells already
+_SINGLE = {
+    ChainDemand.EARLIER_EACH_LEVEL: AddedDemand.EARLIER_DEADLINE,
+    ChainDemand.GROWING_EACH_LEVEL: AddedDemand.SUM_EXCEEDS,
+    ChainDemand.STRICTER_EACH_LEVEL: AddedDemand.STRICTER_LIMIT,
+    ChainDemand.MORE_OFTEN_EACH_LEVEL: AddedDemand.ADDED_REPORTING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +69,18 @@ def levels_of(user: Anybody, task: Task) -> Levels | None:
 def _lines(family: Family, task: Task, path: Sequence[Task]) -> Iterator[str]:
     """Yield what is added over the chain, then link by link on the way down to the task and to its children."""
     english = get_language() == "en"
-    for finding in family.findings(task):
-        yield chain_line(finding, english=english)
+    told = set()
+    for whole in family.findings(task):
+        told |= {(_SINGLE.get(whole.kind), piece.name) for piece in whole.slices}
+        yield chain_line(whole, english=english)
     for above in path:
         parts = [stored_part(child) for child in family.below[above.pk]]
         here = {str(one.lead_unit) for one in path} if above != task else {part.name for part in parts}
-        yield from _link(stored_part(above), parts, here, english)
-
-
-def _link(parent: Part, parts: Sequence[Part], names: set[str], english: bool) -> Iterator[str]:
-    for finding in find_added_demands(parent, parts):
-        if finding.kind is not AddedDemand.SUM_BELOW and (finding.name is None or finding.name in names):
-            yield from finding_lines(parent, parts, [finding], english=english)
+        parent = stored_part(above)
+        for finding in find_added_demands(parent, parts):
+            concerns = finding.kind is not AddedDemand.SUM_BELOW and (finding.name is None or finding.name in here)
+            if concerns and (finding.kind, finding.name or parent.name) not in told:
+                yield from finding_lines(parent, parts, [finding], english=english, asking=False)
 
 
 def _rows(path: Sequence[Task]) -> Iterator[LevelRow]:
@@ -88,7 +96,8 @@ def _answers(family: Family, task: Task, path: Sequence[Task]) -> list[AnswerRow
     """Return the answers given on the way down to the task and below it, the latest first."""
     keys = [one.pk for line in family.paths(task) for one in line] + [one.pk for one in path]
     moves = TaskMove.objects.filter(task__in=set(keys), changes__has_key="breakdown_answer").select_related("task")
-    return [
-        AnswerRow(move.task.number, move.actor_name, move.at, str(move.changes["breakdown_answer"][1]))
-        for move in moves.order_by("-id")[:MOST_LINES]
-    ]
+    found: dict[tuple[str, str], AnswerRow] = {}  # said once of a breakdown, kept with each child's target too
+    for move in moves.order_by("-id"):
+        words = str(move.changes["breakdown_answer"][1])
+        found[move.actor_name, words] = AnswerRow(move.task.number, move.actor_name, move.at, words)
+    return list(found.values())[:MOST_LINES]

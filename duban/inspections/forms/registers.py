@@ -149,6 +149,12 @@ class StepForm(forms.Form):
     what = forms.CharField(label=_lazy("完成情况"), max_length=300)
 
 
+class FindingResultForm(forms.Form):
+    """What came of a finding whose steps are done."""
+
+    result = words(_lazy("整改结果"), 3, max_length=500)
+
+
 class FilingForm(forms.Form):
     """Under which number the close-out is filed, and when somebody looks again; the six points of a task not verified yet."""
 

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duban.inspections.actions import filing as close_out
 from duban.inspections.actions import findings as acts
 from duban.inspections.forms.papers import ReasonForm
-from duban.inspections.forms.registers import FilingForm, FindingForm, StepForm
-from duban.inspections.forms.sweeps import ResultForm
+from duban.inspections.forms.registers import FilingForm, FindingForm, FindingResultForm, StepForm
 from duban.inspections.models import Finding, FindingState, FindingStep
 from duban.inspections.permissions import (
     findings_visible_to,
@@ -98,7 +97,7 @@ def note_step(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE_ROLES)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the close-out."""
-    found, form = _found(request, pk), ResultForm(request.POST)
+    found, form = _found(request, pk), FindingResultForm(request.POST)
     if not form.is_valid():
         return _page(request, found, result_form=form, status=422)
     result = form.cleaned_data["result"]
@@ -147,7 +146,7 @@ def _done(request: HttpRequest, found: Finding, act: Callable[[User], object]) -
 
 
 def _page(
-    request: HttpRequest, found: Finding, *, problem: str = "", result_form: ResultForm | None = None,
+    request: HttpRequest, found: Finding, *, problem: str = "", result_form: FindingResultForm | None = None,
     filing_form: FilingForm | None = None, reason_form: ReasonForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     office, filing = may_run_desk(request.user), found.state == FindingState.FILING
@@ -163,7 +162,7 @@ def _page(
         "may_file": office and filing and found.asked_by_id != request.user.pk,
         "evidence": shown_evidence(found.task), "closable": found.task.state in _CLOSABLE,
         "own": office and filing and found.asked_by_id == request.user.pk, "may_send_back": office and filing,
-        "result_form": result_form or ResultForm(), "filing_form": filing_form or FilingForm(testing=_testing(found)),
+        "result_form": result_form or FindingResultForm(), "filing_form": filing_form or FilingForm(testing=_testing(found)),
         "reason_form": reason_form or ReasonForm(),
     }  # fmt: skip
     return render(request, "inspections/finding.html", context, status=status)

@@ -20,13 +20,19 @@ WORDS: dict[AddedDemand, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def finding_lines(parent: Part, children: Sequence[Part], findings: Sequence[Finding], *, english: bool) -> list[str]:
-    """Return each finding with its arithmetic, a line each."""
+WITHOUT_REASON = ("，没有写明理由", ", without a reason")
+
+
+def finding_lines(
+    parent: Part, children: Sequence[Part], findings: Sequence[Finding], *, english: bool, asking: bool = True
+) -> list[str]:
+    """Return each finding with its arithmetic, a line each; where nothing is asked, none says that a reason is missing."""
     figures = {
         "total": short(sum(added_up(children), Fraction(0)), 4),
         "target": short(parent.target or Fraction(0), 4),
     }
-    return [WORDS[finding.kind][english].format(**{**figures, **plain_finding(finding)}) for finding in findings]
+    lines = [WORDS[finding.kind][english].format(**{**figures, **plain_finding(finding)}) for finding in findings]
+    return lines if asking else [line.removesuffix(WITHOUT_REASON[english]) for line in lines]
 
 
 def plain_finding(finding: Finding) -> dict[str, Any]:

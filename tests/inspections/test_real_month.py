@@ -29,7 +29,7 @@ from duban.organizations.models import Role, User
 from duban.tasks.models import Task
 from duban.vault.models import Sealed
 from tests.inspections.conftest import person
-from tests.inspections.test_statistics import sign_in
+from tests.people import signed_in
 from tests.tasks.moments import At, at
 
 __all__ = ["at"]
@@ -59,7 +59,7 @@ def test_the_month_of_real_size_adds_up_from_its_files_to_its_statistics(db: Non
     assert not petitions.filter(summary__contains="周晓梅").exists()
     assert verify_chain().whole
 
-    page = sign_in(actor).get(f"/inspections/{inspection.pk}/equation/").content.decode()
+    page = signed_in(actor).get(f"/inspections/{inspection.pk}/equation/").content.decode()
     assert page.count("✔ 相符") == 30
     _the_day_published(inspection, actor)
     _the_shares_published(inspection, actor)
@@ -68,7 +68,7 @@ def test_the_month_of_real_size_adds_up_from_its_files_to_its_statistics(db: Non
 
 def _the_day_published(inspection: Inspection, actor: User) -> None:
     """Check 64 = 25 calls + 39 letters, 3 starred, by area, on the day's notice and in the statistics of the day."""
-    client = sign_in(actor)
+    client = signed_in(actor)
     notice = client.get(f"/inspections/{inspection.pk}/daily/?day={PUBLISHED}").content.decode()
     day_row = re.search(rf"当日 {PUBLISHED}</th>(.*?)</tr>", notice)
     assert day_row is not None
@@ -103,7 +103,7 @@ def _the_shares_published(inspection: Inspection, actor: User) -> None:
         for mine, verdict, conclusion in parts:
             Petition.objects.filter(pk__in=mine).update(**told, verdict=verdict, conclusion=conclusion)
         record("petition.reply", inspection, actor=actor)
-    client, address = sign_in(actor), f"/inspections/{inspection.pk}/"
+    client, address = signed_in(actor), f"/inspections/{inspection.pk}/"
     page = client.get(f"{address}statistics/").content.decode()
     head = page[: page.index("累计交办与累计回复")]
     assert re.findall(r"<strong>(?:\w*（?\w*）? )?([\d.]+%)</strong>", head) == ["34.5%", "54.9%", "7.01%"]
@@ -118,6 +118,6 @@ def _what_is_undone_leaves_the_rest(inspection: Inspection, actor: User) -> None
     start_undo(Intake.objects.get(batch=batch), actor=actor)
     assert Petition.objects.filter(inspection=inspection).count() == TOTAL - size
     assert Sealed.objects.filter(kind="text").exclude(ciphertext=None).count() == TOTAL - size
-    page = sign_in(actor).get(f"/inspections/{inspection.pk}/statistics/").content.decode()
+    page = signed_in(actor).get(f"/inspections/{inspection.pk}/statistics/").content.decode()
     assert re.findall(r"<strong>(\d+)</strong>", page)[0] == str(TOTAL - size)
     assert percent(CONCLUDED + STAGED, TOTAL - size) in page

@@ -15,6 +15,8 @@ from duban.inspections.actions.findings import FindingFacts, enter_finding, note
 from duban.inspections.actions.registering import answer_entry, enter, send_entry_back, settle, sign_for_entry
 from duban.inspections.models import DocumentRequest, HandoverNote, SpotMatter
 from duban.inspections.states import MoveRefused
+from duban.tasks.actions.demanding import answer_demand
+from duban.tasks.states import MoveRefused as TaskMoveRefused
 from tests.inspections.months import DAY, Month
 from tests.people import signed_in
 from tests.tasks.conftest import City
@@ -71,6 +73,29 @@ def test_a_unit_signs_and_answers_and_the_office_settles_with_what_it_said(
         answer_entry(document, actor=city.water_liaison, on=today, words="再送", today=today)
     verbs = AuditEntry.objects.filter(verb__startswith="desk.").order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["desk.enter", "desk.sign_for", "desk.answer", "desk.send_back", "desk.answer", "desk.settle"]
+
+
+def test_what_is_asked_of_a_unit_counts_among_its_demands_and_is_met_with_the_answer(
+    month: Month, city: City, document: DocumentRequest
+) -> None:
+    demand, today = document.demand, timezone.localdate()
+    assert demand is not None
+    assert (demand.unit, demand.kind, demand.what) == (month.unit, "material", "督察组调阅：近三年监测报告")
+    answer_entry(document, actor=city.water_liaison, on=today, words="已送驻地", today=today)
+    demand.refresh_from_db()
+    assert (bool(demand.answered_at), demand.answer) == (True, "已送驻地")
+    send_entry_back(document, actor=month.clerk, reason="缺一年")
+    demand.refresh_from_db()
+    assert demand.answered_at is None
+    with pytest.raises(TaskMoveRefused):  # it is met where it is answered, not in the list of demands
+        answer_demand(demand, actor=city.water_liaison)
+    settle(document, {"sent_on": today, "pages": None, "receipt_by": "联络员"}, actor=month.desk)
+    demand.refresh_from_db()
+    assert demand.answered_at is not None
+    spot = {"day": DAY, "place": "老码头", "what": "污水直排", "unit": month.unit, "due": DAY}
+    matter = enter(SpotMatter, month.inspection, spot, actor=month.clerk)
+    assert matter.demand and matter.demand.kind == "other"
+    assert "督察组调阅：近三年监测报告" in signed_in(city.water_liaison).get("/tasks/demands/").content.decode()
 
 
 def test_only_the_entrys_own_unit_acts_and_only_the_office_sends_back(

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.audit.actions import record
-from duban.inspections.models import HandoverNote, Inspection
+from duban.inspections.models import DocumentRequest, HandoverNote, Inspection
 from duban.inspections.models.desk import Entry, UnitEntry
 from duban.inspections.permissions import may_run_desk
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import User
+from duban.tasks.actions.demanding import DemandFacts, ask_anew, count_demand, settle_counted
+from duban.tasks.models import Demand, DemandKind
 from duban.tasks.permissions import is_in
 
 E = TypeVar("E", bound=Entry)
@@ -28,7 +30,10 @@ def enter(kind: type[E], inspection: Inspection, values: Mapping[str, Any], *, a
     """Add an entry to a register (登记); the database refuses what contradicts itself."""
     if not may_run_desk(actor):
         raise PermissionDenied
-    entry = kind._default_manager.create(inspection=inspection, entered_by=actor, entered_by_name=str(actor), **values)
+    counted = {"demand": _counted(kind, values, actor)} if issubclass(kind, UnitEntry) else {}
+    entry = kind._default_manager.create(
+        inspection=inspection, entered_by=actor, entered_by_name=str(actor), **values, **counted
+    )
     record("desk.enter", entry, actor=actor, changes={name: str(value) for name, value in values.items()})
     return entry
 
@@ -56,6 +61,7 @@ def answer_entry(entry: U, *, actor: User, on: date, words: str, today: date) ->
     }  # fmt: skip
     if not entry.signed_at:
         values |= {"signed_at": timezone.now(), "signed_by_name": str(actor)}
+    settle_counted(entry.demand, actor=actor, answer=words.strip())
     return _write(entry, values, "desk.answer", actor)
 
 
@@ -69,6 +75,7 @@ def send_entry_back(entry: U, *, actor: User, reason: str) -> U:
         raise MoveRefused(_("没有写退回理由，请写明后再退回。"))
     if entry.settled_at or not entry.answered_at:
         raise MoveRefused(_("“%s”没有等待确认的答复，请刷新页面。") % entry)
+    ask_anew(entry.demand)
     values = {"answered_at": None, "sent_back_why": reason.strip()[:300]}
     return _write(entry, values, "desk.send_back", actor, reason.strip())
 
@@ -83,9 +90,18 @@ def settle(entry: E, values: Mapping[str, Any], *, actor: User) -> E:
     stamped = {"settled_by": actor, "settled_by_name": str(actor), "settled_at": timezone.now()}
     if not type(entry)._default_manager.filter(pk=entry.pk, settled_at=None).update(**values, **stamped):
         raise MoveRefused(_("“%s”已经登记办结，不能再改；请刷新页面。") % entry)
+    if isinstance(entry, UnitEntry):
+        settle_counted(entry.demand, actor=actor, answer="")
     record("desk.settle", entry, actor=actor, changes={name: str(value) for name, value in values.items()})
     entry.refresh_from_db()
     return entry
+
+
+def _counted(kind: type[UnitEntry], values: Mapping[str, Any], actor: User) -> Demand:
+    """Count what is asked of the unit among all demands on it (减负)."""
+    asked = DemandKind.MATERIAL if kind is DocumentRequest else DemandKind.OTHER
+    head = "督察组调阅" if kind is DocumentRequest else "下沉督察问题整改"
+    return count_demand(values["unit"], DemandFacts(asked, f"{head}：{values['what']}", values["due"]), actor=actor)
 
 
 def _of_unit(entry: U, actor: User) -> U:

@@ -33,6 +33,8 @@ class UnitEntry(Entry):
     """An entry that a unit has to act on: it signs for it and answers; the office settles it, or sends the answer back."""
 
     unit_id: int  # of the unit each register names in its own words
+    # what was asked of the unit as the ledger of demands counts it; none for entries from before
+    demand = models.OneToOneField("tasks.Demand", models.PROTECT, null=True, editable=False, related_name="+")
     signed_at = models.DateTimeField(_("单位签收时间"), null=True, blank=True)
     signed_by_name = models.CharField(_("单位签收人"), max_length=120, blank=True)
     unit_day = models.DateField(_("单位办理日期"), null=True, blank=True)

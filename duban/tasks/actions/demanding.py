@@ -99,6 +99,39 @@ def ask(units: Iterable[Unit], facts: DemandFacts, *, actor: User, reason: str =
 
 
 @transaction.atomic
+def count_demand(unit: Unit, facts: DemandFacts, *, actor: User) -> Demand:
+    """Count a demand that an app above keeps itself, which meets it, too (`settle_counted`); nobody settles it by hand."""
+    if not is_office(actor):
+        raise PermissionDenied
+    row = Demand.objects.create(
+        task=facts.task,
+        unit=unit,
+        unit_name=unit.name,
+        kind=facts.kind,
+        what=facts.what.strip()[:300],
+        due=facts.due,
+        by_rule=True,
+        asked_unit=asking_unit(actor),
+        asked_by=actor,
+        asked_by_name=actor.name,
+    )
+    record("tasks.ask", row, actor=actor, changes={"unit": ["", unit.name], "due": ["", str(row.due or "")]})
+    return row
+
+
+def settle_counted(demand: Demand | None, *, actor: User, answer: str) -> None:
+    """Mark a counted demand as met, where there is one and it still stands."""
+    if demand is not None:
+        meet([demand], actor, answer)
+
+
+def ask_anew(demand: Demand | None) -> None:
+    """Let a counted demand stand again: what was given was not accepted."""
+    if demand is not None:
+        Demand.objects.filter(pk=demand.pk).update(answered_at=None, answer="", answered_by_name="")
+
+
+@transaction.atomic
 def answer_demand(demand: Demand, *, actor: User, answer: str = "") -> Demand:
     """Mark a demand made by hand as met: by a person of its unit, or by the office that received what it asked for."""
     if not (is_in(actor, demand.unit_id) or is_office(actor)):

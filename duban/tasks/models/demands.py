@@ -43,7 +43,7 @@ class Demand(models.Model):
     asked_by_name = models.CharField(_("提出人"), max_length=120)
     asked_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(_("理由"), max_length=500, blank=True)  # given where a warning stood against it
-    by_rule = models.BooleanField(default=False)  # made, met and dropped by the moves of its task
+    by_rule = models.BooleanField(default=False)  # made and met by the moves of its task, or by what an app above keeps
     once = models.UUIDField(default=uuid.uuid4, editable=False)  # the form's token: a double click asks once
     instruction = models.ForeignKey(
         "Instruction", models.CASCADE, null=True, blank=True, related_name="demands"

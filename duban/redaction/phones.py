@@ -41,6 +41,8 @@ _NUMBER_OF = re.compile(
     r"(?:文号|编号|单号|案号|证号|许可证|户号|表号|户籍号|合同号?|项目|订单|工单|受理|流水|代码|执照|号牌|图号|[A-Za-z]-?)[^\ue0000-9\n]{0,4}$"
 )
 
+_ORDER = re.compile(r"(?:单号|编号|文号|案号|流水号|批号|凭证号)[: ]{0,2}$")  # right before eleven digits
+
 
 def phones(plain: str) -> list[Redaction]:
     """Return the telephone numbers of a text."""
@@ -48,6 +50,8 @@ def phones(plain: str) -> list[Redaction]:
     for pattern in (_MOBILE, _LANDLINE, _HOTLINE_CHOICE, _SERVICE, _SPELT, _MIXED):
         for one in pattern.finditer(plain):
             before = plain[max(0, one.start() - 10) : one.start()]
+            if pattern is _MOBILE and _ORDER.search(before):
+                continue
             if pattern is _MOBILE or _CALL.search(before) or not _NUMBER_OF.search(before):
                 spans.append(one.span())
     for pattern in (_SHORT, _CALLED, _INNER, _CUED_ODD, _SPELT_SHORT):

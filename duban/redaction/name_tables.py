@@ -16,10 +16,10 @@ def _lines(name: str) -> list[tuple[int, str]]:
 
 
 @cache
-def _lists() -> dict[str, list[str]]:
+def _lists(table: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     words_of: list[str] = []
-    for row in (_TABLES / "cues.txt").read_text(encoding="utf-8").splitlines():
+    for row in (_TABLES / table).read_text(encoding="utf-8").splitlines():
         if row.startswith("["):
             words_of = found.setdefault(row.strip("[]"), [])
         elif not row.startswith("#"):
@@ -29,7 +29,20 @@ def _lists() -> dict[str, list[str]]:
 
 def listed(name: str) -> list[str]:
     """Return a list of `tables/cues.txt`."""
-    return _lists()[name]
+    return _lists("cues.txt")[name]
+
+
+@cache
+def name_parts() -> frozenset[str]:
+    """Return names and parts of names of other peoples than the Han."""
+    peoples = {people: parts for people, parts in _lists("name_parts.txt").items() if people != "rare_surnames"}
+    return frozenset(part for parts in [*peoples.values(), listed("parts")] for part in parts)
+
+
+@cache
+def rare_surnames() -> frozenset[str]:
+    """Return surnames that stand in no census table."""
+    return frozenset(_lists("name_parts.txt")["rare_surnames"])
 
 
 @cache
@@ -44,10 +57,23 @@ def given_characters() -> dict[str, int]:
     return {character: bits for bits, rest in _lines("given_names.txt") for character in rest}
 
 
+def _word_rows() -> list[tuple[int, str, list[str]]]:
+    rows = (row.partition(" ") for row in (_TABLES / "words.txt").read_text(encoding="utf-8").splitlines()[1:])
+    return [(int(head.partition("/")[0]), head.partition("/")[2], rest.split()) for head, _, rest in rows]
+
+
 @cache
 def words() -> dict[str, float]:
     """Return the words that compete with names, each with the bits of how rare it is in running text."""
-    return {word: _DICTIONARY_BITS - bits for bits, rest in _lines("words.txt") for word in rest.split()}
+    return {word: _DICTIONARY_BITS - bits for bits, _, listed_words in _word_rows() for word in listed_words}
+
+
+@cache
+def word_classes() -> dict[str, str]:
+    """Return the class of each word, as the dictionary has it (v, n, ns …); of places and bodies that compete with no name, too."""
+    places = (row.partition(" ") for row in (_TABLES / "places.txt").read_text(encoding="utf-8").splitlines()[1:])
+    classes = {word: kind for kind, _, rest in places for word in rest.split()}
+    return classes | {word: kind for _, kind, listed_words in _word_rows() for word in listed_words}
 
 
 # Never part of a given name, unless a form says that this is one.

@@ -10,6 +10,7 @@ from duban.redaction.fields import attendance, form_names
 from duban.redaction.lattice import Readings
 from duban.redaction.model import Redaction
 from duban.redaction.name_tables import surnames, words
+from duban.redaction.score_card import Weighed
 from duban.redaction.surroundings import (
     PLACE_LAST,
     PLACE_LAST_UNCUED,
@@ -26,25 +27,40 @@ _NUMBERED = re.compile(r"[\u3400-\u9fff]{1,7}[〔\[(【]\d{4}[〕\])】]")  # th
 _STRONG = 9.0
 _UNCOMMON = 15.0  # bits
 _LONGEST_RUN = 400  # a text without any punctuation is read in pieces
+# What the score card must say at least, in hundredths: to find alone, to leave the rules their name.
+_SURE, _UNCUED_FROM, _CUED_FROM, _BORROWED_FROM = 50, -100, -300, -400
+_PLACE_BELOW = 800  # a name more sure than this begins no place's
+_LISTED_FROM = 500  # in a list of which the greater part is no names
+_LIST = re.compile(r"[\u3400-\u9fff]{1,8}(?:、[\u3400-\u9fff]{1,8}){2,60}")
+_ITEM = re.compile(r"[^、]+")
+_SHOPS = re.compile(
+    r"[两三四五六七八九十\d][家处个](?:门店|店铺|商户|店面|餐馆|饭店|企业|作坊|景区|公园|品牌|地名|村|县|区)"
+)
+_LEAST_LISTED, _MOST_THINGS = 3, 0.6
+_LIKELY = frozenset(["full", "weighed"])
 Span = tuple[int, int]
 
 
-def persons(plain: str, read: Readings) -> list[Redaction]:
+def persons(plain: str, read: Readings, weighed: Weighed) -> list[Redaction]:
     """Return every mention of a private person; officials with their post and things named after people stay.
 
-    `read` keeps how each run of characters was read, for the next round over the same text.
+    `read` and `weighed` keep how each run of characters was read, for the next round over the same text.
     """
     listed = {place for span in attendance(plain) for place in range(*span)}
     spans: list[Span] = []
     private: set[str] = set()
     public: set[str] = set()
     last_official = -1
-    for start, end, what in _candidates(plain, read):
+    candidates = list(_candidates(plain, read, weighed))
+    among_things = _among_things(plain, candidates, weighed)
+    for start, end, what in candidates:
         name = plain[start:end]
-        if what == "full" and near_a_place(plain, start, end):
+        if what in _LIKELY and weighed.worth(start, end) < _PLACE_BELOW and near_a_place(plain, start, end):
             continue
         cued = bits_before(plain, start) >= _STRONG
-        if what == "full" and _place_by_its_end(plain, start, end):
+        if not cued and (start, end) in among_things:
+            continue
+        if what in _LIKELY and _place_by_its_end(plain, start, end):
             continue
         if what != "form" and (
             names_a_thing(plain, end, cued=cued or (what == "titled" and name[-1] != "氏"))
@@ -60,7 +76,7 @@ def persons(plain: str, read: Readings) -> list[Redaction]:
             last_official = end
             continue
         spans.append((start, end))
-        if what in ("full", "form", "borrowed"):
+        if what in ("full", "form", "borrowed") or (what == "weighed" and words().get(name, _UNCOMMON) >= _UNCOMMON):
             private.add(name)
     private -= public
     spans = [span for span in spans if plain[span[0] : span[1]] not in public]
@@ -83,17 +99,57 @@ def _place_by_its_end(plain: str, start: int, end: int) -> bool:
     )
 
 
-def _candidates(plain: str, read: Readings) -> Iterator[tuple[int, int, str]]:
+def _candidates(plain: str, read: Readings, weighed: Weighed) -> Iterator[tuple[int, int, str]]:
+    """Yield what the rules and the score card take for a name; the rules' word is taken where the card does not say no."""
+    second = weighed.names_in(plain)
     taken: set[int] = set()
     for start, end, what in [*form_names(plain), *borrowed_names(plain)]:
-        if taken.isdisjoint(range(start, end)):
+        if taken.isdisjoint(range(start, end)) and (what == "form" or weighed.worth(start, end) > _BORROWED_FROM):
             taken.update(range(start, end))
             yield start, end, what
+    rules = [found for found in _read(plain, read) if taken.isdisjoint(range(found[0], found[1]))]
+    rules = [found for found in rules if _stands(plain, found, weighed)]
+    kinds = {(start, end): what for start, end, what in rules}
+    doubted = {place for start, end, _ in rules for place in range(start, end)}
+    both = []
+    for start, end, given in second:
+        places = range(start, end)
+        if taken.isdisjoint(places) and (given >= _SURE or not doubted.isdisjoint(places)):
+            both.append((start, end, kinds.get((start, end), "weighed")))
+            taken.update(places)
+    both += [found for found in rules if taken.isdisjoint(range(found[0], found[1]))]
+    yield from sorted(both)
+
+
+def _among_things(plain: str, found: list[tuple[int, int, str]], weighed: Weighed) -> set[Span]:
+    """Return the names that stand in a list whose greater part is no names: 齐河、临邑、夏津."""
+    ends = {end for _, end, _ in found}
+    at = {start: (end, what) for start, end, what in found}
+    among: set[Span] = set()
+    for one in _LIST.finditer(plain):
+        items = [item.span() for item in _ITEM.finditer(plain, *one.span())]
+        named = sum(start in at or end in ends for start, end in items)
+        shops = bool(_SHOPS.search(plain, items[-1][0], items[-1][1] + 4))
+        if not shops and (len(items) < _LEAST_LISTED or named > len(items) * _MOST_THINGS):
+            continue
+        for start in range(*one.span()):
+            end, what = at.get(start, (start, ""))
+            if what in _LIKELY and weighed.worth(start, end) < _LISTED_FROM:
+                among.add((start, end))
+    return among
+
+
+def _read(plain: str, read: Readings) -> Iterator[tuple[int, int, str]]:
     for run in _RUN.finditer(plain):
         for start in range(run.start(), run.end(), _LONGEST_RUN):
-            for found in read.names_in(plain, start, min(start + _LONGEST_RUN, run.end())):
-                if taken.isdisjoint(range(found[0], found[1])):
-                    yield found
+            yield from read.names_in(plain, start, min(start + _LONGEST_RUN, run.end()))
+
+
+def _stands(plain: str, found: tuple[int, int, str], weighed: Weighed) -> bool:
+    """Tell whether a name of the rules stands against the score card: with a cue it must be more against it."""
+    start, end, what = found
+    cued = bits_before(plain, start) >= _STRONG or what == "titled"
+    return weighed.worth(start, end) > (_CUED_FROM if cued else _UNCUED_FROM)
 
 
 def _every_mention(plain: str, private: set[str], spans: list[Span]) -> Iterator[Span]:

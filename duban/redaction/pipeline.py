@@ -11,6 +11,7 @@ from duban.redaction.numbers import accounts, identity_numbers
 from duban.redaction.persons import persons
 from duban.redaction.phones import phones
 from duban.redaction.plates import plates
+from duban.redaction.score_card import Weighed, score_card
 
 _NUMBERS = (mails, identity_numbers, accounts, phones, plates, addresses)
 _MOST_ROUNDS = 4  # what is masked may bring a cue to another; twice is rare
@@ -18,11 +19,12 @@ _MOST_ROUNDS = 4  # what is masked may bring a cue to another; twice is rare
 
 def redact(text: str) -> Redacted:
     """Return the text with every private thing masked, and what was masked; the mask itself is never found again."""
-    plain, found, read = folded(text), list[Redaction](), Readings()
+    plain, found = folded(text), list[Redaction]()
+    read, weighed = Readings(), Weighed(score_card())
     for _ in range(_MOST_ROUNDS):
         new = settled([redaction for find in _NUMBERS for redaction in find(plain)])
         plain = _blanked(plain, new)
-        people = settled(persons(plain, read))
+        people = settled(persons(plain, read, weighed))
         plain = _blanked(plain, people)
         found += new + people
         if not new and not people:
@@ -41,6 +43,11 @@ def settled(found: list[Redaction]) -> list[Redaction]:
             taken.append(one)
             covered.update(places)
     return sorted(taken, key=lambda one: one.start)
+
+
+def without_numbers(plain: str) -> str:
+    """Return a folded text with every number, address of a home and e-mail blanked."""
+    return _blanked(plain, settled([redaction for find in _NUMBERS for redaction in find(plain)]))
 
 
 def _blanked(plain: str, found: list[Redaction]) -> str:

@@ -39,7 +39,7 @@ def test_telephones_are_found_but_for_one_odd_form(measured: Measured) -> None:
 
 
 def test_names_are_found_precisely_and_what_stays_is_whole(measured: Measured) -> None:
-    assert measured.recall("person") >= 0.95, measured.faults
+    assert measured.recall("person") >= 0.98, measured.faults
     assert measured.precision >= 0.97, measured.faults
     assert measured.stays >= 0.98, measured.faults
 
@@ -54,11 +54,12 @@ def test_strings_of_our_own_written_before_they_were_tried() -> None:
 @pytest.mark.parametrize("path", FRESH, ids=lambda path: path.stem)
 def test_fresh_batches_each_first_seen_before_its_rules(path: Path) -> None:
     result = measure(rows_of(path, 1))
-    for kind in ("id_number", "plate", "bank_account", "email", "address", "phone"):
+    for kind in ("id_number", "plate", "bank_account", "email", "phone"):
         assert result.recall(kind) >= 0.99, (kind, result.faults)
+    assert result.wanted["address"] - result.found["address"] <= 1, result.faults
     names = ("person", "person_free")
     found, wanted = (sum(counted[kind] for kind in names) for counted in (result.found, result.wanted))
-    assert found / wanted >= 0.85, result.faults
+    assert found / wanted >= 0.93, result.faults
     assert result.precision >= 0.97, result.faults
     assert result.stays >= 0.98, result.faults
 

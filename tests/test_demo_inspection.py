@@ -15,7 +15,7 @@ from duban.demo.inspection.plan import batches_of, plan_month
 from duban.demo.load import load_city
 from duban.inspections.closing import lacking
 from duban.inspections.counting import statistics_of
-from duban.inspections.models import Inspection, Petition
+from duban.inspections.models import DocumentRequest, Finding, HandoverNote, Inspection, Petition
 from duban.tasks.models import Task
 
 TODAY = date(2026, 11, 26)
@@ -51,11 +51,15 @@ def test_the_small_month_has_a_little_of_everything_and_its_sums_agree() -> None
         assert batch.announced == batch.petitions.count()
     cases = Petition.objects.exclude(state="returned")
     assert set(cases.filter(duplicate_of=None).values_list("task", flat=True)) == set(
-        Task.objects.values_list("pk", flat=True)
+        Task.objects.filter(source="petition").values_list("pk", flat=True)
     )
     for petition in cases.exclude(duplicate_of=None):
         assert petition.duplicate_of is not None
         assert petition.task_id == petition.duplicate_of.task_id
+    documents = DocumentRequest.objects.order_by("pk")
+    assert [bool(one.settled_at) for one in documents] == [True, False, False]
+    assert [bool(one.answered_at) for one in documents] == [True, True, False]
+    assert (HandoverNote.objects.get().answer, Finding.objects.get().task.source) == ("已接", "finding")
     assert verify_chain().whole
     assert [petition.number for petition in cases if lacking(petition)] == [], "what was told as 已办结 is so"
     for petition in Petition.objects.all():

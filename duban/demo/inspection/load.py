@@ -12,6 +12,7 @@ from django.utils import timezone
 from duban.audit.actions import Happened, record_history
 from duban.demo.city import COUNTIES
 from duban.demo.inspection.plan import REPLY_DAYS, Planned, batches_of, plan_month
+from duban.demo.inspection.rest import load_rest
 from duban.demo.inspection.words import TYPES, matters
 from duban.demo.ledger.tell import standing_at
 from duban.inspections.models import (
@@ -62,6 +63,7 @@ def load_month(today: date, total: int, batches: int, seed: int, say: Callable[[
             say(written, total)
     if total <= 200:
         month.sign()
+        load_rest(month.inspection, month.counties, month.people, today)
     return True
 
 

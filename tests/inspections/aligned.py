@@ -101,13 +101,13 @@ class Setter:
         if self.repeat:
             self.heading()
 
-    def row(self, row: Sequence[str], width: int, *, centred: bool, space: float) -> None:
-        """Set a row; what does not fit on the page goes on over the next."""
+    def row(self, row: Sequence[str], width: int, *, share: float, space: float) -> None:
+        """Set a row, its number at a share of its height; what does not fit on the page goes on over the next."""
         lines = [row[3][at : at + width] for at in range(0, len(row[3]), width)]
         room = max(1, int((self.y - self.bottom) // self.pitch))
         here, over = lines[:room], lines[room:]
-        middle = self.y - (len(here) - 1) * self.pitch / 2 if centred else self.y
-        self.pages[-1] += [(self.lefts[at], middle, row[at]) for at in (0, 1, 2, 4, 5)]
+        level = self.y - (len(here) - 1) * self.pitch * share
+        self.pages[-1] += [(self.lefts[at], level, row[at]) for at in (0, 1, 2, 4, 5)]
         self._lines(here)
         if over:
             self.turn()
@@ -124,7 +124,8 @@ class Setter:
 
 def random_table(chance: Random) -> tuple[bytes, list[list[str]]]:
     """Return a PDF of any look without ruled lines, and its rows."""
-    width, centred, space = chance.randint(4, 14), chance.random() < 0.5, chance.choice([0, 0, 0, 1, 2, 4, 8])
+    width, share, space = chance.randint(4, 14), chance.choice([0, 0.5, 1]), chance.choice([0, 0, 0, 1, 2, 4, 8])
+    ends = chance.choice(["。", "。", ""])
     area = 280 + 10 * max(8, width) + chance.choice([4, 8, 20])
     lefts = (40, 70, 240, 280, area, area + chance.choice([44, 48, 60]))
     setter = Setter(lefts, chance.choice([11, 12, 14, 16]), chance.choice([60, 400, 600]), chance.random() < 0.5)
@@ -133,10 +134,10 @@ def random_table(chance: Random) -> tuple[bytes, list[list[str]]]:
     for place in range(1, chance.randint(2, 9)):
         count = chance.randint(3, width * chance.choice([1, 2, 4, 6]))
         # two signs on a line at least: of a font that is not there, PDFium reads no single sign
-        count += count % width == 1
-        text = "".join(chance.choice(_SIGNS) for _sign in range(count))
+        count += (count + len(ends)) % width == 1
+        text = "".join(chance.choice(_SIGNS) for _sign in range(count)) + ends
         number = f"{'DX'[place % 2]}3SX20261120{place:04d}"
         kinds = chance.choice(["大气", "噪声", "大气、噪声"])
         rows.append([str(place + 9), number, "来电", text, chance.choice(["青溪县", "白石区"]), kinds])
-        setter.row(rows[-1], width, centred=centred, space=space)
+        setter.row(rows[-1], width, share=share, space=space)
     return set_pdf([page for page in setter.pages if page]), rows

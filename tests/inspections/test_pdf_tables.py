@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -146,7 +147,7 @@ def test_text_beside_all_headings_is_refused_but_a_bare_heading_takes_what_stand
 def test_rows_that_two_readings_part_differently_are_refused() -> None:
     page = [*line(750, *HEADINGS)]
     page += line(720, "1", FIRST, "来电", "甲处扬尘。", "青溪县", "大气")
-    page += line(704, "", "", "", "乙处作坊")  # the end of the first, or the beginning of the second?
+    page += line(704, "", "", "", "乙处有作坊。")  # the end of the first, or the beginning of the second?
     page += line(688, "2", SECOND, "来信", "偷排废水。", "白石区", "噪声")
     page += line(672, "", "", "", "河水发黑。")
     assert "看不出一件从哪一行开始" in refused([page])
@@ -160,9 +161,26 @@ def test_cells_side_by_side_without_a_heading_are_refused() -> None:
 def test_a_level_line_between_rows_parts_them_where_lines_follow_evenly() -> None:
     places = [700.0, 688.0, 676.0, 664.0]
     lines = [Printed(base, (Piece(0, 10, "字"),)) for base in places]
-    even = Body(lines, 10.0, [(0, 0), (2, 2)])
+    even = Body(lines, 10.0, [(0, 0), (2, 2)], ["字"] * 4)
     assert rows_of([even]) is None
-    assert rows_of([Body(lines, 10.0, [(0, 0), (2, 2)], ruled=[682.0])]) == [[[0, 1], [2, 3]]]
+    assert rows_of([replace(even, ruled=[682.0])]) == [[[0, 1], [2, 3]]]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words", "rows"),
+    [
+        ([(0, 0), (1, 1)], ["尘大。", "声响", "很。", "又臭。"], [[0], [1, 2, 3]]),  # in the first line
+        ([(0, 0), (2, 2)], ["尘大。", "声响", "很。", "又臭。"], [[0], [1, 2, 3]]),  # in the middle, or the first
+        ([(0, 0), (3, 3)], ["尘大。", "声响", "很", "又臭。"], [[0], [1, 2, 3]]),  # in the last
+        ([(0, 0), (2, 2)], ["尘大。", "声响。", "很。", "又臭。"], None),  # two readings end with sentences
+        ([(0, 0), (2, 2)], ["尘大", "声响", "很", "又臭"], None),  # none does
+    ],
+)
+def test_where_lines_follow_evenly_the_reading_is_taken_that_alone_ends_sentences(
+    numbers: list[tuple[int, int]], words: list[str], rows: list[list[int]] | None
+) -> None:
+    lines = [Printed(700.0 - 12 * place, (Piece(0, 10, "字"),)) for place in range(4)]
+    assert rows_of([Body(lines, 10.0, numbers, words)]) == (None if rows is None else [rows])
 
 
 def test_forms_are_read_with_several_pairs_a_line_and_labels_in_a_column_of_their_own() -> None:

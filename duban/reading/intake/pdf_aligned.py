@@ -190,13 +190,14 @@ def _table(parts: Sequence[_Part], looked: Looked) -> list[list[str]]:
     numbering = looked.numbering([cell.text for cell in heading])
     if numbering is None:
         raise _Unclear(parts[0].page, "表头里没有编号一列")
-    bodies, cells = [], []
-    for part in parts:
-        words = [_cells(line, columns) for line in part.lines]
+    cells = [[_cells(line, columns) for line in part.lines] for part in parts]
+    sizes = [sum(len(line[column]) for page in cells for line in page) for column in range(len(columns))]
+    longest = max((column for column in range(len(columns)) if column != numbering), key=sizes.__getitem__)
+    bodies = []
+    for part, words in zip(parts, cells, strict=True):
         bases = [line.base for line in part.lines]
         numbers = numbers_in([row[numbering] for row in words], bases, looked.whole_number)
-        bodies.append(Body(part.lines, part.em, numbers, part.levels))
-        cells.append(words)
+        bodies.append(Body(part.lines, part.em, numbers, [row[longest] for row in words], part.levels))
     rows = rows_of(bodies)
     if rows is None:
         raise _Unclear(parts[0].page, "各行之间没有空隙也没有横线，看不出一件从哪一行开始")

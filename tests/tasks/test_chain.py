@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from duban.organizations.models import Role, Unit, UnitKind
 from duban.tasks import actions
-from duban.tasks.actions import DraftRefused, TaskMeasures, change_task, draft_of, set_measures
+from duban.tasks.actions import DraftRefused, ReportFacts, TaskMeasures, change_task, draft_of, set_measures
 from duban.tasks.actions.added_demands import BreakdownWarned, ChildWanted
+from duban.tasks.actions.batching import keep_batch, undo_batch, values_before, versions_after
 from duban.tasks.actions.breaking_down import break_down
 from duban.tasks.actions.demanding import DemandFacts, DemandWarned, ask
-from duban.tasks.models import DemandKind, Task
+from duban.tasks.lamp_facts import Rules, facts_of
+from duban.tasks.models import DemandKind, Quantity, RollUp, Task
 from duban.tasks.rules.breakdown import Part
 from duban.tasks.rules.case import Direction
 from duban.tasks.rules.chain import Level, find_chain, stood
@@ -191,3 +194,38 @@ def test_the_pages_show_which_level_added_what_to_whom_it_concerns(
 def test_the_first_rows_are_the_units_below_the_county(city: City, county: Task, town: Unit) -> None:
     rows = signed_in(city.clerk).get(reverse("tasks:break_down", args=[county.pk])).context["rows"]
     assert [row["unit"].value() for row in rows][:1] == [town.pk]
+
+
+def test_a_batch_undone_gives_every_level_its_own_limit_back(city: City, top: Task, county: Task, town: Unit) -> None:
+    child = break_down(county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前要用")[0]
+    top.refresh_from_db()
+    before = values_before(top)
+    assert set(before) == {str(task.pk) for task in Task.objects.all()}
+    change_task(top, replace(draft_of(top), deadline=date(2027, 1, 31)), actor=city.clerk, reason="统一顺延")
+    row = {"task": top.pk, "number": top.number, "before": before, "after": versions_after(before), "outcome": ""}
+    run = keep_batch("deadline", "2027-01-31", "统一顺延", [row], actor=city.clerk)
+    assert undo_batch(run, actor=city.clerk) == (1, 0)
+    days = dict(Task.objects.values_list("pk", "deadline"))
+    assert (days[top.pk], days[county.pk], days[child.pk]) == (YEAR_END, EARLIER, EARLIEST)
+
+
+def test_a_township_figure_rolls_up_over_its_county(city: City, top: Task, county: Task, town: Unit) -> None:
+    child = break_down(county, [ChildWanted(town, Decimal(250))], actor=city.clerk, reason="分解到镇", answer="同上")[0]
+    Quantity.objects.filter(task=child).update(actual=Decimal(100))
+    Task.objects.filter(pk__in=[top.pk, county.pk]).update(roll_up=RollUp.SUM)
+    whole = Task.objects.get(pk=top.pk)
+    rolled = facts_of([whole], date(2026, 6, 30), Rules())[0].rolled
+    assert rolled is not None
+    assert rolled.value == 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_of_the_township_lights_both_levels_above(city: City, top: Task, county: Task, town: Unit) -> None:
+    child = break_down(county, [ChildWanted(town, Decimal(250))], actor=city.clerk, reason="分解到镇", answer="同上")[0]
+    Task.objects.filter(pk__in=[top.pk, county.pk]).update(roll_up=RollUp.SUM)
+    liaison = person("town", Role.LIAISON, town)
+    child.refresh_from_db()
+    actions.sign_for(child, actor=liaison)
+    actions.report_progress(child, ReportFacts("清掏一段", timezone.localdate(), actual=Decimal(125)), actor=liaison)
+    shares = dict(Task.objects.values_list("pk", "actual_share"))
+    assert (shares[county.pk], shares[top.pk]) == (Decimal("0.5000"), Decimal("0.3906"))

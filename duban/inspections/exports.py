@@ -14,7 +14,7 @@ from duban.inspections.counting import Row, Statistics
 from duban.inspections.models import Inspection, Petition, Publication
 from duban.inspections.papers import DailyNotice, Week
 from duban.web.documents import DOCX_TYPE, Document, Grid, Heading, docx_bytes
-from duban.web.official_papers import OfficialPaper, Subheading, official_docx
+from duban.web.official_papers import OfficialPaper, Subheading, long_date, official_docx
 from duban.web.spreadsheets import XLSX_TYPE, Cell, Column, Table, xlsx_bytes
 
 OFFICIAL = "zh-hans"  # what leaves the house is Chinese, whatever language the page is read in
@@ -26,7 +26,7 @@ _NARROW, _WIDE = 9, 26
 @override(OFFICIAL)
 def daily_docx(inspection: Inspection, notice: DailyNotice) -> bytes:
     """Return the daily notice as DOCX."""
-    parts: list[str | Heading | Subheading | Grid] = [daily_sentence(notice)]
+    parts: list[str | Heading | Subheading | Grid] = [daily_sentence(notice, long_date(notice.day))]
     for title, head, today, so_far in (
         (_("按行政区域"), _("行政区域"), notice.today.areas, notice.so_far.areas),
         (_("按污染类型（主要类型）"), _("污染类型"), notice.today.types, notice.so_far.types),
@@ -36,11 +36,11 @@ def daily_docx(inspection: Inspection, notice: DailyNotice) -> bytes:
     return official_docx(OfficialPaper(title, parts, issuer=settings.OFFICE, day=notice.day))
 
 
-def daily_sentence(notice: DailyNotice) -> str:
-    """Return the notice in one paragraph."""
+def daily_sentence(notice: DailyNotice, day: str = "") -> str:
+    """Return the notice in one paragraph; `day` says the day as a paper writes it."""
     today, so_far = notice.today.total, notice.so_far.total
     values = {
-        "day": notice.day.isoformat(), "batches": "、".join(_("第%d批") % batch.number for batch in notice.batches),
+        "day": day or notice.day.isoformat(), "batches": "、".join(_("第%d批") % batch.number for batch in notice.batches),
         "total": today.total, "calls": today.calls, "letters": today.letters, "starred": today.starred,
         "duplicates": today.duplicates, "all": so_far.total, "all_calls": so_far.calls, "all_letters": so_far.letters,
         "all_starred": so_far.starred,

@@ -20,6 +20,7 @@ SIZE, TITLE_SIZE, NUMBER_SIZE, TABLE_SIZE = 16, 22, 14, 12  # 3号, 2号, 4号, 
 LINE = 28.95  # points: 22 of them and not 23 fill 225 mm (637.8 points)
 SPACING = -5  # twentieths of a point a character: 28 of 15.75 points fill 156 mm (442.2 points)
 _GRID_LINE = 579  # twips: the same as a page grid of lines; one of characters LibreOffice snaps to two cells
+_DAY_FROM_RIGHT = 4  # characters
 _NUMBER_BELOW = 7  # mm from the type area to the page number
 
 
@@ -81,17 +82,15 @@ def _sign(made: Any, paper: OfficialPaper) -> None:
     """Set the day four characters from the right, and the issuer centred above it, which may not fall on another page."""
     day = long_date(paper.day) if paper.day else ""
     if paper.issuer:
-        beyond = max(len(paper.issuer) - len(day), 0) / 2
-        _line(
-            made,
-            paper.issuer,
-            BODY,
-            SIZE,
-            right=max(4 - beyond, 2) + max(len(day) - len(paper.issuer), 0) / 2,
-            keeps=True,
-        )
+        right = _DAY_FROM_RIGHT + (_width(day) - _width(paper.issuer)) / 2
+        _line(made, paper.issuer, BODY, SIZE, right=max(right, 2), keeps=True)
     if day:
-        _line(made, day, BODY, SIZE, right=4)
+        _line(made, day, BODY, SIZE, right=_DAY_FROM_RIGHT)
+
+
+def _width(text: str) -> float:
+    """Return the width in characters; figures take half of one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def _set_page(made: Any) -> None:

@@ -53,6 +53,10 @@ def test_each_level_has_its_type_and_every_run_one_font_for_all_scripts() -> Non
             fonts = run._element.rPr.rFonts
             assert len({fonts.get(qn(f"w:{script}")) for script in ("eastAsia", "ascii", "hAnsi", "cs")}) == 1
     assert [place.text for place in made.paragraphs][-1] == "2026年11月26日"
+    signed, day = made.paragraphs[-2:]
+    assert signed.text == "云陵市人民政府办公室"
+    assert signed.paragraph_format.right_indent.pt == pytest.approx(15.75 * 2.5, abs=0.1)  # 10 wide above 7: centred
+    assert day.paragraph_format.right_indent.pt == pytest.approx(15.75 * 4, abs=0.1)
     assert "完。" in [place.text for place in made.paragraphs]  # what no XML holds is left out
 
 

@@ -70,6 +70,16 @@ def test_a_cell_a_line_keeps_stars_and_the_city_level_and_skips_headings_that_co
     assert [row.status for row in rows] == ["ready"] * 3
 
 
+def test_a_form_may_hold_several_pairs_a_line_but_free_text_is_not_cut_at_what_looks_like_a_label(desk: Desk) -> None:
+    text = (
+        "受理编号：D3SX202611200001　来源：来电\n行政区域：青溪县 污染类型：大气\n"
+        "交办问题：砂石厂扬尘大。 责任单位：某砂石公司拒不整改，内容：见照片。"
+    )
+    row = take_in_text(desk.batch, text, actor=desk.clerk).rows.get()
+    assert (row.status, row.values["channel"]) == ("ready", "call")
+    assert row.summary == "砂石厂扬尘大。 责任单位：某砂石公司拒不整改，内容：见照片。"
+
+
 def test_the_text_is_redacted_before_it_is_kept(desk: Desk) -> None:
     row = taken(desk).rows.all()[0]
     assert "周晓梅" not in row.summary

@@ -45,6 +45,7 @@ class RawRow:
 IsArea = Callable[[str], bool]
 _INHERITED = (Field.AREA, Field.TYPE, Field.CHANNEL, Field.RECEIVED, Field.UNIT)
 _STARS = ("★", "重点", "重点件", "*")
+_FREE = (Field.SUMMARY, Field.FINDING, Field.HANDLING, Field.ACCOUNTABILITY, Field.NOTE)
 _NEXT_LABEL = re.compile(r"\s+([^\s：:]{2,12})(?=[：:])")
 _NO_ROW = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|共\s*计|注\s*[：:]|备注\s*[：:]|说明\s*[：:]|填表|审核|制表|联系)")
 
@@ -226,10 +227,14 @@ def _put(row: RawRow, words: str, is_area: IsArea, is_type: IsArea) -> None:
 
 
 def _pairs(line: str) -> Iterator[str]:
-    """Yield the pairs 标签：值 of a line that holds several, set apart by blanks; another line as it is."""
+    """Yield the pairs 标签：值 of a line that holds several, set apart by blanks; another line as it is.
+
+    What follows a label of free text is its text, whatever it says.
+    """
     start = 0
     for found in _NEXT_LABEL.finditer(line):
-        if start == 0 and _labelled(line) is None:
+        here = _labelled(line[start:])
+        if here is None or here[0] in _FREE:
             break
         if field_of(found[1]) is not None and is_heading_word(found[1]):
             yield line[start : found.start()]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from duban import text_tool
 from duban.arguments import Asked
-from duban.guards.one_size_fits_all import Hit, find_one_size_fits_all
+from duban.guards.one_size_fits_all import Hit
+from duban.guards.verdict import find_one_size_fits_all
 from duban.guards.questions import QUESTION
 
 USAGE = "duban guard FILE [--json] [--lang zh|en]"
@@ -76,4 +77,12 @@ def _line(text: str, hit: Hit, row: int, asked: Asked) -> str:
     before = text[max(0, hit.start - _BESIDE) : hit.start].rpartition("\n")[2]
     after = text[hit.end : hit.end + _BESIDE].partition("\n")[0]
     place = f"line {row}" if asked.english else f"第{row}行"
-    return f"  {place}  {before}【{hit.text}】{after}"
+    return f"  {place}  {before}【{hit.text}】{after}{_because(hit, asked)}"
+
+
+def _because(hit: Hit, asked: Asked) -> str:
+    """Say on what a hit rests that no rule found."""
+    if not hit.because:
+        return ""
+    words = "、".join(hit.because)
+    return f"  (no set phrase; by the weight of: {words})" if asked.english else f"  （不是固定说法，按用词推断：{words}）"

@@ -1,4 +1,4 @@
-"""Orders that stop or close a class of sites without asking whether each is lawful (一刀切).
+"""The rules for orders that stop or close a class of sites without asking whether each is lawful (一刀切).
 
 After the working opinion of May 2018 against it. An act, a scope, and then: what does it depend on, and who says it?
 Linear in the text: sentences are cut to a length, and nothing looks beyond its sentence.
@@ -20,13 +20,17 @@ from duban.guards.stance import Surroundings, not_an_order
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words that order a collective stop, or only name one (`quoted_as_prohibition`); `text` is the span's."""
+    """Words that order a collective stop, or only name one (`quoted_as_prohibition`); `text` is the span's.
+
+    `because` holds the heaviest fragments of its sentence where no rule but the score card found it.
+    """
 
     text: str
     start: int
     end: int
     quoted_as_prohibition: bool
     kind: str = "one_size_fits_all"
+    because: tuple[str, ...] = ()
 
 
 _ACT = re.compile(rf"(?:{'|'.join(acts.ACTS)})(?:[、和及或与]?(?:{'|'.join(acts.ACTS)}))*")
@@ -39,8 +43,8 @@ _FORBIDDEN_LIST = re.compile(
 _SAYING = re.compile("|".join((*acts.BLANKET_SAYINGS, *acts.NOT_ONE_MAY, acts.NAME)))
 
 
-def find_one_size_fits_all(text: str) -> list[Hit]:
-    """Return the hits of a draft in their order; those that forbid, criticise, ask … are marked as quoted."""
+def found_by_rules(text: str) -> list[Hit]:
+    """Return what the rules hit in a draft, in its order; those that forbid, criticise, ask … are marked as quoted."""
     return [hit for sentence in sentences(text) for hit in _of_sentence(text, sentence)]
 
 

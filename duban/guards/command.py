@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from duban import text_tool
 from duban.arguments import Asked
 from duban.guards.one_size_fits_all import Hit
-from duban.guards.verdict import find_one_size_fits_all
 from duban.guards.questions import QUESTION
+from duban.guards.verdict import find_one_size_fits_all
 
 USAGE = "duban guard FILE [--json] [--lang zh|en]"
 HELP = f"""{USAGE}
@@ -85,4 +85,6 @@ def _because(hit: Hit, asked: Asked) -> str:
     if not hit.because:
         return ""
     words = "、".join(hit.because)
-    return f"  (no set phrase; by the weight of: {words})" if asked.english else f"  （不是固定说法，按用词推断：{words}）"
+    return (
+        f"  (no set phrase; by the weight of: {words})" if asked.english else f"  （不是固定说法，按用词推断：{words}）"
+    )

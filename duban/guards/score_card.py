@@ -27,7 +27,7 @@ STOPPING_WORDS = re.compile(
     "|".join((*acts.BLANKET_SAYINGS, *acts.NOT_ONE_MAY, *acts.ACTS, *hints.PICTURES, *hints.WEAK_ACTS))
 )
 _DIGITS = re.compile(r"[0-9]+")
-_MARKS = re.compile("[“”\"‘’「」『』]")
+_MARKS = re.compile('[“”"‘’「」『』]')
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from duban.search.engines import engine_for
 from duban.search.models import SearchEntry
 from duban.search.readers import NO_UNITS
 from duban.search.rules import Piece, Word, excerpt, mark, words_of
-from duban.search.sources import of_seen_tasks, sources
+from duban.search.sources import Source, of_seen_tasks, sources
 from duban.tasks.models import Task, TaskUnit
 from duban.tasks.permissions import reads_all, visible_task
 from duban.web.prepared import Prepared
@@ -71,16 +71,20 @@ class Found:
 
 def visible_entries(user: Anybody) -> QuerySet[SearchEntry]:
     """Return the entries the person may find."""
-    of_tasks, others = Q(pk=None), Q(pk=None)
-    for source in sources():
-        further = source.visible(user)
-        allowed = Q(kind=source.kind) if further is None else Q(kind=source.kind) & further
-        if source.of_tasks:
-            of_tasks |= allowed
-        else:
-            others |= allowed
     tasks = of_seen_tasks(user)
-    return SearchEntry.objects.filter((of_tasks if tasks is None else of_tasks & tasks) | others)
+    allowed = _of_kinds([source for source in sources() if source.of_tasks], user)
+    others = _of_kinds([source for source in sources() if not source.of_tasks], user)
+    return SearchEntry.objects.filter((allowed if tasks is None else allowed & tasks) | others)
+
+
+def _of_kinds(kinds: Iterable[Source], user: Anybody) -> Q:
+    """Return what narrows entries to these kinds, each as far as the person may see it."""
+    further = {source.kind: source.visible(user) for source in kinds}
+    allowed = Q(kind__in=[kind for kind, narrowed in further.items() if narrowed is None])
+    for kind, narrowed in further.items():
+        if narrowed is not None:
+            allowed |= Q(kind=kind) & narrowed
+    return allowed
 
 
 def matching(

@@ -29,11 +29,11 @@ KINDS_OF_EVIDENCE = (
     *("parts-1", "parts+1", "cue"),
 )
 _SENTENCE = re.compile(r"[^。!?\n]{1,400}[。!?\n]*|[。!?\n]+")  # a text without any stop is read in pieces
-_HAN = re.compile(r"[\u3400-\u9fff·×*]")
+_MASKS_AND_DOT = "·×*"
 _EDGE = 4
 _RARE = "r"
 _LONGEST_PART, _LONGEST_WORD = 5, 4
-_MOST_AFTER = 4  # characters a name goes on for
+_USUAL_AFTER, _MOST_AFTER = 3, 4  # characters a name takes, with one surname and with a double one
 _COMMON_WORD = 13.0  # bits: no name begins inside of such a word
 _NEVER_SECOND = frozenset("的了在是不我你他到就于被把将从与及因等也都还又再")
 _NO_SURNAME = "-"
@@ -139,16 +139,12 @@ def _possible(seen: str, longest: list[Word | None], parts: list[str]) -> list[b
     inside = 0  # up to here a common word reaches
     for place, character in enumerate(seen):
         part = parts[place + 1]
-        if (
-            (character in begins and place >= inside and seen[place + 1 : place + 2] in seconds)
-            or part == "E"
-            or character == "·"
-            or seen[place : place + 2] in double
-        ):
-            for at in range(place, min(length, place + _MOST_AFTER)):
-                possible[at] = possible[at] or bool(_HAN.match(seen[at]))
+        twice = seen[place : place + 2] in double or character == "·"
+        if twice or part == "E" or (character in begins and place >= inside and seen[place + 1 : place + 2] in seconds):
+            for at in range(place, min(length, place + (_MOST_AFTER if twice else _USUAL_AFTER))):
+                possible[at] = "\u3400" <= seen[at] <= "\u9fff" or seen[at] in _MASKS_AND_DOT
         elif part != "-" or seen[place + 1 : place + 2] == "·":
-            possible[place] = bool(_HAN.match(character))
+            possible[place] = "\u3400" <= character <= "\u9fff" or character in _MASKS_AND_DOT
         if place >= inside and (word := longest[place]) and word[0] > 1 and word[2] < _COMMON_WORD:
             inside = place + word[0]
     return possible
@@ -171,17 +167,17 @@ def _beginnings() -> tuple[frozenset[str], frozenset[str]]:
 
 def _likeness(around: str) -> tuple[list[str], list[str], list[str]]:
     """Return how usual each character is as a surname and in given names: both, the first, the second."""
-    known, given, rare = surnames(), given_characters(), rare_surnames()
-    both: dict[str, tuple[str, str, str]] = {}
-    for character in set(around):
-        bits, tier = known.get(character), given.get(character)
-        first = _RARE if character in rare else _NO_SURNAME
-        if bits is not None:
-            first = f"{bits // 2:.0f}"
-        second = "-" if tier is None else f"{tier // 2}"
-        both[character] = (f"{first}/{'-' if tier is None else tier}", first, second)
-    rows = [both[character] for character in around]
+    rows = [_like(character) for character in around]
     return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+
+
+@cache
+def _like(character: str) -> tuple[str, str, str]:
+    bits, tier = surnames().get(character), given_characters().get(character)
+    first = _RARE if character in rare_surnames() else _NO_SURNAME
+    if bits is not None:
+        first = f"{bits // 2:.0f}"
+    return f"{first}/{'-' if tier is None else tier}", first, "-" if tier is None else f"{tier // 2}"
 
 
 def _words(seen: str, longest: list[Word | None]) -> tuple[list[str], list[str], list[str], list[str]]:

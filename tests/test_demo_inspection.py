@@ -53,6 +53,10 @@ def test_the_small_month_has_a_little_of_everything_and_its_sums_agree() -> None
     assert set(cases.filter(duplicate_of=None).values_list("task", flat=True)) == set(
         Task.objects.filter(source="petition").values_list("pk", flat=True)
     )
+    for petition in cases.filter(state="received", duplicate_of=None):
+        assert petition.task
+        assert (petition.task.lead_unit, petition.summary in petition.task.title) == (inspection.desk_unit, False)
+        assert petition.task.title == f"信访件 {petition.number}"
     for petition in cases.exclude(duplicate_of=None):
         assert petition.duplicate_of is not None
         assert petition.task_id == petition.duplicate_of.task_id

@@ -14,17 +14,20 @@ from duban.audit.models import AuditEntry
 from duban.inspections.actions.accepting import start_accepting, start_undo, undo_rows
 from duban.inspections.actions.batching import announce, explain_difference, open_batch
 from duban.inspections.actions.errors import DeskRefused
+from duban.inspections.actions.handling import Assignment, assign
 from duban.inspections.actions.intaking import confirm_rows, decide_row, link_row, take_in, take_in_text
 from duban.inspections.intake import NoPetitions
 from duban.inspections.models import Batch, Intake, IntakeState, Petition, RowStatus
 from duban.inspections.queries.counts import equation_of
 from duban.inspections.states import PetitionState
 from duban.jobs.models import Job
+from duban.organizations.models import Role, User
 from duban.reading import CannotRead
 from duban.tasks.models import Task, TaskOrigin
+from duban.tasks.permissions import visible_to as tasks_seen_by
 from duban.vault.actions import Unreadable, unseal, use
 from duban.vault.models import Sealed, VaultRead
-from tests.inspections.conftest import DAY, Desk
+from tests.inspections.conftest import DAY, Desk, person
 from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, ruled_pdf, xlsx
 
 
@@ -226,6 +229,25 @@ def test_a_text_nobody_has_confirmed_does_not_reach_the_ledger(desk: Desk) -> No
     )
     assert "砂石厂" not in said
     assert "D3SX202611200001" in said
+
+
+def test_no_unit_reads_a_confirmed_text_in_the_ledger_before_it_is_handed_over(desk: Desk) -> None:
+    units = desk.city.units
+    intake = taken(desk, [[*ROWS[0][:4], "市本级", *ROWS[0][5:]]])
+    confirm_rows(intake, [intake.rows.get().pk], actor=desk.clerk)
+    accepted(intake, desk)
+    waiting = Petition.objects.get()
+    assert (waiting.state, waiting.text_confirmed_at is None) == (PetitionState.RECEIVED, False)
+    readers = [person("bang", "协调联络员", units["市政府办"], Role.LIAISON), desk.liaison]
+    assert [_read(reader) for reader in readers] == [{waiting.number}, set()]
+    assert "砂石厂" not in Task.objects.get().title
+    wanted = Assignment(units["青溪县"], waiting.summary, text_confirmed=True)
+    assign(waiting, wanted, actor=desk.clerk)
+    assert [_read(reader) for reader in readers] == [set(), {waiting.summary, waiting.number}]
+
+
+def _read(reader: User) -> set[str]:
+    return set(TaskOrigin.objects.filter(task__in=tasks_seen_by(reader)).values_list("quote", flat=True))
 
 
 def test_a_row_returned_to_the_team_is_counted_and_opens_no_task(desk: Desk) -> None:

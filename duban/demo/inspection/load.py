@@ -83,7 +83,7 @@ class _Month:
             name=NAME, level="provincial", round=3, team="省第二生态环境保护督察组", first_day=first,
             last_day=max(today, first + timedelta(days=29)), reply_days=REPLY_DAYS, cut_off=time(10),
             number_pattern="{channel}{round}{province}{date}{serial:4}", province_code="YL", city_code="",
-            public_headings=HEADINGS, desk_unit=units["212"], created_by=self.clerk,
+            public_headings=HEADINGS, desk_unit=units["100"], created_by=self.clerk,
         )  # fmt: skip
         self.areas = [
             self._term(TermKind.AREA, f"a{place}", unit.short_name, place, unit)
@@ -130,11 +130,14 @@ class _Month:
         return f"{letter}3YL{one.day:%Y%m%d}{one.place:04d}"
 
     def _draft(self, one: Planned) -> TaskDraft:
-        quote = one.summary
         number = self._number(one)
+        waits = one.state == "received"  # no unit has it, none reads it in the ledger
+        quote = number if waits else one.summary
+        title = f"信访件 {number}" if waits else f"信访件 {number}：{one.summary[2:50]}…"
         origin = Origin("petition", f"{NAME} {number}", "", "", "", 0, quote, quote, 0, len(quote), key=number)
         return TaskDraft(
-            source="petition", year=one.day.year, title=f"信访件 {number}：{quote[2:50]}…", lead_unit=self._unit(one),
+            source="petition", year=one.day.year, title=title,
+            lead_unit=self.inspection.desk_unit if waits else self._unit(one),
             deadline=one.day + timedelta(days=60), deliverable="查处和整改情况", origins=(origin,),
         )  # fmt: skip
 

@@ -42,31 +42,38 @@ _SHOWN = 60  # characters of the text in a title
 def draft_for(petition: Petition, area: str, type_: str, co_handlers: tuple[Unit, ...] = ()) -> TaskDraft:
     """Return what the ledger is to open for the petition.
 
-    Its redacted text goes into the ledger, which is searched, only once the desk has read and confirmed it; the deadline
-    is that of the lasting measure, so at first there is none.
+    Until it is handed to a unit (交办) the task lies with the coordinating unit, known by its number alone. The deadline is
+    that of the lasting measure, so at first there is none.
     """
-    confirmed = petition.text_confirmed_at is not None
     return TaskDraft(
         source=SOURCE,
         year=petition.batch.day.year,
         title=title_of(petition, area, type_),
-        lead_unit=petition.lead_unit or petition.inspection.desk_unit,
+        lead_unit=(petition.lead_unit if petition.assigned_on else None) or petition.inspection.desk_unit,
         supporting_units=co_handlers,
         deadline_text=_("按长效整改措施的完成时限"),
         deliverable=_("查处和整改情况"),
-        origins=(origin_of(petition, petition.summary if confirmed else petition.number),),
+        origins=(origin_of(petition, petition.summary if _is_shown(petition) else petition.number),),
         leading_official=petition.leading_official,
         priority="important" if petition.starred else "normal",
     )
 
 
 def title_of(petition: Petition, area: str, type_: str) -> str:
-    """Return the task's title: number, area and type, and the matter where its text is confirmed."""
+    """Return the task's title: number, area and type, and the matter where the ledger may tell it."""
     head = f"信访件 {petition.number} {area}{type_}".strip()
-    if petition.text_confirmed_at is None:
+    if not _is_shown(petition):
         return head[:LONGEST_TITLE]
     text = petition.summary.replace("\n", " ").strip()
     return f"{head}：{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}"[:LONGEST_TITLE]
+
+
+def _is_shown(petition: Petition) -> bool:
+    """Tell whether its text may stand in the ledger, which units search: read and confirmed, and handed to a unit.
+
+    The coordinating unit may itself be complained of, which is looked at on handing over: it sees no text before.
+    """
+    return petition.text_confirmed_at is not None and petition.assigned_on is not None
 
 
 def origin_of(petition: Petition, text: str) -> Origin:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.inspections.models import Petition
 from duban.inspections.permissions import may_run_desk, reads_desk, visible_to
+from duban.inspections.queries.boards import replies_pressing
 from duban.inspections.queries.deadlines import deadlines_in_question
 from duban.inspections.queries.entries import entries_waiting
 from duban.inspections.queries.findings import revisits_due
@@ -40,10 +41,10 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
 
 
 def _replies(person: Any, seen: QuerySet[Petition], today: date) -> Iterator[TodaySection]:
-    rows = seen.filter(in_hand=1, reply_due__lte=today + SOON)
+    rows = replies_pressing(seen, today)
     if not reads_desk(person):
         rows = rows.filter(state=PetitionState.ASSIGNED.value)
-    shown = list(rows.select_related("lead_unit").order_by("reply_due", "pk")[: SHOWN + 1])
+    shown = list(rows.select_related("lead_unit")[: SHOWN + 1])
     if shown:
         count = len(shown) if len(shown) <= SHOWN else rows.count()
         context = {"petitions": shown[:SHOWN], "today": today}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from duban.inspections.actions import handling
 from duban.inspections.models import Petition
+from duban.inspections.queries.boards import clock_counts
+from duban.inspections.today import sections
 from tests.inspections.conftest import Desk
-from tests.inspections.test_handling import first, replied, wanted
+from tests.inspections.test_handling import FOUND, first, replied, wanted
 from tests.inspections.test_pages import words
 from tests.people import signed_in
 from tests.tasks.moments import At
@@ -31,3 +36,23 @@ def test_what_is_replied_waits_for_nobody(desk: Desk, first: Petition, at: At) -
     replied(desk, first)
     at("2026-11-29")
     assert first.get_absolute_url() not in words(signed_in(desk.clerk).get("/"))
+
+
+def test_a_reply_whose_clock_stopped_is_late_neither_here_nor_on_the_board(desk: Desk, first: Petition, at: At) -> None:
+    replied(desk, first)
+    handling.follow_up(first, actor=desk.clerk, reason="请续报整改进展")
+    at("2026-12-02")
+    today = date(2026, 12, 2)
+    assert clock_counts(desk.inspection.petitions.filter(pk=first.pk), today)["overdue"] == 0
+    for person in (desk.clerk, desk.liaison):
+        shown = [petition for section in sections(person, today) for petition in section.context.get("petitions", ())]
+        assert first not in shown
+
+
+def test_an_answer_that_work_goes_on_leaves_the_reply_late_here_as_on_the_board(
+    desk: Desk, first: Petition, at: At
+) -> None:
+    replied(desk, first, replace(FOUND, conclusion="going_on"))
+    at("2026-12-02")
+    assert clock_counts(desk.inspection.petitions.filter(pk=first.pk), date(2026, 12, 2))["overdue"] == 1
+    assert first.get_absolute_url() in words(signed_in(desk.clerk).get("/"))

@@ -55,3 +55,10 @@ def clock_counts(petitions: QuerySet[Petition], today: date) -> dict[str, int]:
 def waiting(petitions: QuerySet[Petition], clock: Clock, today: date) -> QuerySet[Petition]:
     """Return the petitions of a group, the reply that is due first at the top."""
     return with_standing(petitions, today).filter(clock.of(today)).order_by("reply_due", "pk")
+
+
+def replies_pressing(petitions: QuerySet[Petition], today: date) -> QuerySet[Petition]:
+    """Return those the board counts as overdue or due soon, what was due first at the top."""
+    pressing = next(clock for clock in CLOCKS if clock.key == "overdue").of(today)
+    pressing |= next(clock for clock in CLOCKS if clock.key == "soon").of(today)
+    return with_standing(petitions, today).filter(pressing).order_by("reply_due", "pk")

@@ -13,7 +13,7 @@ from duban.demo.command import MONTH
 from duban.demo.inspection.load import load_month
 from duban.demo.inspection.plan import batches_of, plan_month
 from duban.demo.load import load_city
-from duban.inspections.closing import lacking
+from duban.inspections.closing import lacking, unfilled
 from duban.inspections.counting import statistics_of
 from duban.inspections.models import DocumentRequest, Finding, HandoverNote, Inspection, Petition
 from duban.tasks.models import Task
@@ -66,6 +66,10 @@ def test_the_small_month_has_a_little_of_everything_and_its_sums_agree() -> None
     assert (HandoverNote.objects.get().answer, Finding.objects.get().task.source) == ("已接", "finding")
     assert verify_chain().whole
     assert [petition.number for petition in cases if lacking(petition)] == [], "what was told as 已办结 is so"
+    on_their_way = Petition.objects.filter(state__in=["submitted", "checked", "signed_off", "replied"])
+    assert {"submitted", "checked"} <= set(on_their_way.values_list("state", flat=True))
+    assert [petition.number for petition in on_their_way if unfilled(petition)] == [], "all can be taken to their reply"
+    assert not on_their_way.filter(state="checked", checked_by=None).exists()
     for petition in Petition.objects.all():
         states = list(petition.moves.values_list("from_state", "to_state"))
         assert states[-1][1] == petition.state

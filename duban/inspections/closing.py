@@ -18,6 +18,18 @@ LABELS: dict[Missing, Any] = {
 }
 
 
+_NEEDED = ("finding", "verdict", "handling", "conclusion")
+
+
+def unfilled(petition: Petition) -> list[str]:
+    """Return in words what a reply needs, however far handling is, and this petition does not say yet."""
+    return [
+        str(Petition._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for name in _NEEDED
+        if not getattr(petition, name).strip()
+    ]
+
+
 def lacking(petition: Petition) -> list[str]:
     """Return in words what the petition lacks to be told as 已办结; nothing where it is told otherwise."""
     if petition.conclusion != Conclusion.CONCLUDED:

@@ -263,3 +263,21 @@ def test_the_trail_names_what_was_done_and_holds_no_text(desk: Desk, first: Peti
     verbs = set(rows.values_list("verb", flat=True))
     assert {"petition.accept", "petition.assign", "petition.submit", "petition.check", "petition.reply"} <= verbs
     assert "砂石厂" not in " ".join(str(row.changes) for row in rows)
+
+
+def test_a_result_that_lacks_something_goes_no_further_and_all_of_it_is_named(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, replace(FOUND, plan="", handling="", conclusion="concluded"), actor=desk.liaison)
+    everything = "处理和整改情况.*至少一条整改措施、计划回访日期、佐证（现场核查记录或整改后照片）"
+    with pytest.raises(DeskRefused, match=everything):
+        handling.submit(first, actor=desk.liaison)
+    rows = Petition.objects.filter(pk=first.pk)
+    for state, step, name in (
+        ("submitted", lambda: handling.check(first, actor=desk.clerk), "核查通过"),
+        ("checked", lambda: handling.sign_off(first, actor=desk.signer), "签发"),
+        ("signed_off", lambda: handling.reply(first, actor=desk.clerk, on=date(2026, 11, 26)), "回复督察组"),
+    ):
+        rows.update(state=state, submitted_by=desk.liaison, checked_by=desk.clerk, signed_by=None)
+        with pytest.raises(DeskRefused, match=f"还缺{everything}，不能“{name}”"):
+            step()
+        assert rows.get().state == state

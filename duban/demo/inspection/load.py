@@ -41,6 +41,7 @@ HEADINGS = [
 ]  # fmt: skip
 _MATTERS = matters()
 _ROAD = (S.RECEIVED, S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED)
+_WAITING = (S.SUBMITTED.value, S.CHECKED.value)  # handed in, not told to the team yet
 _VERBS = ("accept", "assign", "submit", "check", "sign_off", "reply")
 
 
@@ -163,9 +164,10 @@ class _Month:
             handling=measures if told else "", conclusion=one.conclusion, sites_ordered=one.sites, fines=one.fines,
             sites_punished=int(one.fines > 0), revisit_on=answered + timedelta(days=30) if answered else None,
             reply_due=due, reply_explanation=f"{one.day} 交办，当日不计，第 {REPLY_DAYS} 天为 {due}",
-            reply_stopped_on=answered, replied_on=answered if replied else None, submitted_on=answered,
+            reply_stopped_on=None if one.state in _WAITING else answered, replied_on=answered if replied else None, submitted_on=answered,
             submitted_by=self._liaison(one) if told else None,
-            checked_by=self.checker if replied else None, signed_by=self.desk if replied else None,
+            checked_by=self.checker if one.state in ("checked", "replied") else None,
+            signed_by=self.desk if replied else None,
             rejected=one.rejected, reopened=one.reopened,
         )  # fmt: skip
 
@@ -219,7 +221,7 @@ class _Month:
 
     def _moves(self, petition: Petition, one: Planned) -> Iterator[PetitionMove]:
         actors = (self.clerk, self.clerk, self._liaison(one), self.checker, self.desk, self.clerk)
-        reached = S.REPLIED if one.verdict else S(one.state)
+        reached = S.REPLIED if one.verdict and one.state not in _WAITING else S(one.state)
         steps = [S.RECEIVED] if reached is S.RETURNED else list(_ROAD[: _ROAD.index(reached) + 1])
         days = [one.day, one.day, *([one.answered or one.day] * 4)]
         for place, state in enumerate(steps):

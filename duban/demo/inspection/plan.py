@@ -32,7 +32,7 @@ class Planned:
     state: str = "assigned"
     verdict: str = ""
     conclusion: str = ""
-    answered: date | None = None
+    answered: date | None = None  # when the unit's result came, and where it is replied the reply
     reopened: int = 0
     rejected: int = 0
     sites: int = 0
@@ -76,7 +76,7 @@ def _told(random: Random, before: list[Planned], batch: int, place: int, day: da
         text = again(random, case.summary)
         return replace(
             case, batch=batch, place=place, day=day, channel=channel, starred=False, summary=text, first=first,
-            reopened=0, rejected=0,
+            state="assigned", verdict="", conclusion="", answered=None, reopened=0, rejected=0, sites=0, fines=0,
         )  # fmt: skip
     matter = random.randrange(len(_MATTERS))
     area = None if random.random() < 0.04 else min(int(random.paretovariate(1.1)) - 1, areas - 1)
@@ -94,7 +94,8 @@ def _lived(random: Random, told: Planned, today: date) -> Planned:
         return replace(told, state="received" if random.random() < 0.5 else "assigned", verdict="", conclusion="")
     if random.random() > (age + 1) / (REPLY_DAYS + 2) or (age > REPLY_DAYS and random.random() < 0.03):
         states = ("assigned", "assigned", "submitted", "checked") if age > 2 else ("assigned",)
-        return replace(told, state=random.choice(states))
+        waiting = replace(told, state=random.choice(states))
+        return waiting if waiting.state == "assigned" else _handed_in(waiting)
     took = min(age, random.randint(2, REPLY_DAYS + (random.random() < 0.05)))
     verdict = random.choices([name for name, _w in _VERDICTS], [weight for _n, weight in _VERDICTS])[0]
     conclusion = "concluded" if verdict == "unsubstantiated" or random.random() < 0.55 else "staged"
@@ -107,6 +108,16 @@ def _lived(random: Random, told: Planned, today: date) -> Planned:
     if conclusion == "concluded" and verdict != "unsubstantiated" and age > REPLY_DAYS and random.random() < 0.08:
         return replace(answered, state="assigned", conclusion="going_on", reopened=1)
     return answered
+
+
+def _handed_in(told: Planned) -> Planned:
+    """Return the petition with a whole result, which waits for the check or the signature."""
+    random = Random(told.batch * 10_000 + told.place)  # noqa: S311 - its own, the others' month stays as it was
+    verdict = random.choices([name for name, _w in _VERDICTS], [weight for _n, weight in _VERDICTS])[0]
+    conclusion = "concluded" if verdict == "unsubstantiated" or random.random() < 0.5 else "staged"
+    sites = 0 if verdict == "unsubstantiated" else random.randint(0, 3)
+    day = told.day + timedelta(days=2)
+    return replace(told, verdict=verdict, conclusion=conclusion, answered=day, sites=sites)
 
 
 def batches_of(planned: list[Planned]) -> Iterator[tuple[int, date, list[Planned]]]:

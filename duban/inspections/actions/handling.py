@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -17,8 +16,8 @@ from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.guarding import look, open_questions
 from duban.inspections.actions.moving import Changes, Step, begin, finish, log
 from duban.inspections.actions.opening import bring_task_along, own_task, reopen_task, report_to_ledger, withdraw
-from duban.inspections.closing import lacking
-from duban.inspections.models import Conclusion, Petition
+from duban.inspections.closing import lacking, unfilled
+from duban.inspections.models import VERB_LABELS, Conclusion, Petition
 from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import Unit, User
 
@@ -122,13 +121,15 @@ def write(petition: Petition, found: Findings, *, actor: User, version: int | No
 def submit(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
     """Hand in the result (上报办理结果); what the reply needs must be there."""
     step = begin(petition, V.SUBMIT, actor, version=version)
-    missing = [str(name) for name, value in _needed(petition) if not value]
-    if missing:
-        raise DeskRefused(_("还没有填写%(fields)s，请填好再上报。") % {"fields": "、".join(missing)})
+    found = []
+    if missing := unfilled(petition):
+        found.append(_("还没有填写%(fields)s，请填好再上报。") % {"fields": "、".join(missing)})
     if wanting := lacking(petition):
-        raise DeskRefused(
+        found.append(
             _("按“已办结”上报还缺%(what)s；请补齐，或如实填“阶段性办结”“正在办理”。") % {"what": "、".join(wanting)}
         )
+    if found:
+        raise DeskRefused("".join(found))
     today = timezone.localdate()
     finish(step, {"submitted_on": today, "submitted_by": actor, "checked_by": None, "signed_by": None})
     if Who.UNIT in step.who:
@@ -140,6 +141,7 @@ def submit(petition: Petition, *, actor: User, version: int | None = None) -> Pe
 def check(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
     """Find the unit's result sound (核查通过), as a second person; open questions of the guard are to be answered first."""
     step = begin(petition, V.CHECK, actor, version=version)
+    _check_complete(step)
     open_ones = open_questions(petition)
     if open_ones:
         words = "”“".join(question.words for question in open_ones[:3])
@@ -161,6 +163,7 @@ def send_back(petition: Petition, *, actor: User, reason: str, version: int | No
 def sign_off(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
     """Sign the reply off (签发), as another person than who checked."""
     step = begin(petition, V.SIGN_OFF, actor, version=version)
+    _check_complete(step)
     return finish(step, {"signed_by": actor})
 
 
@@ -168,6 +171,7 @@ def sign_off(petition: Petition, *, actor: User, version: int | None = None) -> 
 def reply(petition: Petition, *, actor: User, on: date, version: int | None = None) -> Petition:
     """Note that the team was answered (回复督察组). 已办结 and 阶段性办结 stop the reply clock; the task goes its own way."""
     step = begin(petition, V.REPLY, actor, version=version)
+    _check_complete(step)
     today = timezone.localdate()
     if not petition.batch.day <= on <= today:
         raise DeskRefused(
@@ -282,9 +286,13 @@ def _check_unit_due(petition: Petition, due: date | None) -> None:
         )
 
 
-def _needed(petition: Petition) -> Sequence[tuple[Any, Any]]:
-    names = ("finding", "verdict", "handling", "conclusion")
-    return [(Petition._meta.get_field(name).verbose_name, getattr(petition, name)) for name in names]  # type: ignore[union-attr]
+def _check_complete(step: Step) -> None:
+    """Refuse to take a result further that lacks what its reply must say, all of it named at once."""
+    if missing := [*unfilled(step.petition), *lacking(step.petition)]:
+        raise DeskRefused(
+            _("信访件 %(number)s 还缺%(what)s，不能“%(verb)s”：请“退回重办”，由责任单位补齐后重新上报。")
+            % {"number": step.petition.number, "what": "、".join(missing), "verb": VERB_LABELS[step.verb.value]}
+        )
 
 
 def _differences(petition: Petition, values: dict[str, Any], names: Any) -> Changes:

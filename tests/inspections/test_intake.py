@@ -29,6 +29,7 @@ from duban.vault.actions import Unreadable, unseal, use
 from duban.vault.models import Sealed, VaultRead
 from tests.inspections.conftest import DAY, Desk, person
 from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, ruled_pdf, xlsx
+from tests.people import signed_in
 
 
 def taken(desk: Desk, rows: list[list[Any]] = ROWS, **options: Any) -> Intake:
@@ -378,3 +379,20 @@ def test_what_is_no_batch_is_refused_with_advice(desk: Desk) -> None:
         open_batch(desk.inspection, number=2, day=DAY, actor=desk.clerk)
     assert not Intake.objects.exists()
     assert RowStatus.READY == "ready"
+
+
+def test_a_batch_has_no_day_that_has_not_come(desk: Desk) -> None:
+    with pytest.raises(DeskRefused, match=r"2026-11-27 还没有到.*最晚是今天（2026-11-26）"):
+        open_batch(desk.inspection, number=2, day=date(2026, 11, 27), actor=desk.clerk)
+    client, address = signed_in(desk.clerk), f"/inspections/{desk.inspection.pk}/batches/new/"
+    assert client.get(address).context["form"]["day"].value() == date(2026, 11, 26)
+    open_batch(desk.inspection, number=2, day=date(2026, 11, 26), actor=desk.clerk)
+    page = client.get(address)
+    assert page.context["form"]["day"].value() == date(2026, 11, 1), "the first day without a batch"
+    refused = client.post(address, {"number": "3", "day": "2026-11-27"})
+    assert refused.status_code == 422
+    assert "还没有到" in refused.content.decode()
+    for day in range(1, 26):
+        if day != 20:
+            open_batch(desk.inspection, number=day + 10, day=date(2026, 11, day), actor=desk.clerk)
+    assert client.get(address).context["form"]["day"].value() is None

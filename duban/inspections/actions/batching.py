@@ -40,6 +40,13 @@ def open_batch(
             _("交办日期 %(day)s 不在进驻期间（%(first)s 至 %(last)s）内，请核对。")
             % {"day": day, "first": inspection.first_day, "last": inspection.last_day}
         )
+    if day > (today := timezone.localdate()):
+        raise DeskRefused(
+            _(
+                "交办日期 %(day)s 还没有到：填将来的日期，信访件就回复不了督察组；请填督察组交办的那一天，最晚是今天（%(today)s）。"
+            )
+            % {"day": day, "today": today}
+        )
     _check_counts(calls, letters, starred, split)
     try:
         with transaction.atomic():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.intaking import change_row, confirm_rows, decide_row, link_row, take_in, take_in_text
 from duban.inspections.forms.batching import LARGEST, BatchForm, CountsForm, ReasonForm, RowForm, UploadForm
 from duban.inspections.intake import NoPetitions
-from duban.inspections.models import Batch, Intake, IntakeRow, IntakeState, RowStatus, Term
+from duban.inspections.models import Batch, Inspection, Intake, IntakeRow, IntakeState, RowStatus, Term
 from duban.inspections.permissions import (
     batches_visible_to,
     inspections_visible_to,
@@ -45,14 +45,10 @@ ROWS = 50
 @require_http_methods(METHODS)
 @requires(*OFFICE)
 def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the day's batch; the next number and today are proposed."""
+    """Open the day's batch; the next number and today are proposed, or the first day that has no batch yet."""
     inspection = get_object_or_404(inspections_visible_to(request.user), pk=pk)
-    last = inspection.batches.aggregate(number=Max("number"), day=Max("day"))
-    today = timezone.localdate()
-    day = min(max(today, inspection.first_day), inspection.last_day)
-    if last["day"] and last["day"] >= day:
-        day = min(last["day"] + timedelta(1), inspection.last_day)
-    form = BatchForm(request.POST or None, initial={"number": (last["number"] or 0) + 1, "day": day})
+    last = inspection.batches.aggregate(number=Max("number"))["number"] or 0
+    form = BatchForm(request.POST or None, initial={"number": last + 1, "day": _free_day(inspection)})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -203,6 +199,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             raise DeskRefused(_("没有选择怎样办，请重新点选。"))
 
     return _done(request, act, "inspections:row", kept.pk)
+
+
+def _free_day(inspection: Inspection) -> date | None:
+    """Return today where it has no batch, else the first day without one; None where every day up to today has."""
+    taken = set(inspection.batches.values_list("day", flat=True))
+    last = min(timezone.localdate(), inspection.last_day)
+    days = [inspection.first_day + timedelta(n) for n in range((last - inspection.first_day).days + 1)]
+    return next((day for day in [*days[-1:], *days] if day not in taken), None)
 
 
 def _batch(request: HttpRequest, pk: int) -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -17,12 +17,13 @@ from duban.inspections.models import (
     MeasureKind,
     Petition,
     PetitionMeasure,
+    TeamReply,
     TermKind,
     Verdict,
 )
 from duban.inspections.queries.vocabulary import labels_of
 from duban.inspections.registers import FIGURE_LABELS
-from duban.inspections.states import PetitionState
+from duban.inspections.states import PetitionState, PetitionVerb
 from duban.redaction import redact
 from duban.tasks.rules.shares import plain
 from duban.web.documents import Grid, Heading
@@ -35,25 +36,35 @@ _COUNTS = (
     "sites_ordered", "sites_punished", "fines", "criminal_cases", "detained", "admonished", "held_accountable",
 )  # fmt: skip
 Parts = list[str | Heading | Subheading | Grid]
+_DRAWN: dict[str, Callable[[str], str | Heading | Subheading]] = {
+    "text": str, "heading": Heading, "subheading": Subheading,
+}  # fmt: skip
 
 
 @override(OFFICIAL)
 def team_reply_docx(petition: Petition, today: date) -> bytes:
-    """Return the reply to the team for a petition that is signed off; free texts are redacted once more."""
-    parts: Parts = [_opening(petition)]
-    for heading, texts in (
-        (_("一、交办问题基本情况"), [petition.summary]),
-        (_("二、调查核实情况"), [petition.finding, _verdict(petition)]),
-    ):
-        parts += [Heading(heading), *_redacted(texts)]
-    parts += [Heading(_("三、处理和整改情况")), *_redacted([petition.handling]), *_measures(petition)]
+    """Return the reply to the team: as it was sent where it was, else as it stands for a petition that is signed off."""
+    sent = petition.team_replies.first() if petition.state == PetitionState.REPLIED else None
+    sent = sent or team_reply(petition, petition.replied_on or today)
+    parts: Parts = [_DRAWN[kind](text) for kind, text in sent.parts]
+    return official_docx(OfficialPaper(sent.title, parts, recipient=sent.recipient, issuer=sent.issuer, day=sent.day))
+
+
+@override(OFFICIAL)
+def team_reply(petition: Petition, day: date) -> TeamReply:
+    """Return the reply of this day, not stored; free texts are redacted once more."""
+    summary, found = _redacted([petition.summary]), _redacted([petition.finding, _verdict(petition)])
+    parts: list[str | Heading | Subheading] = [_opening(petition)]
+    parts += [Heading(_("一、交办问题基本情况")), *summary, Heading(_("二、调查核实情况")), *found]
+    parts += [Heading(_("三、处理和整改情况")), *_redacted([petition.handling]), *_measures(petition, day)]
     parts += [Heading(_("四、责任人被处理情况")), *_redacted([_counts(petition), petition.accountability or _("无。")])]
     parts += [Heading(_("五、办结情况")), _conclusion(petition)]
-    title = _("关于信访举报件%s办理情况的报告") % petition.number
-    team = petition.inspection.team or petition.inspection.name
-    return official_docx(
-        OfficialPaper(title, parts, recipient=team, issuer=settings.OFFICE, day=petition.replied_on or today)
-    )
+    kinds = {Heading: "heading", Subheading: "subheading"}
+    return TeamReply(
+        petition=petition, day=day, title=_("关于信访举报件%s办理情况的报告") % petition.number,
+        recipient=petition.inspection.team or petition.inspection.name, issuer=settings.OFFICE,
+        parts=[["text", part] if isinstance(part, str) else [kinds[type(part)], part.text] for part in parts],
+    )  # fmt: skip
 
 
 @override(OFFICIAL)
@@ -99,20 +110,23 @@ def _conclusion(petition: Petition) -> str:
     return f"{label}。{revisit}" if label else revisit
 
 
-def _measures(petition: Petition) -> Iterator[str | Subheading]:
-    """Yield what was done at once apart from what lasts, each measure with its day."""
+def _measures(petition: Petition, day: date) -> Iterator[str | Subheading]:
+    """Yield what was done at once apart from what lasts, each measure as it stood on the reply's day."""
     rows = list(petition.measures.all())
+    if petition.state == PetitionState.REPLIED:  # sent before replies were kept: what was added since is not in it
+        move = petition.moves.filter(verb=PetitionVerb.REPLY.value).order_by("-id").first()
+        rows = [row for row in rows if move is None or row.at <= move.at]
     ordinal = iter("一二")
     for kind in MeasureKind:
         own = [row for row in rows if row.kind == kind]
         if own:
             yield Subheading(f"（{next(ordinal)}）{kind.label}")
         for place, row in enumerate(own, start=1):
-            yield f"{place}.{redact(row.what).text.rstrip('。')}{_standing(row)}。"
+            yield f"{place}.{redact(row.what).text.rstrip('。')}{_standing(row, day)}。"
 
 
-def _standing(measure: PetitionMeasure) -> str:
-    if measure.done_on:
+def _standing(measure: PetitionMeasure, day: date) -> str:
+    if measure.done_on and measure.done_on <= day:
         return _("（%s已完成）") % long_date(measure.done_on)
     return _("（%s前完成）") % long_date(measure.due) if measure.due else ""
 

@@ -70,6 +70,8 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
     who, state = who_is(user, petition), PetitionState(petition.state)
     verdicts, conclusions = (labels_of(petition.inspection, kind) for kind in (TermKind.VERDICT, TermKind.CONCLUSION))
     pictures = list(petition.pictures.select_related("file__preview"))
+    measures, moves = list(petition.measures.all()), list(petition.moves.order_by("-id"))
+    replied_at = next((move.at for move in moves if move.verb == PetitionVerb.REPLY), None)
     office = reads_desk(user)
     seen = visible_to(user)
     return {
@@ -84,13 +86,14 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
             for name in COUNTS
             if (value := getattr(petition, name))
         ],
-        "measures": list(petition.measures.all()), "visits": list(petition.visits.all()),
+        "measures": measures, "visits": list(petition.visits.all()),
         "before": [picture for picture in pictures if picture.moment == Moment.BEFORE],
         "after": [picture for picture in pictures if picture.moment == Moment.AFTER],
         "types": list(petition.types.all()), "accused": list(petition.accused.all()) if office else [], "co_handlers": list(petition.co_handlers.all()),
         "duplicates": list(seen.filter(duplicate_of=petition).order_by("number")),
         "first": seen.filter(pk=petition.duplicate_of_id).first() if petition.duplicate_of_id else None,
-        "moves": list(petition.moves.order_by("-id")), "offers": offers_for(user, petition),
+        "added_since_reply": {measure.pk for measure in measures if replied_at and measure.at > replied_at},
+        "moves": moves, "offers": offers_for(user, petition),
         "may_see_task": petition.task_id is not None
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),
         **{

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from duban.audit.models import AuditEntry
 from duban.files.actions import take_in as take_in_file
@@ -65,7 +66,7 @@ def replied(desk: Desk, petition: Petition, found: Findings = FOUND) -> Petition
     handling.submit(petition, actor=desk.liaison)
     handling.check(petition, actor=desk.clerk)
     handling.sign_off(petition, actor=desk.signer)
-    return handling.reply(petition, actor=desk.clerk, on=date(2026, 11, 26))
+    return handling.reply(petition, actor=desk.clerk, on=timezone.localdate())
 
 
 def test_a_petition_goes_to_a_unit_with_its_task_and_the_text_it_will_see(desk: Desk, first: Petition) -> None:

@@ -10,14 +10,15 @@ from pathlib import Path
 import docx
 import pytest
 
-from duban.inspections.actions import showing
+from duban.inspections.actions import handling, showing
 from duban.inspections.actions.registering import enter, settle
-from duban.inspections.models import HandoverNote, Petition
+from duban.inspections.models import HandoverNote, Petition, TeamReply
 from duban.inspections.registers import figures_of
 from tests import libreoffice
 from tests.inspections.conftest import DAY, TODAY, Desk, at, desk
 from tests.inspections.test_handling import FOUND, assigned, first, replied
 from tests.inspections.test_pages import signed_in
+from tests.tasks.moments import At
 
 __all__ = ["at", "desk", "first"]
 
@@ -90,3 +91,29 @@ def test_the_papers_open_in_an_office_program(desk: Desk, first: Petition, tmp_p
     (tmp_path / "paper.docx").write_bytes(signed_in(desk.clerk).get(addresses[paper]).content)
     made = libreoffice.converted(tmp_path / "paper.docx", "pdf", tmp_path / "out")
     assert made.read_bytes().startswith(b"%PDF")
+
+
+def test_a_reply_sent_stays_as_it_was_whatever_is_added_later(desk: Desk, first: Petition, at: At) -> None:
+    assigned(desk, first)
+    add = showing.add_measure
+    add(first, kind="lasting", what="建成封闭料棚", due=date(2027, 3, 31), done_on=None, actor=desk.clerk)
+    replied(desk, first)
+    address = f"/inspections/petitions/{first.pk}/reply.docx"
+    office = signed_in(desk.clerk)
+    sent = lines_of(office.get(address).content)
+    kept = TeamReply.objects.get()
+    assert (kept.day, kept.by_name) == (TODAY, desk.clerk.name)
+    at("2026-11-28")
+    add(first, kind="immediate", what="增设雾炮", due=None, done_on=date(2026, 11, 28), actor=desk.liaison)
+    showing.finish_measure(first.measures.get(kind="lasting"), done_on=date(2026, 11, 28), actor=desk.clerk)
+    office = signed_in(desk.clerk)
+    assert lines_of(office.get(address).content) == sent
+    page = office.get(first.get_absolute_url()).content.decode()
+    assert page.count("回复后补充") == 1
+    assert page.index("增设雾炮") < page.index("回复后补充") < page.index("建成封闭料棚")
+    kept.delete()  # as a reply is that was sent before replies were kept
+    assert lines_of(office.get(address).content) == sent
+    handling.follow_up(first, actor=desk.clerk, reason="续报")
+    replied_again = replied(desk, first)
+    assert "增设雾炮（2026年11月28日已完成）" in "".join(lines_of(office.get(address).content))
+    assert replied_again.team_replies.count() == 1

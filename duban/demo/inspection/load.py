@@ -27,6 +27,7 @@ from duban.inspections.models import (
     Verdict,
     Visit,
 )
+from duban.inspections.official import team_reply
 from duban.inspections.states import PetitionState as S
 from duban.organizations.models import Unit, User
 from duban.tasks.actions import Origin, TaskDraft, open_tasks, sign_for
@@ -64,6 +65,7 @@ def load_month(today: date, total: int, batches: int, seed: int, say: Callable[[
             say(written, total)
     if total <= 200:
         month.sign()
+        month.keep_replies()
         load_rest(month.inspection, month.counties, month.people, today)
     return True
 
@@ -234,6 +236,16 @@ class _Month:
             at = _moment(self.today - timedelta(days=1), 15)
             reason = "回头看发现问题反弹"
             yield _move(petition, self.desk, "reopen", "replied", "assigned", at, reason)
+
+    def keep_replies(self) -> None:
+        """Keep the papers with which the team was answered, as they were sent."""
+        answered = Petition.objects.filter(inspection=self.inspection, state=S.REPLIED.value)
+        for petition in answered.select_related("inspection", "batch", "lead_unit"):
+            assert petition.replied_on is not None
+            sent = team_reply(petition, petition.replied_on)
+            sent.by_name = self.clerk.name
+            with standing_at(_moment(petition.replied_on, 16)):
+                sent.save()
 
     def sign(self) -> None:
         """Have the units sign for their tasks of every batch but the last two days'."""

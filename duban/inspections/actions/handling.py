@@ -18,6 +18,7 @@ from duban.inspections.actions.moving import Changes, Step, begin, finish, log
 from duban.inspections.actions.opening import bring_task_along, own_task, reopen_task, report_to_ledger, withdraw
 from duban.inspections.closing import lacking, unfilled
 from duban.inspections.models import VERB_LABELS, Conclusion, Petition
+from duban.inspections.official import team_reply
 from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import Unit, User
 
@@ -169,7 +170,10 @@ def sign_off(petition: Petition, *, actor: User, version: int | None = None) -> 
 
 @transaction.atomic
 def reply(petition: Petition, *, actor: User, on: date, version: int | None = None) -> Petition:
-    """Note that the team was answered (回复督察组). 已办结 and 阶段性办结 stop the reply clock; the task goes its own way."""
+    """Note that the team was answered (回复督察组), and keep the paper as it was sent.
+
+    已办结 and 阶段性办结 stop the reply clock; the task goes its own way.
+    """
     step = begin(petition, V.REPLY, actor, version=version)
     _check_complete(step)
     today = timezone.localdate()
@@ -180,6 +184,9 @@ def reply(petition: Petition, *, actor: User, on: date, version: int | None = No
     stops = petition.conclusion in STOPPING
     stopped = petition.reply_stopped_on or (on if stops else None)
     changes = {"replied_on": ["", str(on)], "conclusion": ["", petition.conclusion]}
+    sent = team_reply(petition, on)
+    sent.by_name = actor.name
+    sent.save()
     return finish(step, {"replied_on": on, "reply_stopped_on": stopped}, changes=changes)
 
 

@@ -23,7 +23,7 @@ from duban.inspections.models.handling import (
 from duban.inspections.models.inspection import Inspection, Level, Term, TermKind
 from duban.inspections.models.labels import STATE_LABELS, VERB_LABELS
 from duban.inspections.models.look_backs import Drawn, LookBackItem, LookBackRound, Outcome
-from duban.inspections.models.papers import Publication, PublicationState
+from duban.inspections.models.papers import Publication, PublicationState, TeamReply
 from duban.inspections.models.petition import Channel, Conclusion, Petition, PetitionMove, Sharing, Verdict
 from duban.inspections.models.sweeps import Sweep, SweepSite, SweepState
 
@@ -65,6 +65,7 @@ __all__ = [
     "Sweep",
     "SweepSite",
     "SweepState",
+    "TeamReply",
     "Term",
     "TermKind",
     "Verdict",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from duban.inspections.models.batch import Batch
+from duban.inspections.models.petition import Petition
 
 
 class PublicationState(models.TextChoices):
@@ -69,3 +70,26 @@ class Publication(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the page that shows what goes out."""
         return reverse("inspections:publication", args=[self.pk])
+
+
+class TeamReply(models.Model):
+    """The paper with which the team was answered (回复督察组), kept to the letter: what is added later does not change it.
+
+    `parts` holds its lines in order, each as [kind, text]; `official` draws them.
+    """
+
+    petition = models.ForeignKey(Petition, models.PROTECT, related_name="team_replies")
+    day = models.DateField(_("回复督察组日期"))
+    title = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=200)
+    parts = models.JSONField(default=list)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("回复件")
+
+    def __str__(self) -> str:
+        return self.title

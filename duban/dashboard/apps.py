@@ -13,4 +13,5 @@ class DashboardConfig(AppConfig):
             _("统计"), "dashboard:board", 60, roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head")
         ),
     )
+    today_sections = ("duban.dashboard.today.sections",)
     worker_rounds = ("duban.dashboard.actions.go_round",)

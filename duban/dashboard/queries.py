@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from duban.dashboard.models import DailyFigures
 from duban.dashboard.rules import AGES, month_before, month_end, months_up_to, share_in_time
+from duban.inspections.models import Petition
+from duban.inspections.papers import overdue_replies
 from duban.organizations.models import Unit
 from duban.tasks.late import Late, is_late
 from duban.tasks.models import Lamp, LampEntry, Task
@@ -96,6 +98,12 @@ def needing_a_word(tasks: QuerySet[Task], today: date) -> list[Task]:
         found += rows.filter(deadline=None).order_by("pk")[: WORDS - len(found)]
     prefetch_related_objects(found, "lead_unit")
     return found
+
+
+def late_replies(petitions: QuerySet[Petition], today: date) -> list[tuple[int, str, int]]:
+    """Return the inspections with replies overdue: (inspection, name, how many), the most first."""
+    late = overdue_replies(petitions, today).order_by().values_list("inspection", "inspection__name")
+    return sorted(late.annotate(n=Count("pk")), key=lambda row: (-row[2], row[0]))
 
 
 @dataclass(frozen=True, slots=True)

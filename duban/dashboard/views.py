@@ -21,6 +21,8 @@ from duban.dashboard import queries
 from duban.dashboard.rules import month_before, month_of
 from duban.dashboard.units_drawn import units_drawn
 from duban.dates.workdays import load_calendar
+from duban.inspections.models import Petition
+from duban.inspections.permissions import visible_to as petitions_seen_by
 from duban.organizations.models import Role, Unit
 from duban.organizations.permissions import has_role, requires
 from duban.tasks.kept import kept
@@ -32,6 +34,8 @@ from duban.web.charts import bar_chart
 
 READERS = (Role.CLERK, Role.DESK, Role.LEADER)
 PEOPLE = (*READERS, Role.LIAISON, Role.UNIT_HEAD)
+SHOWN_UNITS = 8  # what one screen of the leader's page holds beside the ten that need a word
+SHOWN_INSPECTIONS = 2
 LAMP_LABELS = dict(Lamp.choices)
 
 
@@ -45,8 +49,12 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(*READERS)
 def leader(request: HttpRequest) -> HttpResponse:
-    """Show one screen: five numbers, the ten that need a word, units by red and yellow."""
-    return render(request, "dashboard/leader.html", {"drawn": _drawn(request, "leader", _leader), **_tabs(request)})
+    """Show one screen: five numbers, the ten that need a word, units by red and yellow, replies owed to inspections."""
+
+    def context(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
+        return _leader(tasks, today) | _late_replies(petitions_seen_by(request.user), today)
+
+    return render(request, "dashboard/leader.html", {"drawn": _drawn(request, "leader", context), **_tabs(request)})
 
 
 def _drawn(request: HttpRequest, name: str, context: Callable[[QuerySet[Task], date], dict[str, Any]]) -> SafeString:
@@ -77,14 +85,22 @@ def _board(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
 
 def _leader(tasks: QuerySet[Task], today: date) -> dict[str, Any]:
     picture = queries.picture_of(tasks, today)
-    units = queries.units_by_lamp(tasks, today, picture)
+    behind = [row for row in queries.units_by_lamp(tasks, today, picture) if row.lamps["red"] or row.lamps["yellow"]]
+    words = queries.needing_a_word(tasks, today)
     return {
         "figures": queries.leader_figures(tasks, today, picture),
-        "words": queries.needing_a_word(tasks, today),
-        "units": [row for row in units if row.lamps["red"] or row.lamps["yellow"]][:12],
+        "words": words,
+        "further_words": picture.figures["behind"] - len(words),
+        "units": behind[:SHOWN_UNITS],
+        "further_units": len(behind) - SHOWN_UNITS,
         "ages": picture.ages,
         "working_calendar": load_calendar(),
     }
+
+
+def _late_replies(petitions: QuerySet[Petition], today: date) -> dict[str, Any]:
+    late = queries.late_replies(petitions, today)
+    return {"late_replies": late[:SHOWN_INSPECTIONS], "further_inspections": len(late) - SHOWN_INSPECTIONS}
 
 
 @require_safe

@@ -48,13 +48,14 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class TodaySection:
-    """One block of 今日: `template` drawn with `context` under a title with a count that opens `url`."""
+    """One block of 今日: `template` drawn with `context` under a title with a count that opens `url`; `first` goes above all others."""
 
     title: str | Promise
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     count: int = 0
     url: str = ""
+    first: bool = False
 
 
 TodayProvider = Callable[[Any, date], Iterable[TodaySection]]

@@ -14,7 +14,7 @@ from duban.web.menu import today_sections_for
 def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for the signed-in person."""
     day = timezone.localdate()
-    sections = list(today_sections_for(request.user, day))  # type: ignore[arg-type]
+    sections = sorted(today_sections_for(request.user, day), key=lambda section: not section.first)  # type: ignore[arg-type]
     return render(request, "web/today.html", {"sections": sections, "day": day})
 
 

@@ -19,10 +19,12 @@ from duban.organizations.models import Unit
 from duban.tasks.actions import open_task
 from duban.tasks.kept import kept
 from duban.tasks.models import Lamp, LampEntry, Task
+from tests.inspections.months import make_month
 from tests.people import signed_in
 from tests.tasks.conftest import City, city, draft
+from tests.tasks.moments import At, at
 
-__all__ = ["city"]
+__all__ = ["at", "city"]
 
 
 @pytest.fixture
@@ -88,8 +90,34 @@ def test_the_leaders_page_names_ten_that_need_a_word_and_last_months_numbers(cit
     DailyFigures.objects.create(day=before, open=41, due_soon=42, overdue=43, behind=44, closed_this_month=45)
     page = signed_in(city.leader).get("/board/leader/").content.decode()
     assert all(f"上月同日 {number}" in page for number in range(41, 46))
-    assert re.findall(r'class="matter" href="[^"]+">(事\d)', page) == ["事0", "事1", "事2"]
+    assert re.findall(r'class="matter" href="[^"]+" title="(事\d)"', page) == ["事0", "事1", "事2"]
     assert signed_in(city.water_liaison).get("/board/leader/").status_code == 403
+
+
+def test_the_leaders_page_says_what_it_leaves_out_and_which_replies_are_late(city: City, at: At) -> None:
+    today = date(2026, 11, 26)
+    at(today.isoformat())
+    month = make_month(city.clerk, city.desk, city.water, city.office)
+    month.add(month.batch(1, today - timedelta(days=11)), [{}, {}, {"reply_due": today}])
+    inspection = month.inspection
+    for place in range(12):
+        unit = Unit.objects.create(name=f"第{place}局", code=f"9{place:02d}", kind="department")
+        task = open_task(draft(unit, title=f"红{place}", origins=()), actor=city.clerk)
+        Task.objects.filter(pk=task.pk).update(lamp="red")
+    page = signed_in(city.leader).get("/board/leader/").content.decode()
+    assert page.count('class="matter"') == 10
+    behind = Task.objects.filter(lamp__in=["red", "yellow"], closed_at=None).count()
+    assert f"另有 {behind - 10} 项红灯、黄灯的事项" in page
+    assert re.search(r"另有 \d+ 个单位", page)
+    overdue = rf'href="/inspections/{inspection.pk}/overdue/">{inspection.name} <strong[^>]*>2</strong>'
+    assert re.search(overdue, page)
+    assert "上月同日未存" not in page and "留满一个月后" in page
+
+
+def test_the_leaders_first_page_offers_the_leaders_page_before_all_else(city: City, tasks: list[Task]) -> None:
+    today = signed_in(city.leader).get("/").content.decode()
+    assert re.findall(r'class="panel-title">(?:<a href="([^"]+)">)?', today)[0] == "/board/leader/"
+    assert "/board/leader/" not in signed_in(city.desk).get("/").content.decode()
 
 
 def test_figures_of_a_day_are_kept_once(city: City, tasks: list[Task]) -> None:

@@ -28,7 +28,7 @@ _STRONG = 9.0
 _UNCOMMON = 15.0  # bits
 _LONGEST_RUN = 400  # a text without any punctuation is read in pieces
 # What the score card must say at least, in hundredths: to find alone, to leave the rules their name.
-_SURE, _UNCUED_FROM, _CUED_FROM, _BORROWED_FROM = 50, -100, -300, -400
+_SURE, _UNCUED_FROM, _CUED_FROM, _BORROWED_FROM = 0, -150, -350, -400
 _PLACE_BELOW = 800  # a name more sure than this begins no place's
 _LISTED_FROM = 500  # in a list of which the greater part is no names
 _LIST = re.compile(r"[\u3400-\u9fff]{1,8}(?:、[\u3400-\u9fff]{1,8}){2,60}")

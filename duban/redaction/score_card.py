@@ -20,6 +20,8 @@ _TABLE = Path(__file__).parent / "tables" / "name_weights.txt"
 _LANE = 24
 _HALF, _MASK = 1 << (_LANE - 1), (1 << _LANE) - 1
 _NEVER = -(10**9)
+# A name too many is seen by whoever confirms the masking, one too few goes out: what lies by so much below nothing counts.
+_LEAN = 100
 _UNHEARD_OF = -500  # a step no table shows
 _ZEROS = (0,) * len(KINDS_OF_EVIDENCE)
 Named = tuple[int, int, int]  # start, end, the sum of the weights for a name less those against, in hundredths
@@ -43,7 +45,7 @@ class ScoreCard:
             key, *numbers = row.split("\t")
             if kind == "steps":
                 before, _, after = key.partition(" ")
-                self._steps[before, after] = int(numbers[0])
+                self._steps[before, after] = int(numbers[0]) + (_LEAN if after in ("first", "only") else 0)
             else:
                 self._weights[index[kind]][key] = _packed([int(number) for number in numbers])
 

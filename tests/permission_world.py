@@ -137,6 +137,7 @@ def make_world() -> World:
         "jobs": {"pk": Job.objects.create(kind="test", label="试", created_by=clerk, state="failed").pk},
         "meetings": {"pk": meeting.pk, **rows},
         "tasks:notice": {"pk": notice.pk},
+        "tasks:waiting": {"key": "to_sign"},
         "api_pages:revoke": {"pk": token.pk},
         "tasks:batch_run": {"pk": run.pk},
         "tasks:rename_own_view": {"pk": view.pk},

@@ -317,6 +317,7 @@ RULES = {
     "tasks:new_demand": Rule(OFFICE),
     "tasks:answer_demand": move(OFFICE | UNIT),
     "tasks:drop_demand": move(OFFICE),
+    "tasks:waiting": Rule(UNIT, MISSING),
     "tasks:calendar": Rule(READERS | UNIT),
     "tasks:burden": Rule(READERS | UNIT),
     "tasks:instructions": Rule(READERS | UNIT),

@@ -1,4 +1,4 @@
-"""What 今日 shows of the ledger: what waits for this person, oldest clock first; what came new to a unit."""
+"""What 今日 shows of the ledger: what waits for this person, the most pressing kinds first; what came new to a unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from duban.dates.workdays import load_calendar
 from duban.organizations.permissions import has_role
 from duban.tasks.permissions import UNIT_READERS, visible_to
 from duban.tasks.queries import in_hand
-from duban.tasks.waiting import Waiting, kinds_for, view_address, waiting_of
+from duban.tasks.waiting import waiting_for
 from duban.web.menu import TodaySection
 
 SHOWN = 17  # what fits one screen
@@ -23,19 +23,12 @@ NEW_DAYS = 7
 
 def sections(person: Any, today: date) -> Iterator[TodaySection]:
     """Yield what waits, and for a unit what was assigned in the last days."""
-    kinds = list(kinds_for(person, today))
-    found: list[Waiting] = []
-    counts = []
-    for kind in kinds:
-        rows = waiting_of(kind, PER_KIND)
-        found += rows
-        if rows:
-            count = len(rows) if len(rows) < PER_KIND else kind.rows.count()
-            counts.append((kind.what, count, view_address(kind)))
-    if found:
-        found.sort(key=lambda row: (row.day or date.max, row.task.pk))
-        context = {"rows": found[:SHOWN], "counts": counts, "today": today, "calendar": load_calendar()}
-        yield TodaySection(_("等我办的"), "tasks/waiting.html", context, sum(count for _what, count, _url in counts))
+    kinds = waiting_for(person, today, PER_KIND)
+    if kinds:
+        shares = shares_of([len(kind.rows) for kind in kinds], SHOWN)
+        shown = [(kind, kind.rows[:share]) for kind, share in zip(kinds, shares, strict=True)]
+        context = {"kinds": shown, "today": today, "calendar": load_calendar()}
+        yield TodaySection(_("等我办的"), "tasks/waiting.html", context, sum(kind.count for kind in kinds))
     if has_role(person, *UNIT_READERS):
         new = in_hand(visible_to(person)).filter(opened_at__date__gt=today - timedelta(days=NEW_DAYS))
         rows_new = list(new.select_related("lead_unit").order_by("-opened_at", "-id")[:PER_KIND])
@@ -44,3 +37,14 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
             context = {"tasks": rows_new, "today": today, "calendar": load_calendar()}
             place = f"{reverse('tasks:list')}?order=-opened"
             yield TodaySection(_("近七天新交办的事项"), "tasks/today.html", context, count, place)
+
+
+def shares_of(lengths: list[int], room: int) -> list[int]:
+    """Return how many rows of each kind have room: in turn each gets one more, so that none hides another."""
+    shares = [0] * len(lengths)
+    while room and shares != lengths:
+        for place, length in enumerate(lengths):
+            if room and shares[place] < length:
+                shares[place] += 1
+                room -= 1
+    return shares

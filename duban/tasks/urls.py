@@ -17,6 +17,7 @@ from duban.tasks.views import (
     own_views,
     papers,
     units,
+    waiting,
 )
 from duban.tasks.views.deeds import CHANGE_DEEDS, INSTRUCTION_DEEDS, REPORT_DEEDS, TASK_DEEDS
 
@@ -54,6 +55,7 @@ urlpatterns = [
     path("demands/new/", demands.new_demand, name="new_demand"),
     path("demands/<int:pk>/answer/", demands.settle, {"deed": "answer"}, name="answer_demand"),
     path("demands/<int:pk>/drop/", demands.settle, {"deed": "drop"}, name="drop_demand"),
+    path("waiting/<str:key>/", waiting.waiting, name="waiting"),
     path("calendar/", demands.month, name="calendar"),
     path("burden/", demands.burden_page, name="burden"),
     path("instructions/", instructions.instructions, name="instructions"),

@@ -91,7 +91,7 @@ def test_today_lists_what_is_overdue_due_and_new_for_a_unit(city: City) -> None:
     open_task(draft(city.education, deadline=date(2026, 11, 20)), actor=city.clerk)
     Task.objects.update(opened_at="2026-11-23T08:00:00+08:00")
     waiting, new = sections(city.water_liaison, TUESDAY)
-    assert {row.task.pk for row in waiting.context["rows"]} == {late.pk, soon.pk}
+    assert {row.number for _kind, rows in waiting.context["kinds"] for row in rows} == {late.number, soon.number}
     assert [task.pk for task in new.context["tasks"]] == [soon.pk, late.pk]
     assert [section.count for section in sections(city.clerk, TUESDAY)] == [2]
     assert list(sections(city.administrator, TUESDAY)) == []

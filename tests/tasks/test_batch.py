@@ -137,7 +137,10 @@ def test_children_get_their_own_values_back(city: City) -> None:
     task = open_task(draft(city.water, fan_out_to=(city.north, city.south)), actor=city.clerk)
     north = task.children.get(lead_unit=city.north)
     change_task(
-        north, replace(draft_of(north), deadline=date(2026, 12, 1), deadline_text=""), actor=city.clerk, reason="先办"
+        north,
+        replace(draft_of(north), deadline=date(2026, 12, 1), deadline_text=""),
+        actor=city.clerk,
+        reason="北县先行办理",
     )
     given = {"limit": "2027-06-30", "counted_from": "2027-03-01", "reason": "统一", "confirmed": "2027-06-30"}
     post(city, "deadline", [Task.objects.get(pk=task.pk)], **given)

@@ -27,6 +27,9 @@ from duban.tasks.rules.chain import Level, find_chain, stood
 from duban.tasks.rules.chain_words import chain_line
 from tests.people import signed_in
 from tests.tasks.conftest import City, draft, person, unit
+from tests.tasks.moments import At, at
+
+__all__ = ["at"]
 
 YEAR_END, EARLIER, EARLIEST = date(2026, 12, 31), date(2026, 11, 30), date(2026, 10, 31)
 
@@ -78,6 +81,12 @@ def test_a_finding_is_new_only_where_it_is_larger_than_before() -> None:
     assert not stood(found(date(2026, 9, 1))[0], found(EARLIEST))
 
 
+@pytest.fixture(autouse=True)
+def spring(at: At) -> None:
+    """The office's day: before every limit here."""
+    at("2026-03-02")
+
+
 @pytest.fixture
 def town(city: City) -> Unit:
     """青石镇 below 北县."""
@@ -115,19 +124,21 @@ def test_a_township_is_told_what_every_level_added_and_the_answer_is_kept(city: 
     ]
     assert not county.children.exists()
     county.refresh_from_db()
-    found = break_down(county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前要用")[0]
+    found = break_down(
+        county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前就要使用"
+    )[0]
     assert (found.number, found.parent, found.deadline) == ("会2026-0001-01-01", county, EARLIEST)
     move = county.moves.get(verb="fan_out")
     assert move.changes["breakdown"][1].splitlines() == warned.value.lines
-    assert (move.changes["breakdown_answer"][1], move.actor_name) == ("汛前要用", city.clerk.name)
+    assert (move.changes["breakdown_answer"][1], move.actor_name) == ("汛前就要使用", city.clerk.name)
     with pytest.raises(DraftRefused, match="已经分解到第 3 级"):
         break_down(found, [ChildWanted(city.education)], actor=city.clerk, reason="再分解")
 
 
 def test_numbers_of_two_levels_never_meet(city: City, top: Task, county: Task, town: Unit) -> None:
-    break_down(county, [ChildWanted(town)], actor=city.clerk, reason="分解到镇", answer="同上")
+    break_down(county, [ChildWanted(town)], actor=city.clerk, reason="分解到镇", answer="与上级一致办理")
     top.refresh_from_db()
-    break_down(top, [ChildWanted(city.education)], actor=city.clerk, reason="补一个", answer="补")
+    break_down(top, [ChildWanted(city.education)], actor=city.clerk, reason="补一个", answer="补上漏掉的单位")
     numbers = ["会2026-0001", "会2026-0001-01", "会2026-0001-02", "会2026-0001-01-01", "会2026-0001-03"]
     assert list(Task.objects.order_by("part").values_list("number", flat=True)) == numbers
 
@@ -140,13 +151,13 @@ def test_a_county_tightened_later_is_asked_about_the_whole_chain(city: City, cou
         set_measures(child, TaskMeasures(target=Decimal(300), unit="公里"), actor=city.clerk)
     assert warned.value.lines[-1].startswith("目标层层加码：水务局 320，分解下去合计 370")
     child.refresh_from_db()
-    change_task(child, replace(draft_of(child), deadline=EARLIEST), actor=city.clerk, reason="汛前要用")
+    change_task(child, replace(draft_of(child), deadline=EARLIEST), actor=city.clerk, reason="汛前就要使用")
     said = child.moves.get(verb="change").changes
-    assert "2级共早 61 天" in said["breakdown"][1] and said["breakdown_answer"][1] == "汛前要用"
+    assert "2级共早 61 天" in said["breakdown"][1] and said["breakdown_answer"][1] == "汛前就要使用"
 
 
 def test_a_change_reaches_the_township_through_its_county(city: City, top: Task, county: Task, town: Unit) -> None:
-    child = break_down(county, [ChildWanted(town)], actor=city.clerk, reason="分解到镇", answer="同上")[0]
+    child = break_down(county, [ChildWanted(town)], actor=city.clerk, reason="分解到镇", answer="与上级一致办理")[0]
     top.refresh_from_db()
     later = replace(draft_of(top), title="清掏雨水管网并建台账", deadline=date(2027, 1, 31))
     change_task(top, later, actor=city.clerk, reason="并入台账")
@@ -173,12 +184,14 @@ def test_the_same_table_from_another_level_is_warned_of(city: City, top: Task, c
 def test_the_pages_show_which_level_added_what_to_whom_it_concerns(
     city: City, top: Task, county: Task, town: Unit
 ) -> None:
-    child = break_down(county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前要用")[0]
+    child = break_down(
+        county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前就要使用"
+    )[0]
     shown = signed_in(city.clerk).get(child.get_absolute_url()).content.decode()
-    assert all(words in shown for words in ("2级共早 61 天", "早 31 天", "早 30 天", "汛前要用", "留出修补时间"))
+    assert all(words in shown for words in ("2级共早 61 天", "早 31 天", "早 30 天", "汛前就要使用", "留出修补时间"))
     levels = signed_in(city.clerk).get(child.get_absolute_url()).context["levels"]
     assert len(levels.lines) == 3  # what the chain tells is not told again level by level
-    assert [answer.words for answer in levels.answers] == ["汛前要用", "留出修补时间"]
+    assert [answer.words for answer in levels.answers] == ["汛前就要使用", "留出修补时间"]
     assert "2级共早 61 天" in signed_in(city.clerk).get(top.get_absolute_url()).content.decode()
     address = reverse("tasks:break_down", args=[county.pk])
     assert "2级共早 61 天" in signed_in(city.clerk).get(address).content.decode()
@@ -197,7 +210,9 @@ def test_the_first_rows_are_the_units_below_the_county(city: City, county: Task,
 
 
 def test_a_batch_undone_gives_every_level_its_own_limit_back(city: City, top: Task, county: Task, town: Unit) -> None:
-    child = break_down(county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前要用")[0]
+    child = break_down(
+        county, [ChildWanted(town, **ASKED)], actor=city.clerk, reason="分解到镇", answer="汛前就要使用"
+    )[0]
     top.refresh_from_db()
     before = values_before(top)
     assert set(before) == {str(task.pk) for task in Task.objects.all()}
@@ -210,7 +225,9 @@ def test_a_batch_undone_gives_every_level_its_own_limit_back(city: City, top: Ta
 
 
 def test_a_township_figure_rolls_up_over_its_county(city: City, top: Task, county: Task, town: Unit) -> None:
-    child = break_down(county, [ChildWanted(town, Decimal(250))], actor=city.clerk, reason="分解到镇", answer="同上")[0]
+    child = break_down(
+        county, [ChildWanted(town, Decimal(250))], actor=city.clerk, reason="分解到镇", answer="与上级一致办理"
+    )[0]
     Quantity.objects.filter(task=child).update(actual=Decimal(100))
     Task.objects.filter(pk__in=[top.pk, county.pk]).update(roll_up=RollUp.SUM)
     whole = Task.objects.get(pk=top.pk)
@@ -221,7 +238,9 @@ def test_a_township_figure_rolls_up_over_its_county(city: City, top: Task, count
 
 @pytest.mark.django_db(transaction=True)
 def test_a_report_of_the_township_lights_both_levels_above(city: City, top: Task, county: Task, town: Unit) -> None:
-    child = break_down(county, [ChildWanted(town, Decimal(250))], actor=city.clerk, reason="分解到镇", answer="同上")[0]
+    child = break_down(
+        county, [ChildWanted(town, Decimal(250))], actor=city.clerk, reason="分解到镇", answer="与上级一致办理"
+    )[0]
     Task.objects.filter(pk__in=[top.pk, county.pk]).update(roll_up=RollUp.SUM)
     liaison = person("town", Role.LIAISON, town)
     child.refresh_from_db()

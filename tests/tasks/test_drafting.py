@@ -188,7 +188,7 @@ def test_a_childs_page_offers_no_breaking_down(city: City) -> None:
 def test_what_a_change_adds_to_a_childs_demands_is_shown_before_it_is_saved(city: City) -> None:
     wanted = draft(city.water, fan_out_to=(city.north,), reporting_rhythm="每月")
     child = actions.open_task(wanted, actor=city.clerk).children.get()
-    values = {"limit": "2026-11-30", "deliverable": "台账", "reason": "汛期以前"}
+    values = {"limit": "2026-11-30", "deliverable": "台账", "reason": "汛期以前完成"}
     status, page = changed(city, child, **values)
     assert (status, Task.objects.get(pk=child.pk).deadline) == (422, child.deadline)
     assert "时限提前：北县 2026-11-30，比上级的 2026-12-31 早 31 天，没有写明理由" in page
@@ -203,7 +203,7 @@ def test_what_a_change_adds_to_a_childs_demands_is_shown_before_it_is_saved(city
     child.refresh_from_db()
     assert (child.deadline, child.deliverable) == (date(2026, 11, 30), "台账")
     changes = child.moves.get(verb="change").changes
-    assert (changes["breakdown"][1][:5], changes["breakdown_answer"]) == ("时限提前：", ["", "汛期以前"])
+    assert (changes["breakdown"][1][:5], changes["breakdown_answer"]) == ("时限提前：", ["", "汛期以前完成"])
     assert changed(city, child, deliverable="清单")[0] == 302  # what stands already is not asked for again
 
 

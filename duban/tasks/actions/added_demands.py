@@ -17,12 +17,13 @@ from duban.tasks.actions.chains import chain_changed
 from duban.tasks.actions.drafts import Changes, DraftRefused
 from duban.tasks.actions.measures import TaskMeasures, measures_of
 from duban.tasks.models import Task
-from duban.tasks.rules.breakdown import AddedDemand, Finding, Part, find_added_demands, is_reason
+from duban.tasks.rules.breakdown import AddedDemand, Finding, Part, find_added_demands, find_later_deadlines
 from duban.tasks.rules.breakdown_words import finding_lines
 from duban.tasks.rules.case import Direction as RuleDirection
 from duban.tasks.rules.chain import ChainFinding
 from duban.tasks.rules.chain_words import chain_line
 from duban.tasks.states import FINAL_STATES
+from duban.web.reasons import SHORTEST, says_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def findings_of(task: Task, children: Sequence[ChildWanted]) -> tuple[Part, list
         for child in children
     ]
     parent = child_part(task)
-    return parent, parts, find_added_demands(parent, parts)
+    later = find_later_deadlines(parent, parts[len(parts) - len(children) :])
+    return parent, parts, find_added_demands(parent, parts) + later
 
 
 def child_part(
@@ -106,8 +108,11 @@ def explained(
     told = "\n".join(_lines(parent, parts, findings, chain, english=False))
     token = sha256(told.encode()).hexdigest()[:16]
     lines = _lines(parent, parts, findings, chain, english=get_language() == "en")
-    if not is_reason(answer):
-        raise BreakdownWarned(_("下级的要求比上级多，请看过列出的情况；仍要这样办的，请写明说明。"), lines, token)
+    if not says_why(answer):
+        words = _(
+            "下级的要求与上级不一致，请看过列出的情况；仍要这样办的，请写明说明，至少 %(least)d 个字，以后查得到原因。"
+        )
+        raise BreakdownWarned(words % {"least": SHORTEST}, lines, token)
     if seen not in (None, token):
         raise BreakdownWarned(
             _("这样变更后对下级的要求比上级多，请看过列出的情况；仍要这样办的，请在变更理由中说明，再提交一次。"),

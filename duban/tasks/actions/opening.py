@@ -113,8 +113,7 @@ def fan_out(task: Task, units: Iterable[Unit], *, actor: User, reason: str) -> T
     refuse_deeper(task)
     before = draft_of(task)
     wanted = replace(before, fan_out_to=tuple(once((*before.fan_out_to, *units))))
-    if task.lead_unit in wanted.fan_out_to:
-        raise DraftRefused(_("“%(unit)s”是本事项的牵头单位，不能把事项分解给它自己。") % {"unit": task.lead_unit})
+    refuse_leads(task, wanted.fan_out_to)
     check_draft(wanted)
     reason = wanted_reason(reason)
     changes = differences(before, wanted)
@@ -183,6 +182,19 @@ def refuse_deeper(task: Task) -> None:
     if depth_of(task) >= DEEPEST:
         words = _("“%(task)s”已经分解到第 %(level)d 级，不能再往下分解；请在上级事项上分解。")
         raise DraftRefused(words % {"task": task.number, "level": DEEPEST})
+
+
+def refuse_leads(task: Task, units: Iterable[Unit]) -> None:
+    """Refuse units that lead the task or one it was broken down from: their own matter would come back to them."""
+    wanted = list(units)
+    if task.lead_unit in wanted:
+        raise DraftRefused(_("“%(unit)s”是本事项的牵头单位，不能把事项分解给它自己。") % {"unit": task.lead_unit})
+    above = task.parent
+    while above is not None:
+        if above.lead_unit in wanted:
+            words = _("“%(unit)s”是上级事项 %(task)s 的牵头单位，不能把它交下来的事项再分解给它，请改选别的单位。")
+            raise DraftRefused(words % {"unit": above.lead_unit, "task": above.number})
+        above = above.parent
 
 
 def _below(parent: Task, drafts: Sequence[TaskDraft]) -> list[NewTask]:

@@ -22,6 +22,7 @@ class AddedDemand(StrEnum):
     WIDER_SCOPE = "wider_scope"
     ADDED_REPORTING = "added_reporting"
     UNIT_MISMATCH = "unit_mismatch"
+    LATER_DEADLINE = "later_deadline"  # shown where somebody decides; not part of what is compared for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,21 @@ def find_added_demands(parent: Part, children: Sequence[Part], reason: str = "")
         findings += _deadlines(parent, children)
     order = list(AddedDemand)
     return sorted(findings, key=lambda finding: order.index(finding.kind))
+
+
+def find_later_deadlines(parent: Part, children: Sequence[Part]) -> list[Finding]:
+    """Return the children that end after their parent: it cannot be finished in time then."""
+    return [
+        Finding(
+            AddedDemand.LATER_DEADLINE,
+            child.name,
+            days=(child.deadline - parent.deadline).days,
+            above=parent.deadline.isoformat(),
+            below=child.deadline.isoformat(),
+        )
+        for child in children
+        if parent.deadline and child.deadline and child.deadline > parent.deadline
+    ]
 
 
 def is_reason(words: str) -> bool:

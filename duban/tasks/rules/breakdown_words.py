@@ -17,6 +17,7 @@ WORDS: dict[AddedDemand, tuple[str, str]] = {
     AddedDemand.WIDER_SCOPE: ("范围扩大：{name}为“{below}”，上级为“{above}”", "Wider scope: {name} has “{below}”, the parent “{above}”"),
     AddedDemand.ADDED_REPORTING: ("报送加密：{name}为“{below}”，上级为“{above}”", "Added reporting: {name} has “{below}”, the parent “{above}”"),
     AddedDemand.UNIT_MISMATCH: ("单位不同：{name}用“{below}”，应为“{above}”，合计不核", "Unit differs: {name} counts in “{below}”, not “{above}”; the sum is not checked"),
+    AddedDemand.LATER_DEADLINE: ("时限推后：{name} {below}，比上级的 {above} 晚 {days} 天", "Later deadline: {name} {below} is {days} days after the parent's {above}"),
 }  # fmt: skip
 
 

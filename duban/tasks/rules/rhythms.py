@@ -13,6 +13,14 @@ _BARE = r"(?:^|一)(?P<period>半年|[年季月旬周日])度?(?:调度|通报|�
 _A_YEAR = {"DAILY": 365, "WEEKLY": 52}  # by interval and days of the week
 
 
+_AT_THE_END = "办结"  # 办结时, 办结后: once, when it is done
+
+
+def is_rhythm(words: str) -> bool:
+    """Tell whether the words say when it is reported."""
+    return _AT_THE_END in words or times_a_year(words) is not None
+
+
 def times_a_year(words: str) -> Fraction | None:
     """Return how many reports a year the words ask for, None where they do not say."""
     times = re.search(_TIMES, words)

@@ -20,7 +20,7 @@ _TABLE = Path(__file__).parent / "tables" / "name_weights.txt"
 _LANE = 24
 _HALF, _MASK = 1 << (_LANE - 1), (1 << _LANE) - 1
 _NEVER = -(10**9)
-# A name too many is seen by whoever confirms the masking, one too few goes out: what lies by so much below nothing counts.
+# Hundredths every name is given beforehand: one too many is seen by whoever confirms the masking, one too few goes out.
 _LEAN = 100
 _UNHEARD_OF = -500  # a step no table shows
 _ZEROS = (0,) * len(KINDS_OF_EVIDENCE)
@@ -29,9 +29,9 @@ Sums = tuple[int, int, int, int]
 
 
 class ScoreCard:
-    """Weights of evidence and of the steps from one part of a name to the next."""
+    """Weights of evidence and of the steps from one part of a name to the next; `lean` is added to each name."""
 
-    def __init__(self, rows: list[str]) -> None:
+    def __init__(self, rows: list[str], lean: int = 0) -> None:
         self._weights: list[dict[str, int]] = [{} for _ in KINDS_OF_EVIDENCE]
         self._steps: dict[tuple[str, str], int] = defaultdict(lambda: _UNHEARD_OF)
         index = {kind: number for number, kind in enumerate(KINDS_OF_EVIDENCE)}
@@ -45,7 +45,7 @@ class ScoreCard:
             key, *numbers = row.split("\t")
             if kind == "steps":
                 before, _, after = key.partition(" ")
-                self._steps[before, after] = int(numbers[0]) + (_LEAN if after in ("first", "only") else 0)
+                self._steps[before, after] = int(numbers[0]) + (lean if after in ("first", "only") else 0)
             else:
                 self._weights[index[kind]][key] = _packed([int(number) for number in numbers])
 
@@ -160,7 +160,7 @@ def _unpacked(total: int) -> Sums:
 
 def read_card(path: Path) -> ScoreCard:
     """Return the score card of a table of weights."""
-    return ScoreCard(path.read_text(encoding="utf-8").splitlines())
+    return ScoreCard(path.read_text(encoding="utf-8").splitlines(), _LEAN)
 
 
 @cache

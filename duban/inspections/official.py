@@ -57,7 +57,7 @@ def team_reply(petition: Petition, day: date) -> TeamReply:
     parts: list[str | Heading | Subheading] = [_opening(petition)]
     parts += [Heading(_("一、交办问题基本情况")), *summary, Heading(_("二、调查核实情况")), *found]
     parts += [Heading(_("三、处理和整改情况")), *_redacted([petition.handling]), *_measures(petition, day)]
-    parts += [Heading(_("四、责任人被处理情况")), *_redacted([_counts(petition), petition.accountability or _("无。")])]
+    parts += [Heading(_("四、责任人被处理情况")), *_redacted(_penalties(petition))]
     parts += [Heading(_("五、办结情况")), _conclusion(petition)]
     kinds = {Heading: "heading", Subheading: "subheading"}
     return TeamReply(
@@ -140,6 +140,14 @@ def _counts(petition: Petition) -> str:
             deed, _bracket, unit = label.rstrip("）").partition("（")
             found.append(f"{deed}{plain(Decimal(value))}{unit}")
     return "，".join(found) + "。" if found else ""
+
+
+def _penalties(petition: Petition) -> list[str]:
+    """Return what was ordered and who answered for it; 无 where there is neither, never behind a penalty."""
+    counts, told = _counts(petition), petition.accountability.strip()
+    if told.rstrip("。") in ("", "无"):
+        return [counts or _("无。")]
+    return [counts, told]
 
 
 def _redacted(texts: list[str]) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -117,3 +119,22 @@ def test_a_reply_sent_stays_as_it_was_whatever_is_added_later(desk: Desk, first:
     replied_again = replied(desk, first)
     assert "增设雾炮（2026年11月28日已完成）" in "".join(lines_of(office.get(address).content))
     assert replied_again.team_replies.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"fines": Decimal(5000), "accountability": ""}, ["罚款5000元。"]),
+        ({"fines": Decimal(5000), "accountability": "无。"}, ["罚款5000元。"]),
+        ({"fines": Decimal(0), "accountability": "无"}, ["无。"]),
+        ({"fines": Decimal(0), "accountability": "约谈企业负责人。"}, ["约谈企业负责人。"]),
+    ],
+)
+def test_a_reply_says_nobody_was_punished_only_where_nobody_was(
+    desk: Desk, first: Petition, changes: dict[str, Any], told: list[str]
+) -> None:
+    replied(desk, first, replace(FOUND, sites_ordered=0, verdict="unsubstantiated", **changes))
+    lines = lines_of(signed_in(desk.clerk).get(f"/inspections/petitions/{first.pk}/reply.docx").content)
+    start, end = lines.index("四、责任人被处理情况"), lines.index("五、办结情况")
+    assert lines[start + 1 : end] == told
+    assert not [line for line in lines if "即知即改" in line or "长效整改" in line], "no heading over nothing"

@@ -233,3 +233,24 @@ def test_a_row_of_another_citys_area_is_not_made_the_citys_own_by_saving_it(desk
 def test_what_is_wrong_with_pasted_text_is_said_where_it_was_pasted(desk: Desk) -> None:
     answer = desk.city.sign_in("clerk").post(desk.batch.get_absolute_url(), {"text": "没有编号的一段话。"})
     assert list(answer.context["form"].errors) == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"detained": "99999"}, "最多填 999，"),
+        ({"sites_ordered": "10000"}, "最多填 9999，"),
+        ({"fines": "1000000001"}, "1000000000"),
+        ({"revisit_on": "2020-01-01"}, "计划回访日期 2020-01-01 早于交办日期 2026-11-20"),
+    ],
+)
+def test_a_slip_in_a_count_or_a_day_is_refused(desk: Desk, changes: dict[str, str], why: str) -> None:
+    accepted(desk)
+    petition = desk.petition("D3SX202611200001")
+    handling.assign(petition, wanted(desk, petition), actor=desk.clerk)
+    client, address = signed_in(desk.liaison), f"/inspections/petitions/{petition.pk}/write/"
+    given = form_values(client.get(address).context["form"])
+    refused = client.post(address, given | changes)
+    assert refused.status_code == 422
+    assert why in words(refused)
+    assert client.post(address, given | {"detained": "999", "revisit_on": "2026-11-20"}).status_code == 302

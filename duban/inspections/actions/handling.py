@@ -108,6 +108,11 @@ def hand_back(petition: Petition, *, actor: User, reason: str, version: int | No
 def write(petition: Petition, found: Findings, *, actor: User, version: int | None = None) -> Petition:
     """Keep what the unit has found and done so far; the guard looks over it and asks, and stops nothing."""
     step = begin(petition, V.WRITE, actor, version=version)
+    if found.revisit_on and found.revisit_on < petition.batch.day:
+        raise DeskRefused(
+            _("计划回访日期 %(day)s 早于交办日期 %(first)s，请填整改以后去看的那一天。")
+            % {"day": found.revisit_on, "first": petition.batch.day}
+        )
     values = {part.name: getattr(found, part.name) for part in fields(found)}
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
     changes = _differences(petition, values, values)

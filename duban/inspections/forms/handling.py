@@ -35,9 +35,18 @@ def _text(label: Any, rows: int, **options: Any) -> forms.CharField:
     )
 
 
-def _count(name: str) -> forms.IntegerField:
+# One complaint is about one place: an estate of small workshops has thousands of sites, no case has a thousand people.
+# What is more is a slip of the keyboard, and it would go into the totals that are published.
+_MOST_SITES, _MOST_PEOPLE = 9_999, 999
+_HIGHEST_FINES = 1_000_000_000  # yuan; the highest fine of a single case known stays well below
+
+
+def _count(name: str, most: int = _MOST_PEOPLE) -> forms.IntegerField:
     label = Petition._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=False)
+    too_many = gettext_lazy("一件信访件的这个数最多填 %(limit_value)s，请核对是不是多敲了数字。")
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=most, required=False, error_messages={"max_value": too_many}
+    )
 
 
 class AssignForm(forms.Form):
@@ -121,10 +130,15 @@ class FindingsForm(forms.Form):
     cause = _text(gettext_lazy("原因"), 2)
     handling = _text(gettext_lazy("处理和整改情况"), 5)
     conclusion = forms.ChoiceField(label=gettext_lazy("是否办结"), required=False)
-    sites_ordered = _count("sites_ordered")
-    sites_punished = _count("sites_punished")
+    sites_ordered = _count("sites_ordered", _MOST_SITES)
+    sites_punished = _count("sites_punished", _MOST_SITES)
     fines = forms.DecimalField(
-        label=gettext_lazy("罚款（元）"), min_value=0, max_digits=14, decimal_places=2, required=False
+        label=gettext_lazy("罚款（元）"),
+        min_value=0,
+        max_value=_HIGHEST_FINES,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
     )
     criminal_cases = _count("criminal_cases")
     detained = _count("detained")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from duban.inspections.actions.moving import why_not
 from duban.inspections.models import VERB_LABELS, Petition
 from duban.inspections.permissions import who_is
-from duban.inspections.states import MOVES, PetitionState, PetitionVerb, allowed, may
+from duban.inspections.signing import hint_for_check, why_not_check
+from duban.inspections.states import MOVES, PetitionState, PetitionVerb, Who, allowed, may
 from duban.organizations.permissions import Anybody
 
 V = PetitionVerb
@@ -18,12 +19,13 @@ _ALWAYS_SHOWN = frozenset({V.SUBMIT, V.CHECK, V.SIGN_OFF, V.REPLY})  # greyed wh
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button: what it does, whether it asks why, and why it cannot be pressed where it cannot."""
+    """A button: what it does, whether it asks why, why it cannot be pressed where it cannot, what to know before."""
 
     verb: str
     label: str
     reason: bool
     refusal: str = ""
+    hint: str = ""
 
 
 def offers_for(user: Anybody, petition: Petition) -> list[Offer]:
@@ -41,10 +43,17 @@ def offers_for(user: Anybody, petition: Petition) -> list[Offer]:
             continue
         label = str(VERB_LABELS[move.verb.value])
         if may(move.verb, who):
-            found.append(Offer(move.verb.value, label, move.reason))
+            refusal, hint = _before_checking(user, petition, who) if move.verb is V.CHECK else ("", "")
+            found.append(Offer(move.verb.value, label, move.reason, refusal, hint))
         elif move.verb in _ALWAYS_SHOWN:
             found.append(Offer(move.verb.value, label, move.reason, why_not(move.verb, state, who, petition)))
     return found
+
+
+def _before_checking(user: Anybody, petition: Petition, who: frozenset[Who]) -> tuple[str, str]:
+    """Return why the person should not check, and where they may what follows for signing."""
+    refusal = why_not_check(user, petition, who)
+    return refusal, "" if refusal else hint_for_check(user, petition, who)
 
 
 def can(user: Anybody, petition: Petition, verb: PetitionVerb) -> bool:

@@ -22,11 +22,13 @@ from duban.inspections.actions.intaking import take_in
 from duban.inspections.models import GuardQuestion, Petition
 from duban.inspections.permissions import visible_to
 from duban.inspections.states import MoveRefused, PetitionState
+from duban.organizations.models import Role, User
 from duban.tasks.actions import GivenFile, SixPoints, attach, close_out, request_completion, verify
 from duban.tasks.models import Task
 from tests.files.samples import picture
-from tests.inspections.conftest import Desk
+from tests.inspections.conftest import Desk, person
 from tests.inspections.tables import ROWS, xlsx
+from tests.people import signed_in
 
 FOUND = Findings(
     plan="对全县砂石厂一律关停，开展专项整治。",
@@ -148,6 +150,7 @@ def test_the_same_person_does_not_submit_check_and_sign(desk: Desk, first: Petit
     handling.submit(first, actor=desk.desk)
     with pytest.raises(MoveRefused, match="另一人"):
         handling.check(first, actor=desk.desk)
+    person("third", "督查室三", desk.city.units["市政府办"], Role.DESK)
     handling.check(first, actor=desk.signer)
     with pytest.raises(MoveRefused, match="另一人"):
         handling.sign_off(first, actor=desk.signer)
@@ -282,3 +285,20 @@ def test_a_result_that_lacks_something_goes_no_further_and_all_of_it_is_named(de
         with pytest.raises(DeskRefused, match=f"还缺{everything}，不能“{name}”"):
             step()
         assert rows.get().state == state
+
+
+def test_who_alone_could_sign_leaves_the_check_to_another(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, replace(FOUND, plan=""), actor=desk.liaison)
+    handling.submit(first, actor=desk.liaison)
+    page = signed_in(desk.desk).get(first.get_absolute_url()).content.decode()
+    assert "您核查后就不能签发本件，由签发人签发。" in page
+    assert "核查后就不能签发" not in signed_in(desk.clerk).get(first.get_absolute_url()).content.decode()
+    User.objects.filter(pk=desk.signer.pk).update(is_active=False)
+    page = signed_in(desk.desk).get(first.get_absolute_url()).content.decode()
+    assert "本件只有您能签发，核查的人不能再签发：请由经办核查，再由您签发。" in page
+    assert "/move/check/" not in page
+    with pytest.raises(DeskRefused, match="请由经办核查，再由您签发"):
+        handling.check(first, actor=desk.desk)
+    handling.check(first, actor=desk.clerk)
+    handling.sign_off(first, actor=desk.desk)

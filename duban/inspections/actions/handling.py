@@ -19,6 +19,7 @@ from duban.inspections.actions.opening import bring_task_along, own_task, reopen
 from duban.inspections.closing import lacking, unfilled
 from duban.inspections.models import VERB_LABELS, Conclusion, Petition
 from duban.inspections.official import team_reply
+from duban.inspections.signing import why_not_check
 from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import Unit, User
 
@@ -145,8 +146,13 @@ def submit(petition: Petition, *, actor: User, version: int | None = None) -> Pe
 
 @transaction.atomic
 def check(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
-    """Find the unit's result sound (核查通过), as a second person; open questions of the guard are to be answered first."""
+    """Find the unit's result sound (核查通过), as a second person; open questions of the guard are to be answered first.
+
+    Who checks may not sign: refused where that would leave nobody to sign.
+    """
     step = begin(petition, V.CHECK, actor, version=version)
+    if refusal := why_not_check(actor, petition, step.who):
+        raise DeskRefused(refusal)
     _check_complete(step)
     open_ones = open_questions(petition)
     if open_ones:

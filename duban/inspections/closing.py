@@ -17,15 +17,14 @@ LABELS: dict[Missing, Any] = {
     Missing.REVISIT: _("计划回访日期"),
 }
 
-
-_NEEDED = ("finding", "verdict", "handling", "conclusion")
+NEEDED = ("finding", "verdict", "handling", "conclusion")
 
 
 def unfilled(petition: Petition) -> list[str]:
     """Return in words what a reply needs, however far handling is, and this petition does not say yet."""
     return [
         str(Petition._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        for name in _NEEDED
+        for name in NEEDED
         if not getattr(petition, name).strip()
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -149,6 +150,42 @@ def test_a_blanket_stop_is_marked_in_its_place_and_answered_on_the_page(desk: De
     unit.post(f"/inspections/questions/{question.pk}/", {"answer": "lawful_not_compliant", "why": "逐家核查"})
     question.refresh_from_db()
     assert question.answer == "lawful_not_compliant"
+
+
+def test_the_form_says_what_handing_in_needs_and_when_nothing_can_be_changed(desk: Desk) -> None:
+    accepted(desk)
+    mine, unit = desk.petition("D3SX202611200001"), signed_in(desk.liaison)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    address = f"/inspections/petitions/{mine.pk}/write/"
+    page = words(unit.get(address))
+    marked = re.findall(r'for="id_(\w+)">[^<]+ <span class="quiet">（([^）]+)）', page)
+    assert [name for name, word in marked if word == "上报前必填"] == ["finding", "verdict", "handling", "conclusion"]
+    assert ("plan", "可不填") in marked and "不能修改" not in page
+    Petition.objects.filter(pk=mine.pk).update(
+        state="replied", replied_on=mine.batch.day, finding="查实", verdict="partly", handling="整改", conclusion="staged",
+        submitted_by=desk.liaison, checked_by=desk.clerk, signed_by=desk.desk,
+    )  # fmt: skip
+    page = words(unit.get(address))
+    assert "办理情况已不能修改" in page and "续报" in page
+    assert '<fieldset class="plain" disabled>' in page and "保存" not in page
+
+
+def test_what_is_refused_of_a_measure_or_a_visit_stays_typed(desk: Desk) -> None:
+    accepted(desk)
+    mine, unit = desk.petition("D3SX202611200001"), signed_in(desk.liaison)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    place = f"/inspections/petitions/{mine.pk}/add"
+    typed = {"kind": "lasting", "what": "建<b>密闭</b>料仓", "due": "2026-12-20", "done_on": "2027-01-01"}
+    refused = unit.post(f"{place}/measure/", typed)  # the day of completion has not come
+    assert refused.status_code == 422
+    for value in ("建&lt;b&gt;密闭&lt;/b&gt;料仓", "2026-12-20", "2027-01-01"):
+        assert f'value="{value}"' in words(refused)
+    assert '<option value="lasting" selected>' in words(refused)
+    visit = {"day": "2026-02-30", "who": "县执法队队长", "found": "料堆未覆盖"}
+    again = unit.post(f"{place}/visit/", visit)
+    assert again.status_code == 422
+    assert all(f'value="{value}"' in words(again) for value in visit.values())
+    assert not mine.measures.exists() and not mine.visits.exists()
 
 
 def test_pictures_leave_without_the_place_they_were_taken(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from duban.inspections.actions.correcting import Registered
 from duban.inspections.actions.guarding import answers_for
 from duban.inspections.actions.handling import Assignment, Findings
+from duban.inspections.closing import NEEDED
 from duban.inspections.models import (
     Channel,
     Conclusion,
@@ -154,6 +155,8 @@ class FindingsForm(forms.Form):
             "version": petition.version,
         }
         super().__init__(*args, **kwargs)
+        for name in NEEDED:
+            self.fields[name].needed_by = gettext_lazy("上报前必填")  # type: ignore[attr-defined]
         for name, kind, choices in (
             ("verdict", TermKind.VERDICT, Verdict.choices), ("conclusion", TermKind.CONCLUSION, Conclusion.choices),
         ):  # fmt: skip

@@ -33,7 +33,7 @@ from duban.inspections.permissions import visible_to, who_is
 from duban.inspections.petition_page import page_context, proposal_for
 from duban.inspections.pictures import without_metadata
 from duban.inspections.rules.numbers import plain_number
-from duban.inspections.states import MoveRefused, PetitionVerb, Who, may
+from duban.inspections.states import MoveRefused, PetitionState, PetitionVerb, Who, allowed, may
 from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE, READERS
 from duban.inspections.views.papers import as_file
 from duban.organizations.models import User
@@ -133,7 +133,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("已保存。"))
             return redirect(row)
-    context = {"petition": row, "inspection": row.inspection, "form": form}
+    closed = not allowed(V.WRITE, PetitionState(row.state))
+    context = {"petition": row, "inspection": row.inspection, "form": form, "closed": closed}
     return render(request, "inspections/write.html", context, status=422 if form.errors else 200)
 
 
@@ -177,7 +178,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(*DESKS)
 def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """Add a measure, a visit or a picture."""
+    """Add a measure, a visit or a picture; what is refused comes back as it was typed."""
     row, actor = petition_of(request, pk), cast(User, request.user)
     must(request, row, V.ADD)
     forms: dict[str, Any] = {"measure": MeasureForm, "visit": VisitForm, "picture": PictureForm}
@@ -188,8 +189,7 @@ def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         words = "；".join(
             f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors
         )
-        messages.error(request, words)
-        return redirect(row)
+        return _typed_again(request, row, what, words)
     given = form.cleaned_data
 
     def act() -> None:
@@ -205,7 +205,19 @@ def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             finally:
                 staged.drop()
 
-    return done(request, act, row)
+    try:
+        act()
+    except TROUBLES as trouble:
+        return _typed_again(request, row, what, str(trouble))
+    return redirect(row)
+
+
+def _typed_again(request: HttpRequest, row: Petition, what: str, trouble: str) -> HttpResponse:
+    """Show the petition's page with the trouble and what was typed."""
+    messages.error(request, trouble)
+    row = petition_of(request, row.pk)
+    context = page_context(request.user, row, timezone.localdate()) | {"typed": {what: request.POST}}
+    return render(request, "inspections/petition.html", context, status=422)
 
 
 @require_POST

@@ -20,6 +20,7 @@ class InspectionsConfig(AppConfig):
         ),
     )
     today_sections = ("duban.inspections.today.sections",)
+    waiting = ("duban.inspections.waiting.waiting_for",)
     reminders = (
         "duban.inspections.reminders.reply_clocks",
         "duban.inspections.reminders.deadline_questions",

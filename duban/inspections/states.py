@@ -96,6 +96,7 @@ MOVES: tuple[Move, ...] = (
     Move(V.CORRECT, _OPEN, None, (Who.OFFICE,), reason=True),
 )
 OPEN_STATES = _OPEN
+BACK_TO_UNIT = (V.SEND_BACK, V.REJECT, V.FOLLOW_UP, V.REOPEN)  # the unit has it again and is to know why
 WITH_UNIT = _WORKED_ON  # whose unit sees it
 
 

@@ -16,7 +16,6 @@ from duban.inspections.queries.boards import replies_pressing
 from duban.inspections.queries.deadlines import deadlines_in_question
 from duban.inspections.queries.entries import entries_waiting
 from duban.inspections.queries.findings import revisits_due
-from duban.inspections.states import PetitionState
 from duban.organizations.models import Role
 from duban.web.access import has_role
 from duban.web.menu import TodaySection
@@ -29,7 +28,7 @@ _DESKS = (Role.CLERK, Role.DESK, Role.LEADER, Role.LIAISON, Role.UNIT_HEAD)
 def sections(person: Any, today: date) -> Iterator[TodaySection]:
     """Yield the replies due within three days or late, and the deadlines of lasting measures that nobody agreed to.
 
-    A unit has what it has not answered yet, and the deadlines that came back to it.
+    A unit has the deadlines that came back to it; what it has to hand in stands under what waits for it.
     """
     if not has_role(person, *_DESKS):
         return
@@ -41,9 +40,9 @@ def sections(person: Any, today: date) -> Iterator[TodaySection]:
 
 
 def _replies(person: Any, seen: QuerySet[Petition], today: date) -> Iterator[TodaySection]:
-    rows = replies_pressing(seen, today)
     if not reads_desk(person):
-        rows = rows.filter(state=PetitionState.ASSIGNED.value)
+        return  # a unit has its own limit, under what waits for it
+    rows = replies_pressing(seen, today)
     shown = list(rows.select_related("lead_unit")[: SHOWN + 1])
     if shown:
         count = len(shown) if len(shown) <= SHOWN else rows.count()

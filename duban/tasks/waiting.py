@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -93,6 +93,15 @@ class WaitingKind:
     urgency: Urgency = Urgency.STANDS_STILL
 
 
+M = TypeVar("M", bound=Model)
+
+
+def counted(rows: QuerySet[M], most: int) -> tuple[list[M], int]:
+    """Return the first rows, and how many there are in all."""
+    read = list(rows[:most])
+    return read, len(read) if len(read) < most else rows.count()
+
+
 Provider = Callable[[Any, date], Iterable[WaitingKind]]
 
 
@@ -136,9 +145,8 @@ def drawn(kind: Kind, tasks: Iterable[Task]) -> list[Waiting]:
 
 
 def _found(kind: Kind, most: int) -> WaitingKind:
-    rows = drawn(kind, in_order(kind)[:most])
-    count = len(rows) if len(rows) < most else kind.rows.count()
-    return WaitingKind(kind.what, rows, count, _list_of(kind), kind.urgency)
+    tasks, count = counted(in_order(kind), most)
+    return WaitingKind(kind.what, drawn(kind, tasks), count, _list_of(kind), kind.urgency)
 
 
 def _list_of(kind: Kind) -> str:

@@ -9,6 +9,9 @@ from duban.inspections.actions import handling
 from duban.inspections.models import Petition
 from duban.inspections.queries.boards import clock_counts
 from duban.inspections.today import sections
+from duban.inspections.waiting import waiting_for
+from duban.organizations.models import User
+from duban.tasks.waiting import Waiting
 from tests.inspections.conftest import Desk
 from tests.inspections.test_handling import FOUND, first, replied, wanted
 from tests.inspections.test_pages import words
@@ -29,7 +32,7 @@ def test_a_reply_due_soon_waits_for_the_desk_and_for_its_unit(desk: Desk, first:
     assert mine in unit
     assert other not in unit
     at("2026-12-02")
-    assert "已超期" in words(signed_in(desk.liaison).get("/"))
+    assert "clock-late" in words(signed_in(desk.liaison).get("/"))
 
 
 def test_what_is_replied_waits_for_nobody(desk: Desk, first: Petition, at: At) -> None:
@@ -56,3 +59,17 @@ def test_an_answer_that_work_goes_on_leaves_the_reply_late_here_as_on_the_board(
     at("2026-12-02")
     assert clock_counts(desk.inspection.petitions.filter(pk=first.pk), date(2026, 12, 2))["overdue"] == 1
     assert first.get_absolute_url() in words(signed_in(desk.clerk).get("/"))
+
+
+def waiting(person: User, today: date) -> list[Waiting]:
+    return [row for kind in waiting_for(person, today) for row in kind.rows]
+
+
+def test_a_unit_has_its_own_limit_among_what_waits_for_it(desk: Desk, first: Petition) -> None:
+    handling.assign(first, wanted(desk, first, unit_due=date(2026, 11, 29)), actor=desk.clerk)
+    row = waiting(desk.liaison, date(2026, 11, 26))[0]
+    assert (row.number, row.day, row.what) == (first.number, date(2026, 11, 29), "上报办理结果，11月29日前")
+    page = words(signed_in(desk.liaison).get("/"))
+    assert "上报办理结果，11月29日前" in page
+    assert signed_in(desk.liaison).get(row.address).status_code == 200
+    assert waiting(desk.clerk, date(2026, 11, 26)) == []

@@ -1,0 +1,72 @@
+"""What of inspections stands under 等我办的: a unit's results to hand in by its own limit, and those that came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from duban.inspections.counting import SOON
+from duban.inspections.models import VERB_LABELS, Petition
+from duban.inspections.permissions import visible_to
+from duban.inspections.queries.turns import BACK, with_turn
+from duban.inspections.states import PetitionState, PetitionVerb
+from duban.tasks.permissions import unit_ids
+from duban.tasks.waiting import Urgency, Waiting, WaitingKind, counted
+
+MOST = 10
+_SHOWN = 60  # characters of the text in a row
+
+
+def waiting_for(person: Any, today: date) -> Iterator[WaitingKind]:
+    """Yield what waits for a unit."""
+    if units := unit_ids(person):
+        yield from _of_unit(person, units, today)
+
+
+def _of_unit(person: Any, units: list[int], today: date) -> Iterator[WaitingKind]:
+    led = visible_to(person).filter(lead_unit__in=units, state=PetitionState.ASSIGNED.value)
+    led = with_turn(led.select_related("lead_unit"))
+    back, count = counted(led.filter(Q(turn__in=BACK)).order_by(F("turned_at"), "pk"), MOST)
+    rows = [_back(petition) for petition in back]
+    yield WaitingKind(_("督察信访件被退回，请重办"), rows, count, list_of(back, "unit"))
+    # without a limit of its own a unit has the city's, once that is near
+    near = Q(unit_due=None, reply_stopped_on=None, reply_due__lte=today + timedelta(days=SOON))
+    due = led.filter(Q(turn=None) | ~Q(turn__in=BACK)).filter(Q(unit_due__isnull=False) | near)
+    first, count = counted(due.annotate(limit=Coalesce("unit_due", "reply_due")).order_by("limit", "pk"), MOST)
+    rows = [_due(petition) for petition in first]
+    what = VERB_LABELS[PetitionVerb.SUBMIT.value]
+    yield WaitingKind(what, rows, count, list_of(first, "unit"), Urgency.LIMIT)
+
+
+def list_of(petitions: Sequence[Petition], group: str) -> str:
+    """Return the list of the group, of the inspection they are all of; of several, the inspections."""
+    inspections = {petition.inspection_id for petition in petitions}
+    if len(inspections) != 1:
+        return reverse("inspections:inspections")
+    return f"{reverse('inspections:petitions', args=[*inspections])}?waits={group}"
+
+
+def row_of(petition: Petition, verb: PetitionVerb, what: Any, day: date | None, *, is_limit: bool = True) -> Waiting:
+    """Return the petition as a row with the button of the verb's form."""
+    return Waiting(
+        petition.number, petition.summary[:_SHOWN], petition.get_absolute_url(), str(petition.lead_unit or ""), day,
+        is_limit, what, VERB_LABELS[verb.value], reverse(f"inspections:{verb.value}", args=[petition.pk]),
+    )  # fmt: skip
+
+
+def _back(petition: Any) -> Waiting:
+    day = petition.unit_due or timezone.localdate(petition.turned_at)
+    return row_of(petition, PetitionVerb.WRITE, VERB_LABELS[petition.turn], day, is_limit=bool(petition.unit_due))
+
+
+def _due(petition: Any) -> Waiting:
+    limit: date = petition.limit
+    what = _("上报办理结果，%(month)d月%(day)d日前") % {"month": limit.month, "day": limit.day}
+    return row_of(petition, PetitionVerb.WRITE, what, limit)

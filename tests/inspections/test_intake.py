@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.urls import reverse
 
 from duban.audit.models import AuditEntry
 from duban.inspections.actions.accepting import start_accepting, start_undo, undo_rows
@@ -396,3 +397,49 @@ def test_a_batch_has_no_day_that_has_not_come(desk: Desk) -> None:
         if day != 20:
             open_batch(desk.inspection, number=day + 10, day=date(2026, 11, day), actor=desk.clerk)
     assert client.get(address).context["form"]["day"].value() is None
+
+
+def test_the_preview_says_how_the_rows_differ_from_what_was_announced(desk: Desk) -> None:
+    announce(desk.batch, actor=desk.clerk, calls=5, letters=2, starred=None)
+    intake = taken(desk)
+    page = shown(desk, intake)
+    assert "督察组通报 7 件（来电 5、来信 2），本批次连同没有受理的行是 3 件，少 4 件。请先核对清单是否齐全" in page
+    announce(desk.batch, actor=desk.clerk, calls=1, letters=1, starred=None)
+    assert "是 3 件，多 1 件。" in shown(desk, intake)
+    announce(desk.batch, actor=desk.clerk, calls=2, letters=1, starred=None)
+    assert "督察组通报" not in shown(desk, intake)
+
+
+def test_the_count_of_rows_to_accept_leaves_out_those_accepted_already(desk: Desk) -> None:
+    intake = accepted(taken(desk), desk)
+    counts = {value: count for value, _label, count in context_of(desk, intake)["counts"]}
+    assert (counts["ready"], counts["accepted"], counts["undone"]) == (0, 3, 0)
+    assert len(context_of(desk, intake, status="ready")["page"].object_list) == 0
+    assert len(context_of(desk, intake, status="accepted")["page"].object_list) == 3
+    Petition.objects.filter(number="X3SX202611200003").update(version=2)
+    start_undo(intake, actor=desk.clerk)
+    counts = {value: count for value, _label, count in context_of(desk, intake)["counts"]}
+    assert (counts["ready"], counts["accepted"], counts["undone"]) == (0, 1, 2)
+    page = shown(desk, intake)
+    assert "受理以后又有办理，没有撤销。" in page and "受理编号：受理以后" not in page
+
+
+def test_a_page_whose_file_is_at_work_asks_by_itself_until_the_job_has_ended(desk: Desk) -> None:
+    intake = accepted(taken(desk), desk)
+    address = reverse("inspections:intake", args=[intake.pk])
+    client = signed_in(desk.clerk)
+    assert "hx-trigger" not in client.get(address).content.decode()
+    assert client.get(address, headers={"hx-request": "true"}).headers["HX-Refresh"] == "true"
+    Job.objects.filter(pk=intake.job_id).update(state="running")
+    Intake.objects.filter(pk=intake.pk).update(state=IntakeState.RUNNING)
+    assert f'hx-get="{address}" hx-trigger="every 1s"' in client.get(address).content.decode()
+    answer = client.get(address, headers={"hx-request": "true"})
+    assert ("HX-Refresh" in answer.headers, "正在受理" in answer.content.decode()) == (False, True)
+
+
+def context_of(desk: Desk, intake: Intake, **asked: str) -> Any:
+    return signed_in(desk.clerk).get(reverse("inspections:intake", args=[intake.pk]), asked).context
+
+
+def shown(desk: Desk, intake: Intake) -> str:
+    return signed_in(desk.clerk).get(reverse("inspections:intake", args=[intake.pk])).content.decode()

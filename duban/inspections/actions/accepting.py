@@ -280,7 +280,7 @@ def _undo(row: IntakeRow, intake: Intake, actor: User) -> bool:
     task = petition.task
     shares = petition.duplicate_of_id is not None or task is None
     if petition.version != 1 or petition.duplicates.exists() or (task and not shares and task.version != 1):
-        row.problems = [*row.problems, ["number", _("受理以后又有办理，没有撤销。"), "notice"]]
+        row.problems = [*row.problems, ["", _("受理以后又有办理，没有撤销。"), "notice"]]
         row.save(update_fields=["problems"])
         return False
     if task and not shares:

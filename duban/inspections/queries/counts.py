@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import Count, Q
 
-from duban.inspections.models import Batch, Petition
+from duban.inspections.models import Batch, IntakeRow, IntakeState, Petition, RowStatus
 from duban.inspections.rules.reconciling import Equation
 from duban.inspections.states import PetitionState
 
@@ -16,6 +17,18 @@ RETURNED = PetitionState.RETURNED.value
 def equation_of(batch: Batch) -> Equation:
     """Return the batch's equation."""
     return equations([batch])[batch.pk]
+
+
+def expected_of(batch: Batch) -> Equation:
+    """Return the batch's equation as it will be once the rows that wait in its files are accepted."""
+    waiting = IntakeRow.objects.filter(
+        intake__batch=batch,
+        intake__state__in=[IntakeState.DRAFT, IntakeState.RUNNING, IntakeState.DONE],
+        status__in=[RowStatus.READY, RowStatus.PROBLEM],
+        applied=False,
+    )
+    there = equation_of(batch)
+    return replace(there, accepted=there.accepted + waiting.count())
 
 
 def equations(batches: Iterable[Batch]) -> dict[int, Equation]:

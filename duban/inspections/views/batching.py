@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Count, Max
+from django.contrib.messages import get_messages
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,7 +30,7 @@ from duban.inspections.permissions import (
     may_run_desk,
     visible_to,
 )
-from duban.inspections.queries.counts import equation_of
+from duban.inspections.queries.counts import equation_of, expected_of
 from duban.inspections.views.inspecting import METHODS, OFFICE, READERS
 from duban.inspections.wording import FIELD_LABELS, LAYOUT_LABELS
 from duban.organizations.models import Unit, User
@@ -40,6 +41,13 @@ from duban.workbooks.intake import UnreadableWorkbook
 
 TROUBLES = (DeskRefused, NoPetitions, CannotRead, UnreadableWorkbook)
 ROWS = 50
+ACCEPTED, UNDONE = "accepted", "undone"  # what became of rows that could be accepted, beside what they will become
+_BY_RESULT = {
+    **{value: Q(status=value) for value in RowStatus.values},
+    RowStatus.READY.value: Q(status=RowStatus.READY, applied=False),
+    ACCEPTED: Q(applied=True, undone=False),
+    UNDONE: Q(applied=True, undone=True),
+}
 
 
 @require_http_methods(METHODS)
@@ -123,21 +131,34 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已确认 %(count)d 行的文字，受理时直接交办给建议的单位。") % {"count": count})
 
         return _done(request, confirm, "inspections:intake", kept.pk)
+    if request.headers.get("HX-Request"):
+        return _progress(request, kept)
     status = request.GET.get("status", "")
     rows = kept.rows.select_related("petition")
-    if status in RowStatus.values:
-        rows = rows.filter(status=status)
+    if status in _BY_RESULT:
+        rows = rows.filter(_BY_RESULT[status])
     page = page_of(request, rows, ROWS)
     _draw(page.object_list)
-    counts = dict(kept.rows.values_list("status").annotate(n=Count("pk")).order_by())
-    waiting = kept.rows.filter(status=RowStatus.READY, applied=False).count()
+    counts = kept.rows.aggregate(**{name: Count("pk", filter=wanted) for name, wanted in _BY_RESULT.items()})
+    labels = [*RowStatus.choices, (ACCEPTED, _("已受理（含退回）")), (UNDONE, _("已撤销"))]
+    expected = expected_of(kept.batch)
     context = {
         "intake": kept, "batch": kept.batch, "inspection": kept.batch.inspection, "page": page, "status": status,
-        "counts": [(value, label, counts.get(value, 0)) for value, label in RowStatus.choices],
-        "total": sum(counts.values()), "waiting": waiting, "layout": LAYOUT_LABELS.get(kept.layout, ""),
+        "counts": [(value, label, counts[value]) for value, label in labels],
+        "total": sum(counts.values()), "waiting": counts[RowStatus.READY.value],
+        "expected": expected, "pending": expected.imported - equation_of(kept.batch).imported, "layout": LAYOUT_LABELS.get(kept.layout, ""),
         "open": kept.state in (IntakeState.DRAFT, IntakeState.DONE),
     }  # fmt: skip
     return render(request, "inspections/intake.html", context)
+
+
+def _progress(request: HttpRequest, kept: Intake) -> HttpResponse:
+    """Return how far the file's job is; once it has ended, have the page drawn anew."""
+    response = render(request, "inspections/_intake_progress.html", {"intake": kept})
+    if kept.job is None or kept.job.finished:
+        list(get_messages(request))
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from duban.audit.actions import verify_chain
 from duban.demo.ledger.stories import PROPOSED, STORIES
+from duban.demo.ledger.tell import not_ahead
 from duban.demo.load import load_city, load_ledger
 from duban.organizations.models import Deputyship, User
 from duban.tasks.models import (
@@ -20,6 +22,7 @@ from duban.tasks.models import (
     LampEntry,
     Report,
     Task,
+    TaskOrigin,
     UrgingCall,
     UrgingPaper,
 )
@@ -56,6 +59,11 @@ def test_the_ledger_stands_in_every_state_and_lamp_on_the_day_it_is_told_up_to()
     assert Deputyship.objects.get().deputy.username == "h216"
     assert verify_chain().whole
     assert tasks.get(reopened=1).state == "in_progress"
+    for task in tasks.exclude(deadline_text="").exclude(change_requests__state="granted"):
+        limit = task.deadline
+        assert limit and task.deadline_text == f"{limit.year}年{limit.month}月{limit.day}日前"
+        assert task.deadline_text in task.origins.get().quote, "the source says the limit that is kept"
+    assert not TaskOrigin.objects.filter(Q(quote__contains="年底前") | Q(quote__contains="年内")).exists()
     a_parents_figure_follows_from_its_children_and_no_unit_sees_a_proposal()
 
 
@@ -67,3 +75,10 @@ def a_parents_figure_follows_from_its_children_and_no_unit_sees_a_proposal() -> 
     proposal = Task.objects.get(title=PROPOSED[0])
     liaison = User.objects.get(username=f"u{proposal.lead_unit.code}")
     assert not visible_to(liaison).filter(pk=proposal.pk).exists()
+
+
+def test_a_demo_loaded_early_in_the_day_tells_nothing_of_its_later_hours() -> None:
+    now = timezone.localtime()
+    evening, tomorrow = now.replace(hour=23, minute=59, second=59), now + timedelta(days=1)
+    assert not_ahead(evening) <= timezone.now()
+    assert (not_ahead(tomorrow), not_ahead(now)) == (tomorrow, now)

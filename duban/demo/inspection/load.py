@@ -14,7 +14,7 @@ from duban.demo.city import COUNTIES
 from duban.demo.inspection.plan import REPLY_DAYS, Planned, batches_of, plan_month
 from duban.demo.inspection.rest import load_rest
 from duban.demo.inspection.words import TYPES, matters
-from duban.demo.ledger.tell import standing_at
+from duban.demo.ledger.tell import not_ahead, standing_at
 from duban.inspections.models import (
     Batch,
     Conclusion,
@@ -264,4 +264,4 @@ def _move(
 
 
 def _moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), timezone.get_default_timezone())
+    return not_ahead(datetime.combine(day, time(hour), timezone.get_default_timezone()))

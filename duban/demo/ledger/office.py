@@ -35,7 +35,7 @@ def office_days(told: Telling) -> list[tuple[int, Callable[[], None]]]:
         (-9, lambda: _drop(told, MEETING)),
         (-6, lambda: _paper(told, TUNNEL, PaperKind.NOTICE, "请报盾构段赶工方案，明确每周进尺。", 9)),
         (-3, lambda: _ask(told, "209", DemandKind.REPORT, STARTS, 6)),
-        (-2, lambda: _instruct(told, RIVERS, "年底前能否全部销号，请给我一个准话。", 7)),
+        (-2, lambda: _instruct(told, RIVERS, "时限前能否全部销号，请给我一个准话。", 7)),
         (-1, lambda: _deputy(told)),
     ]
 

@@ -11,7 +11,10 @@ from duban.demo.steps import Step, step
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One task: how it is opened, and what happens to it. `lead` and the others are codes of units."""
+    """One task: how it is opened, and what happens to it. `lead` and the others are codes of units.
+
+    `{limit}` in the quote is the day of its deadline: what is told on another day has other limits.
+    """
 
     title: str
     lead: str
@@ -59,12 +62,12 @@ CLOSING = (
 )
 STORIES: tuple[Story, ...] = (
     Story(
-        "改造城区供水老旧管网96公里", "403", -330, 35, quote="市水务集团年底前完成城区供水老旧管网改造96公里。",
+        "改造城区供水老旧管网96公里", "403", -330, 35, quote="市水务集团{limit}前完成城区供水老旧管网改造96公里。",
         rhythm="每月", deliverable="竣工验收报告", measures={"target": 96, "unit": "公里"},
         steps=(signed(-329), *monthly(-300, (8, 16, 25, 34, 43, 52, 61, 70, 78, 85, 89))),
     ),
     Story(
-        "新建公办幼儿园12所", "203", -320, 45, quote="年内新建公办幼儿园12所，新增学位3600个。", rhythm="每月",
+        "新建公办幼儿园12所", "203", -320, 45, quote="{limit}前新建公办幼儿园12所，新增学位3600个。", rhythm="每月",
         measures={"target": 12, "unit": "所"}, supporting=("213", "209"),
         steps=(
             signed(-318), step(-317, "sign_for", unit="209"), *monthly(-290, (0, 1, 1, 2, 3, 4, 5, 6, 8, 9)),
@@ -72,7 +75,7 @@ STORIES: tuple[Story, ...] = (
         ),
     ),
     Story(
-        "整治城区黑臭水体7条", "216", -300, 60, quote="年底前城区7条黑臭水体全部销号。", rhythm="每月", priority="important",
+        "整治城区黑臭水体7条", "216", -300, 60, quote="{limit}前城区7条黑臭水体全部销号。", rhythm="每月", priority="important",
         measures={"target": 7, "unit": "条"}, supporting=("212", "214"),
         steps=(
             signed(-299), *monthly(-270, (0, 0, 1, 1, 1, 2, 2, 2)),
@@ -93,7 +96,7 @@ STORIES: tuple[Story, ...] = (
         steps=(signed(-309), *monthly(-60, (None, None)), step(-3, "report", text_met=True, text="复核完毕，全部纳入。", picture=True)),
     ),
     Story(
-        "建成东湖路过江隧道", "401", -340, 120, quote="东湖路过江隧道2027年一季度通车。", rhythm="每月",
+        "建成东湖路过江隧道", "401", -340, 120, quote="东湖路过江隧道{limit}前通车。", rhythm="每月",
         measures={"milestones": ((-200, 20, "完成设计和招标"), (-100, 30, "盾构始发"), (-30, 20, "盾构贯通"), (110, 30, "通车验收"))},
         steps=(
             signed(-339), step(-195, "report", nodes={0: -201}, text="设计和招标完成。"),
@@ -102,7 +105,7 @@ STORIES: tuple[Story, ...] = (
         ),
     ),
     Story(
-        "拨付老旧小区改造资金8600万元", "209", -200, 40, quote="改造资金年底前全部拨付到位。", rhythm="每月",
+        "拨付老旧小区改造资金8600万元", "209", -200, 40, quote="改造资金{limit}前全部拨付到位。", rhythm="每月",
         measures={"budget": 8600}, supporting=("213",),
         steps=(
             signed(-199), step(-150, "report", allotted=3000, paid=1200, text="首批资金下达。"),
@@ -110,7 +113,7 @@ STORIES: tuple[Story, ...] = (
         ),
     ),
     Story(
-        "各县（市、区）新建农村公路420公里", "215", -310, 40, quote="各县（市、区）年内新建农村公路420公里。", rhythm="每月",
+        "各县（市、区）新建农村公路420公里", "215", -310, 40, quote="各县（市、区）{limit}前新建农村公路420公里。", rhythm="每月",
         fan_out=("301", "302", "303", "304", "305", "306", "307", "308"), measures={"target": 420, "unit": "公里", "roll_up": "sum"},
         steps=(
             signed(-309),
@@ -142,7 +145,7 @@ STORIES: tuple[Story, ...] = (
         ),
     ),
     Story(
-        "清理拖欠民营企业账款", "202", -120, 45, rhythm="每月", measures={"target": 3200, "unit": "万元"}, quote="年底前清偿拖欠民营企业账款3200万元。",
+        "清理拖欠民营企业账款", "202", -120, 45, rhythm="每月", measures={"target": 3200, "unit": "万元"}, quote="{limit}前清偿拖欠民营企业账款3200万元。",
         steps=(
             signed(-119), *monthly(-90, (600, 1500, 2400)),
             step(-6, "request_change", target=3000, reason="2户企业注销，核减200万元"),

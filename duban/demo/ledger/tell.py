@@ -54,11 +54,17 @@ def tell_stories(today: date) -> None:
             do()
 
 
+def not_ahead(moment: datetime) -> datetime:
+    """Return the moment, or now where it is a later hour of this very day: a demo loaded at night tells no future."""
+    now = datetime.now(timezone.get_default_timezone())
+    return now if moment > now and timezone.localdate(moment) == now.date() else moment
+
+
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
     """Let the ledger's clock stand at a moment: a year cannot be told in a minute otherwise."""
-    real = timezone.now
-    timezone.now = lambda: moment
+    real, stands = timezone.now, not_ahead(moment)
+    timezone.now = lambda: stands
     try:
         yield
     finally:
@@ -97,7 +103,9 @@ class Telling:
 
     def open(self, story: Story) -> None:
         """Open the story's task with its measures."""
-        quote = story.quote or f"{story.title}。"
+        deadline = None if story.deadline is None else self.day(story.deadline)
+        limit = f"{deadline.year}年{deadline.month}月{deadline.day}日" if deadline else ""
+        quote = (story.quote or f"{story.title}。").replace("{limit}", limit)
         origin = Origin("manual", story.source, "", "", "", 0, quote, quote, 0, len(quote))
         draft = TaskDraft(
             source="manual",
@@ -106,7 +114,8 @@ class Telling:
             lead_unit=self.unit(story.lead),
             supporting_units=tuple(map(self.unit, story.supporting)),
             fan_out_to=tuple(map(self.unit, story.fan_out)),
-            deadline=None if story.deadline is None else self.day(story.deadline),
+            deadline=deadline,
+            deadline_text=f"{limit}前" if "{limit}" in story.quote else "",
             deliverable=story.deliverable,
             reporting_rhythm=story.rhythm,
             leading_official=story.official,

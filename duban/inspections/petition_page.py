@@ -10,11 +10,13 @@ from duban.guards.questions import QUESTION
 from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
+from duban.inspections.queries.turns import sent_back
 from duban.inspections.queries.vocabulary import Proposer, labels_of, units_by_id
 from duban.inspections.states import PetitionState, PetitionVerb, allowed, may
 from duban.inspections.wording import assignment_reason
 from duban.organizations.models import Unit
 from duban.organizations.permissions import Anybody
+from duban.redaction import redact
 from duban.tasks.models import Task
 from duban.tasks.permissions import visible_to as tasks_visible_to
 
@@ -73,10 +75,11 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
     measures, moves = list(petition.measures.all()), list(petition.moves.order_by("-id"))
     replied_at = next((move.at for move in moves if move.verb == PetitionVerb.REPLY), None)
     office = reads_desk(user)
+    back = sent_back(petition)
     seen = visible_to(user)
     return {
         "petition": petition, "inspection": petition.inspection, "batch": petition.batch, "today": today,
-        "reads_desk": office, "texts": texts, "questions": standing,
+        "reads_desk": office, "sent_back": back, "sent_back_why": redact(back.reason).text if back else "", "texts": texts, "questions": standing,
         "unanswered": [question for question in standing if not question.answer],
         "earlier_answers": [question for question in questions if question.gone and question.answer],
         "question_words": QUESTION, "verdict": verdicts.get(petition.verdict, ""),

@@ -24,15 +24,19 @@ class Recipients:
 
     def of(self, task: Task | None, to: tuple[To, ...]) -> set[int]:
         """Return the ids of the people to tell of a task; a unit without a liaison is told through its head."""
+        return self.of_unit(task.lead_unit_id if task else None, to)
+
+    def of_unit(self, unit: int | None, to: tuple[To, ...]) -> set[int]:
+        """Return the ids of the people of the unit, and of the desk where it is to be told."""
         found: set[int] = set()
         for who in to:
             if who is To.DESK:
                 found.update(self._desk)
                 continue
-            if task is None:
+            if unit is None:
                 continue
-            people = [user for role in _ROLES[who] for user in self._of_unit[task.lead_unit_id, role]]
+            people = [user for role in _ROLES[who] for user in self._of_unit[unit, role]]
             if not people and who is To.UNIT:
-                people = self._of_unit[task.lead_unit_id, Role.UNIT_HEAD]
+                people = self._of_unit[unit, Role.UNIT_HEAD]
             found.update(people)
         return found

@@ -20,6 +20,7 @@ class PetitionsConfig(AppConfig):
         ),
     )
     today_sections = ("duban.petitions.today.sections",)
+    waiting = ("duban.petitions.waiting.waiting_for",)
     reminders = ("duban.petitions.reminders.running_clocks",)
     search_sources = ("duban.petitions.searching.PetitionSource",)
     unit_holders = ("duban.petitions.actions.handing_over",)

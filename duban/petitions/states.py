@@ -91,6 +91,7 @@ MOVES: tuple[Move, ...] = (
 )
 BY_VERB = {move.verb: move for move in MOVES}
 OPEN_STATES = tuple(state for state in State if state is not State.CLOSED)
+BACK_TO_HANDLER = (V.SEND_BACK, V.REOPEN, V.OVERTURN, V.OVERTURN_AGAIN)  # whose unit has it again
 AGAIN = (V.REOPEN, V.OVERTURN, V.OVERTURN_AGAIN)  # taken up anew: counted
 
 

@@ -10,6 +10,7 @@ from duban.inspections.models import Petition
 from duban.inspections.queries.boards import clock_counts
 from duban.inspections.today import sections
 from duban.inspections.waiting import waiting_for
+from duban.notifications.models import Notice
 from duban.organizations.models import User
 from duban.tasks.waiting import Waiting
 from tests.inspections.conftest import Desk
@@ -73,3 +74,23 @@ def test_a_unit_has_its_own_limit_among_what_waits_for_it(desk: Desk, first: Pet
     assert "上报办理结果，11月29日前" in page
     assert signed_in(desk.liaison).get(row.address).status_code == 200
     assert waiting(desk.clerk, date(2026, 11, 26)) == []
+
+
+def test_a_unit_learns_that_its_result_was_sent_back_and_why(desk: Desk, first: Petition) -> None:
+    handling.assign(first, wanted(desk, first, unit_due=date(2026, 11, 29)), actor=desk.clerk)
+    handling.write(first, replace(FOUND, plan=""), actor=desk.liaison)
+    handling.submit(first, actor=desk.liaison)
+    assert waiting(desk.liaison, date(2026, 11, 26)) == []
+    handling.send_back(first, actor=desk.clerk, reason="请补充照片，电话13912345678")
+    row = waiting(desk.liaison, date(2026, 11, 26))[0]
+    assert (row.number, row.what, row.day) == (first.number, "退回重办", date(2026, 11, 29))
+    notice = Notice.objects.get(recipient=desk.liaison, key__startswith="inspections:move:")
+    assert "退回重办" in notice.text
+    assert "请补充照片" in notice.text
+    page = words(signed_in(desk.liaison).get(first.get_absolute_url()))
+    assert "请补充照片" in page
+    assert "13912345678" not in page + notice.text
+    handling.assign(first, wanted(desk, first, unit_due=date(2026, 11, 28)), actor=desk.clerk)
+    assert [str(row.what) for row in waiting(desk.liaison, date(2026, 11, 26))] == ["退回重办"]
+    handling.submit(first, actor=desk.liaison)
+    assert "请补充照片" not in words(signed_in(desk.liaison).get(first.get_absolute_url()))

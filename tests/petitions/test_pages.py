@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from duban.audit.models import AuditEntry
+from duban.notifications.models import Notice
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.models import Role, User
 from duban.petitions import actions
 from duban.petitions.models import Petition, PetitionImport
+from duban.petitions.waiting import waiting_for
 from duban.search.models import SearchEntry
 from duban.tasks.models import Task
 from duban.vault.models import Sealed, VaultRead
@@ -30,6 +32,7 @@ from tests.petitions.conftest import (
     concluded,
     referred,
     registered,
+    replied,
     returned,
 )
 
@@ -324,3 +327,18 @@ class TestList:
 
         book = load_workbook(io.BytesIO(city.sign_in("clerk").get("/petitions/imports/template.xlsx").content))
         assert [cell.value for cell in book.active[3]][:2] == ["收到日期", "渠道"]
+
+
+@pytest.mark.parametrize("verb", ["退回重办", "重新办理"])
+def test_a_petition_that_comes_back_waits_for_its_unit_which_is_told(city: City, verb: str) -> None:
+    liaison, desk, day = city.people["liaison"], city.people["supervision_desk"], timezone.localdate()
+    petition = replied(city) if verb == "退回重办" else called_back(city)
+    assert [row for kind in waiting_for(liaison, day) for row in kind.rows] == []
+    if verb == "退回重办":
+        actions.send_back(petition, actor=desk, reason="请写明依据")
+    else:
+        actions.reopen(petition, actor=desk, reason="请写明依据", deadline=day + timedelta(days=9))
+    (row,) = [row for kind in waiting_for(liaison, day) for row in kind.rows]
+    assert (row.number, str(row.what)) == (petition.number, verb)
+    assert row.address in city.sign_in("liaison").get("/").content.decode()
+    assert "请写明依据" in Notice.objects.get(recipient=liaison, key__startswith="petitions:move:").text

@@ -8,13 +8,26 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from duban.audit.actions import record
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.models import STATE_LABELS, VERB_LABELS, Petition, PetitionMove
 from duban.inspections.permissions import who_is
-from duban.inspections.states import Move, MoveRefused, PetitionState, PetitionVerb, Who, allowed, may, move_of
+from duban.inspections.states import (
+    BACK_TO_UNIT,
+    Move,
+    MoveRefused,
+    PetitionState,
+    PetitionVerb,
+    Who,
+    allowed,
+    may,
+    move_of,
+)
+from duban.notifications.actions import tell_unit
 from duban.organizations.models import User
+from duban.redaction import redact
 
 LONGEST_REASON = 500
 # what a move tells of in the trail: names of fields and short values, never a petition's text
@@ -70,7 +83,11 @@ def finish(step: Step, values: dict[str, Any] | None = None, *, changes: Changes
     for name, value in wanted.items():
         setattr(petition, name, value)
     petition.version += 1
-    log(petition, step.verb, step.actor, step.state, changes or {}, step.reason)
+    move = log(petition, step.verb, step.actor, step.state, changes or {}, step.reason)
+    if step.verb in BACK_TO_UNIT and petition.lead_unit:
+        with override("zh-hans"):  # the language of what is kept, whatever the actor reads
+            text = f"{step.actor.name} {move.get_verb_display()}：信访举报件 {petition.number}（{redact(step.reason).text}）"
+        tell_unit(petition.lead_unit, text, key=f"inspections:move:{move.pk}", task=petition.task, actor=step.actor)
     return petition
 
 

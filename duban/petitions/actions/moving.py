@@ -13,12 +13,13 @@ from django.utils.translation import override
 
 from duban.audit.actions import record
 from duban.dates.workdays import load_calendar
+from duban.notifications.actions import tell_unit
 from duban.organizations.models import User
 from duban.petitions.models import STATE_LABELS, VERB_LABELS, Petition, PetitionMove
 from duban.petitions.permissions import visible_to, who_is
 from duban.petitions.rules.clocks import clocks_of, next_due
 from duban.petitions.rules.data import clock_rules
-from duban.petitions.states import BY_VERB, MoveRefused, State, Verb, move_of
+from duban.petitions.states import BACK_TO_HANDLER, BY_VERB, MoveRefused, State, Verb, move_of
 from duban.redaction import redact
 from duban.tasks.actions import DraftRefused, TaskConflict
 from duban.tasks.states import MoveRefused as TaskMoveRefused
@@ -73,7 +74,7 @@ def finish(
     petition.save()
     told = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
     reason = open_words(reason)[:LONGEST_REASON]
-    PetitionMove.objects.create(
+    move = PetitionMove.objects.create(
         petition=petition,
         actor=actor,
         actor_name=actor.name[:120],
@@ -85,6 +86,10 @@ def finish(
     )
     changes = {"state": [before if verb != "register" else "", to.value], **{name: ["", told[name]] for name in told}}
     record(f"petitions.{verb}", petition, actor=actor, changes=changes, reason=reason)
+    if verb in BACK_TO_HANDLER and petition.handler:
+        why = f"（{reason}）" if verb in (Verb.SEND_BACK, Verb.REOPEN) else ""  # a review's reasons are the office's
+        text = f"{actor.name} {label(VERB_LABELS[verb])}：信访件 {petition.number}{why}"
+        tell_unit(petition.handler, text, key=f"petitions:move:{move.pk}", task=petition.task, actor=actor)
     return petition
 
 

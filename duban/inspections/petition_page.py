@@ -11,10 +11,8 @@ from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition,
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
 from duban.inspections.queries.turns import sent_back
-from duban.inspections.queries.vocabulary import Proposer, labels_of, units_by_id
+from duban.inspections.queries.vocabulary import labels_of
 from duban.inspections.states import PetitionState, PetitionVerb, allowed, may
-from duban.inspections.wording import assignment_reason
-from duban.organizations.models import Unit
 from duban.organizations.permissions import Anybody
 from duban.redaction import redact
 from duban.tasks.models import Task
@@ -47,18 +45,6 @@ def pieces_of(text: str, questions: list[GuardQuestion]) -> list[Piece]:
         found.append(Piece(text[question.start : question.end], question))
         at = question.end
     return [*found, Piece(text[at:])] if at < len(text) else found
-
-
-def proposal_for(petition: Petition) -> tuple[Unit | None, str]:
-    """Return the unit proposed for the petition, and why."""
-    first = petition.duplicate_of
-    found, area, kind = Proposer.of(petition.inspection).propose(
-        petition.area_id, petition.main_type_id, same_case=first.lead_unit_id if first else None
-    )
-    if found is None:
-        return None, ""
-    words = assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of)
-    return units_by_id().get(found.unit), words
 
 
 def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, Any]:

@@ -18,9 +18,11 @@ from duban.inspections.actions import guarding, handling, showing
 from duban.inspections.actions.accepting import start_accepting
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.handling import Assignment, Findings
-from duban.inspections.actions.intaking import take_in
+from duban.inspections.actions.intaking import change_row, take_in
 from duban.inspections.models import GuardQuestion, Petition
 from duban.inspections.permissions import visible_to
+from duban.inspections.proposing import proposal_for
+from duban.inspections.rules.headings import Field
 from duban.inspections.states import MoveRefused, PetitionState
 from duban.organizations.models import Role, User
 from duban.tasks.actions import GivenFile, SixPoints, attach, close_out, request_completion, verify
@@ -302,3 +304,31 @@ def test_who_alone_could_sign_leaves_the_check_to_another(desk: Desk, first: Pet
         handling.check(first, actor=desk.desk)
     handling.check(first, actor=desk.clerk)
     handling.sign_off(first, actor=desk.desk)
+
+
+def test_a_unit_the_desk_chose_is_not_recorded_with_the_reason_of_another(desk: Desk, first: Petition) -> None:
+    proposed, why = proposal_for(first)
+    assert (proposed, why) == (desk.city.units["青溪县"], "青溪县的属地单位")
+    water = desk.city.units["市水务局"]
+    with pytest.raises(DeskRefused, match=f"说的不是“{water}”，请写明为什么交给它"):
+        assigned(desk, first, lead_unit=water, reason=why)
+    row = assigned(desk, first, lead_unit=water)
+    assert row.assignment_reason == f"经办改定，没有采用建议的“{proposed}”（青溪县的属地单位）"
+    row = assigned(desk, row, lead_unit=water, reason="河道执法由它负责")
+    with pytest.raises(DeskRefused, match="河道执法由它负责"):
+        assigned(desk, row, reason="河道执法由它负责")
+    assert assigned(desk, row, reason=why).assignment_reason == why
+
+
+def test_a_row_whose_unit_the_desk_changed_says_so(desk: Desk) -> None:
+    intake = take_in(desk.batch, xlsx(ROWS), "清单.xlsx", actor=desk.clerk)
+    row = intake.rows.get(number="D3SX202611200001")
+    cells = {
+        Field.NUMBER: row.number, Field.CHANNEL: "来电", Field.AREA: "青溪县", Field.TYPE: "",
+        Field.UNIT: desk.city.units["市水务局"].name,
+    }  # fmt: skip
+    row = change_row(row, cells, row.summary, actor=desk.clerk, confirmed=True)
+    assert row.values["unit_reason"].startswith("经办改定，没有采用建议的“")
+    cells[Field.UNIT] = desk.city.units["青溪县"].name
+    row = change_row(row, cells, row.summary, actor=desk.clerk, confirmed=True)
+    assert row.values["unit_reason"] == "青溪县的属地单位"

@@ -19,6 +19,7 @@ from duban.inspections.actions.opening import bring_task_along, own_task, reopen
 from duban.inspections.closing import lacking, unfilled
 from duban.inspections.models import VERB_LABELS, Conclusion, Petition
 from duban.inspections.official import team_reply
+from duban.inspections.proposing import changed_proposal, outdated_reasons, proposal_for
 from duban.inspections.signing import why_not_check
 from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import Unit, User
@@ -85,7 +86,7 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
         "unit_due": wanted.unit_due,
         "leading_official": wanted.leading_official.strip(),
         "assigned_on": timezone.localdate(),
-        "assignment_reason": wanted.reason.strip()[:300],
+        "assignment_reason": _why_this_unit(petition, wanted)[:300],
         "text_confirmed_by_name": actor.name,
         "text_confirmed_at": timezone.now(),
     }
@@ -96,6 +97,18 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
     bring_task_along(petition, before, wanted.co_handlers, actor)
     look(petition)
     return petition
+
+
+def _why_this_unit(petition: Petition, wanted: Assignment) -> str:
+    """Return the reason that is recorded; refuse one that speaks for another unit."""
+    reason = wanted.reason.strip()
+    if reason in outdated_reasons(petition, wanted.lead_unit):
+        words = _("分派理由“%(reason)s”说的不是“%(unit)s”，请写明为什么交给它，或把理由清空，记为经办改定。")
+        raise DeskRefused(words % {"reason": reason, "unit": wanted.lead_unit})
+    proposed, why = proposal_for(petition)
+    if not reason and proposed != wanted.lead_unit:
+        return changed_proposal(proposed, why)
+    return reason
 
 
 @transaction.atomic

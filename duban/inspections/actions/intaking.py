@@ -19,7 +19,9 @@ from duban.inspections.actions.same_cases import SameCases
 from duban.inspections.intake import Taken, read_batch, read_typed
 from duban.inspections.models import Batch, Intake, IntakeRow, IntakeState, RowStatus
 from duban.inspections.permissions import may_run_desk
-from duban.inspections.queries.vocabulary import Proposer, facts_of, vocabulary_of
+from duban.inspections.proposing import changed_proposal
+from duban.inspections.queries.vocabulary import Proposer, facts_of, units_by_id, vocabulary_of
+from duban.inspections.rules.assigning import Ground
 from duban.inspections.rules.headings import Field
 from duban.inspections.rules.layouts import RawRow
 from duban.inspections.rules.numbers import plain_number
@@ -91,8 +93,11 @@ def change_row(row: IntakeRow, cells: dict[Field, str], summary: str, *, actor: 
     cells = {**cells, Field.SUMMARY: summary}
     checked = check_row(RawRow(row.row, cells), facts, {number for number in others if number})
     kept = {name: row.values.get(name) for name in ("duplicate", "link")}
-    _write(row, checked, Proposer.of(intake.batch.inspection))
+    before = row.values.get("unit"), row.values.get("unit_reason", "")
+    proposer = Proposer.of(intake.batch.inspection)
+    _write(row, checked, proposer)
     row.values |= {name: value for name, value in kept.items() if value is not None}
+    row.values["unit_reason"] = _reason_of_change(row, proposer, *before)
     row.summary, row.confirmed, row.reason = summary.strip(), confirmed, ""
     row.save()
     record("inspections.change_row", intake, actor=actor, changes={"row": ["", str(row.row)]})
@@ -204,6 +209,19 @@ def preview(
         with transaction.atomic():
             IntakeRow.objects.bulk_create(rows)
         progress(start + len(rows), len(raws))
+
+
+def _reason_of_change(row: IntakeRow, proposer: Proposer, unit: int | None, reason: str) -> str:
+    """Return why a corrected row goes to its unit: the table never named what the desk wrote down itself."""
+    values, same = row.values, (row.values.get("duplicate") or {}).get("unit")
+    found, area, kind = proposer.propose(values["area"], next(iter(values["types"]), None), same_case=same)
+    why = assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of) if found else ""
+    chosen = values.get("unit")
+    if chosen is None or (found and found.unit == chosen):
+        return why if chosen else ""
+    if chosen == unit and reason == assignment_reason(Ground.TABLE):
+        return reason
+    return changed_proposal(units_by_id().get(found.unit) if found else None, why)
 
 
 def _write(row: IntakeRow, checked: Checked, proposer: Proposer) -> None:

@@ -30,8 +30,9 @@ from duban.inspections.forms.handling import (
 from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, Picture
 from duban.inspections.official import READY, team_reply_docx
 from duban.inspections.permissions import visible_to, who_is
-from duban.inspections.petition_page import page_context, proposal_for
+from duban.inspections.petition_page import page_context
 from duban.inspections.pictures import without_metadata
+from duban.inspections.proposing import proposal_for
 from duban.inspections.rules.numbers import plain_number
 from duban.inspections.states import MoveRefused, PetitionState, PetitionVerb, Who, allowed, may
 from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE, READERS

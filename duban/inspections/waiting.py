@@ -1,4 +1,4 @@
-"""What of inspections stands under 等我办的: a unit's results to hand in by its own limit, and those that came back."""
+"""What of inspections stands under 等我办的: a unit's results to hand in and those that came back, the desk's petitions and batches."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.inspections.counting import SOON
-from duban.inspections.models import VERB_LABELS, Petition
-from duban.inspections.permissions import visible_to
+from duban.inspections.models import VERB_LABELS, Batch, Petition
+from duban.inspections.permissions import may_run_desk, visible_to
+from duban.inspections.queries.counts import batches_in_question
 from duban.inspections.queries.turns import BACK, with_turn
 from duban.inspections.states import PetitionState, PetitionVerb
 from duban.tasks.permissions import unit_ids
@@ -25,9 +26,11 @@ _SHOWN = 60  # characters of the text in a row
 
 
 def waiting_for(person: Any, today: date) -> Iterator[WaitingKind]:
-    """Yield what waits for a unit."""
+    """Yield what waits for a unit, and for the office."""
     if units := unit_ids(person):
         yield from _of_unit(person, units, today)
+    if may_run_desk(person):
+        yield from _of_office(person)
 
 
 def _of_unit(person: Any, units: list[int], today: date) -> Iterator[WaitingKind]:
@@ -43,6 +46,30 @@ def _of_unit(person: Any, units: list[int], today: date) -> Iterator[WaitingKind
     rows = [_due(petition) for petition in first]
     what = VERB_LABELS[PetitionVerb.SUBMIT.value]
     yield WaitingKind(what, rows, count, list_of(first, "unit"), Urgency.LIMIT)
+
+
+def _of_office(person: Any) -> Iterator[WaitingKind]:
+    received = visible_to(person).filter(state=PetitionState.RECEIVED.value).select_related("lead_unit")
+    first, count = counted(received.order_by("reply_due", "pk"), MOST)
+    what = _("督察信访件待分派")
+    rows = [row_of(petition, PetitionVerb.ASSIGN, what, petition.reply_due) for petition in first]
+    yield WaitingKind(what, rows, count, list_of(first, "unassigned"))
+    batches = batches_in_question()
+    what = _("批次件数对不上")
+    rows = [_batch(batch, what) for batch in batches[:MOST]]
+    yield WaitingKind(what, rows, len(batches), equation_of({batch.inspection_id for batch in batches}))
+
+
+def equation_of(inspections: set[int]) -> str:
+    """Return the page that reckons the batches of the inspection; of several, the inspections."""
+    if len(inspections) != 1:
+        return reverse("inspections:inspections")
+    return reverse("inspections:equation", args=[*inspections])
+
+
+def _batch(batch: Batch, what: str) -> Waiting:
+    place, number = batch.get_absolute_url(), _("第 %(number)s 批") % {"number": batch.number}
+    return Waiting(number, str(batch.inspection), place, "", batch.day, False, what, _("核对件数"), place)
 
 
 def list_of(petitions: Sequence[Petition], group: str) -> str:

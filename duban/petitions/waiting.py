@@ -1,4 +1,4 @@
-"""What of petitions stands under 等我办的: for a unit those it has again, sent back or reopened."""
+"""What of petitions stands under 等我办的: for a unit those it has again, for the office those no unit has."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from duban.organizations.permissions import is_office
 from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
 from duban.petitions.permissions import visible_to
 from duban.petitions.states import BACK_TO_HANDLER, State, Verb
@@ -23,26 +23,37 @@ _BACK = [verb.value for verb in BACK_TO_HANDLER]
 
 
 def waiting_for(person: Any, today: date) -> Iterator[WaitingKind]:
-    """Yield what waits for a unit."""
+    """Yield what waits for a unit, and for the office."""
     if units := unit_ids(person):
         yield _again(person, units)
+    if is_office(person):
+        for state, what in ((State.ACCEPTED, _("信访件待转办")), (State.RETURNED, _("信访件被单位退回"))):
+            yield _to_refer(person, state, what)
+
+
+def _to_refer(person: Any, state: State, what: str) -> WaitingKind:
+    found, count = counted(
+        visible_to(person).filter(state=state.value).select_related("handler").order_by("due_on", "pk"), MOST
+    )
+    rows = [_row(petition, what, Verb.REFER) for petition in found]
+    return WaitingKind(what, rows, count, f"{reverse('petitions:petitions')}?state={state.value}")
 
 
 def _again(person: Any, units: list[int]) -> WaitingKind:
     came = PetitionMove.objects.filter(petition=OuterRef("pk"), verb__in=[*_BACK, Verb.TAKE_UP.value]).order_by("-id")
     mine = visible_to(person).filter(handler__in=units, state__in=_IN_WORK).select_related("handler")
     mine = mine.annotate(turn=came.values("verb")[:1], turned_at=came.values("at")[:1])
-    found, count = counted(mine.filter(Q(turn__in=_BACK)).order_by(F("turned_at"), "pk"), MOST)
-    address = reverse("petitions:petitions")
-    return WaitingKind(_("信访件退回或重新办理"), [_row(petition) for petition in found], count, address)
+    mine = mine.filter(Q(turn__in=_BACK)).order_by(F("turned_at"), "pk")
+    found: tuple[list[Any], int] = counted(mine, MOST)
+    rows = [_row(petition, VERB_LABELS[petition.turn], Verb.REPLY) for petition in found[0]]
+    return WaitingKind(_("信访件退回或重新办理"), rows, found[1], reverse("petitions:petitions"))
 
 
-def _row(petition: Any) -> Waiting:
-    day = petition.due_on or timezone.localdate(petition.turned_at)
-    address = reverse("petitions:reply", args=[petition.pk])
+def _row(petition: Petition, what: Any, verb: Verb) -> Waiting:
+    address = reverse(f"petitions:{verb.value}", args=[petition.pk])
     return Waiting(
-        petition.number, petition.title, place_of(petition), str(petition.handler), day, bool(petition.due_on),
-        VERB_LABELS[petition.turn], VERB_LABELS[Verb.REPLY.value], address,
+        petition.number, petition.title, place_of(petition), str(petition.handler or ""), petition.due_on, True,
+        what, VERB_LABELS[verb.value], address,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from duban.inspections.actions import handling
+from duban.inspections.actions.batching import announce, explain_difference
 from duban.inspections.models import Petition
 from duban.inspections.queries.boards import clock_counts
 from duban.inspections.today import sections
@@ -73,7 +74,7 @@ def test_a_unit_has_its_own_limit_among_what_waits_for_it(desk: Desk, first: Pet
     page = words(signed_in(desk.liaison).get("/"))
     assert "上报办理结果，11月29日前" in page
     assert signed_in(desk.liaison).get(row.address).status_code == 200
-    assert waiting(desk.clerk, date(2026, 11, 26)) == []
+    assert first.number not in {row.number for row in waiting(desk.clerk, date(2026, 11, 26))}
 
 
 def test_a_unit_learns_that_its_result_was_sent_back_and_why(desk: Desk, first: Petition) -> None:
@@ -94,3 +95,15 @@ def test_a_unit_learns_that_its_result_was_sent_back_and_why(desk: Desk, first: 
     assert [str(row.what) for row in waiting(desk.liaison, date(2026, 11, 26))] == ["退回重办"]
     handling.submit(first, actor=desk.liaison)
     assert "请补充照片" not in words(signed_in(desk.liaison).get(first.get_absolute_url()))
+
+
+def test_the_desk_has_what_no_unit_has_and_the_batches_that_do_not_balance(desk: Desk, first: Petition) -> None:
+    handling.assign(first, wanted(desk, first), actor=desk.clerk)
+    announce(desk.batch, actor=desk.clerk, calls=1, letters=5, starred=None)
+    kinds = [kind for kind in waiting_for(desk.clerk, date(2026, 11, 26)) if kind.rows]
+    assert [(kind.what, kind.count) for kind in kinds] == [("督察信访件待分派", 2), ("批次件数对不上", 1)]
+    client = signed_in(desk.clerk)
+    assert all(client.get(kind.address).status_code == 200 for kind in kinds)
+    assert all(client.get(row.address).status_code == 200 for kind in kinds for row in kind.rows)
+    explain_difference(desk.batch, actor=desk.clerk, reason="另三件次日补交")
+    assert "批次件数对不上" not in words(client.get("/"))

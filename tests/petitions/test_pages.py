@@ -342,3 +342,13 @@ def test_a_petition_that_comes_back_waits_for_its_unit_which_is_told(city: City,
     assert (row.number, str(row.what)) == (petition.number, verb)
     assert row.address in city.sign_in("liaison").get("/").content.decode()
     assert "请写明依据" in Notice.objects.get(recipient=liaison, key__startswith="petitions:move:").text
+
+
+def test_what_no_unit_has_waits_for_the_office(city: City) -> None:
+    to_refer, back = accepted(city), returned(city, "不属本单位")
+    clerk, day = city.people["clerk"], timezone.localdate()
+    kinds = [kind for kind in waiting_for(clerk, day) if kind.rows]
+    assert [[row.number for row in kind.rows] for kind in kinds] == [[to_refer.number], [back.number]]
+    client = city.sign_in("clerk")
+    assert all(client.get(kind.address).context["page"].paginator.count == kind.count for kind in kinds)
+    assert all(row.address in client.get("/").content.decode() for kind in kinds for row in kind.rows)

@@ -31,6 +31,14 @@ def expected_of(batch: Batch) -> Equation:
     return replace(there, accepted=there.accepted + waiting.count())
 
 
+def batches_in_question() -> list[Batch]:
+    """Return the batches whose counts neither agree with what was announced nor are explained, the oldest first."""
+    announced = Batch.objects.filter(announced_calls__isnull=False, announced_letters__isnull=False)
+    batches = list(announced.select_related("inspection").order_by("day", "pk"))
+    found = equations(batches)
+    return [batch for batch in batches if not found[batch.pk].settled]
+
+
 def equations(batches: Iterable[Batch]) -> dict[int, Equation]:
     """Return the equation of each batch, in one query for all."""
     batches = list(batches)

@@ -15,7 +15,7 @@ from duban.petitions.models import Channel, Nature
 from duban.petitions.rules.data import petition_types
 from duban.petitions.wording import title_of
 from duban.redaction import redact
-from duban.vault.identities import Identity, Petitioner
+from duban.vault.identities import Identity, Petitioner, unlike_id_number, unlike_telephone
 from duban.workbooks.intake import UnreadableWorkbook, read_workbook
 
 COLUMNS = (
@@ -23,6 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 NEEDED = ("收到日期", "渠道", "类型", "反映内容")
 MOST = 500  # they are registered while the person waits
+CITY = ("市本级", "（市本级）", "市级", "全市", "市直")  # no county: as the page calls it
 _YES = ("是", "有", "1", "√", "Y", "y")
 
 
@@ -94,6 +95,11 @@ def _judge(number: int, row: Mapping[str, str], types: Mapping[str, str], today:
         )
     if given["类型"] and given["类型"] not in types:
         listed.problems.append(_("类型不在本市的信访分类里，请照模板上列出的填写"))
+    if given["属地"] in CITY:
+        given["属地"] = ""
+    listed.problems += [
+        words for words in (unlike_telephone(given["电话"]), unlike_id_number(given["证件号码"])) if words
+    ]
     area, accused = (find_unit(given[name]) if given[name] else None for name in ("属地", "被检举单位"))
     listed.problems += [
         _("“%(name)s”不是本市的单位，或有几个单位同名，请写单位全称") % {"name": name}

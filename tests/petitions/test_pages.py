@@ -16,6 +16,7 @@ from duban.notifications.models import Notice
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.models import Role, User
 from duban.petitions import actions
+from duban.petitions.listed import judged
 from duban.petitions.models import Petition, PetitionImport
 from duban.petitions.waiting import waiting_for
 from duban.search.models import SearchEntry
@@ -352,3 +353,46 @@ def test_what_no_unit_has_waits_for_the_office(city: City) -> None:
     client = city.sign_in("clerk")
     assert all(client.get(kind.address).context["page"].paginator.count == kind.count for kind in kinds)
     assert all(row.address in client.get("/").content.decode() for kind in kinds for row in kind.rows)
+
+
+def test_numbers_that_can_be_none_are_refused_without_being_quoted(city: City) -> None:
+    client = city.sign_in("clerk")
+    page = client.post("/petitions/new/", form(telephone0="138", id_number0="123"))
+    words = page.content.decode()
+    assert (page.status_code, Petition.objects.count()) == (422, 0)
+    assert "电话位数不对：手机是 11 位" in words and "证件号码位数不对：居民身份证是 18 位" in words
+    given = form(telephone0="0571-8888 1234转8、13912345678", id_number0="11010519491231002X")
+    assert client.post("/petitions/new/", given).status_code == 302
+    row = {**LISTED, "电话": "138", "证件号码": "123"}
+    assert [words[:7] for words in judged([row], timezone.localdate())[0].problems] == [
+        "电话位数不对：",
+        "证件号码位数不",
+    ]
+
+
+def test_the_city_itself_may_be_written_as_the_area_of_a_row(city: City) -> None:
+    for words in ("市本级", "（市本级）", ""):
+        (row,) = judged([{**LISTED, "属地": words}], timezone.localdate())
+        assert row.facts is not None and (row.problems, row.facts.area) == ([], None)
+
+
+def test_what_was_registered_can_be_corrected_before_it_is_accepted(city: City) -> None:
+    petition = registered(city)
+    client, address = city.sign_in("clerk"), f"/petitions/{petition.pk}/edit/"
+    assert f'href="{address}">更正登记信息' in client.get(f"/petitions/{petition.pk}/").content.decode()
+    page = client.get(address)
+    initial = {name: page.context["form"][name].value() for name in ("type", "area", "title", "received_on", "nature")}
+    county = city.units["青溪县"]
+    given = initial | {"type": "transport", "area": county.pk, "title": "公交停运", "summary": SUMMARY, "step": "save"}
+    assert client.post(address, given | {"channel": petition.channel}).status_code == 302
+    petition.refresh_from_db()
+    assert (petition.type, petition.area, petition.title) == ("transport", county, "公交停运")
+    entry = AuditEntry.objects.filter(verb="petitions.correct").latest("pk")
+    assert entry.changes["area"] == ["", str(county)] and entry.changes["heading"] == ["", "公交停运"]
+    sent = referred(city)
+    assert "更正登记信息" not in client.get(f"/petitions/{sent.pk}/").content.decode()
+
+
+LISTED = {
+    "收到日期": str(timezone.localdate()), "渠道": "来信", "类型": "城乡建设", "反映内容": "排水管堵塞三个月，要求疏通。",
+}  # fmt: skip

@@ -23,7 +23,14 @@ from duban.vault.actions import replace_content, seal
 from duban.vault.identities import KIND, Identity
 from duban.vault.queries import sealed_of
 
+CORRECTABLE = (State.REGISTERED, State.ACCEPTED, State.RETURNED)  # no unit has it
 TEXT = "text"  # of what is sealed: the petition's own words
+
+
+_CORRECTED = {
+    "title": "heading", "summary": "summary", "type": "type", "area": "area", "channel": "channel", "nature": "nature",
+    "received_on": "received_on", "urgent": "urgent", "withheld": "withheld",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,17 +101,19 @@ def correct(petition: Petition, facts: PetitionFacts, *, actor: User) -> Petitio
     if not may_register(actor):
         raise PermissionDenied
     petition = Petition.objects.select_for_update().get(pk=petition.pk)
-    if petition.state not in (State.REGISTERED, State.ACCEPTED, State.RETURNED):
+    if petition.state not in CORRECTABLE:
         raise PetitionRefused(_("信访件已转办，单位看到的内容不能再改；要改请先由单位退回。"))
     _check(facts, actor)
     if petition.task_id and facts.nature == Nature.ACCUSATION != petition.nature:
         raise PetitionRefused(_("已在台账立项，内容台账里已有，不能再改为检举控告；请另行登记一件，并撤回台账事项。"))
-    before = {name: getattr(petition, name) for name in ("title", "summary", "type", "channel", "nature")}
+    before = {name: getattr(petition, name) for name in _CORRECTED}
     for name, value in _open_fields(facts).items():
         setattr(petition, name, value)
     petition.accused.set(facts.accused)
     _seal(petition, facts, actor)
-    told = {name: str(getattr(petition, name)) for name, old in before.items() if getattr(petition, name) != old}
+    told = {
+        _CORRECTED[name]: _as_told(petition, name) for name, old in before.items() if getattr(petition, name) != old
+    }
     days = {"received": facts.received_on}
     return finish(petition, "correct", actor, to=State(petition.state), days=days, facts=told)
 
@@ -125,6 +134,19 @@ def refuse(petition: Petition, *, actor: User, on: date, reason: str) -> Petitio
     _check_days(petition, on, None)
     days = {"refused": on}
     return finish(petition, Verb.REFUSE, actor, to=State.NOT_ACCEPTED, days=days, facts={"on": str(on)}, reason=reason)
+
+
+def _as_told(petition: Petition, name: str) -> str:
+    """Return a corrected field as the trail tells it; an empty area is the city itself."""
+    if name == "area":
+        return str(petition.area or "市本级")
+    if name == "type":
+        return petition_types().get(petition.type, petition.type)
+    labels = {"channel": Channel, "nature": Nature}
+    value = getattr(petition, name)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return label(labels[name](value).label) if name in labels else str(value)
 
 
 def _open_fields(facts: PetitionFacts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from duban.organizations.queries import counties
 from duban.petitions.actions import PetitionFacts
 from duban.petitions.models import Channel, Nature
 from duban.petitions.rules.data import petition_types
-from duban.vault.identities import Identity, Petitioner
+from duban.vault.identities import Identity, Petitioner, unlike_id_number, unlike_telephone
 from duban.web.fields import day
 
 PEOPLE = 3
@@ -75,6 +75,15 @@ class RegisterForm(forms.Form):
                 field = forms.CharField(label=label, required=False, max_length=200)
                 field.widget.attrs.update({"autocomplete": "off", "aria-label": f"{label} {number + 1}"})
                 self.fields[f"{part}{number}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse telephones and numbers of papers that can be none: nobody sees them again to notice."""
+        given = super().clean() or {}
+        for number in range(PEOPLE):
+            for part, wrong in (("telephone", unlike_telephone), ("id_number", unlike_id_number)):
+                if words := wrong(given.get(f"{part}{number}", "")):
+                    self.add_error(f"{part}{number}", words)
+        return given
 
     @property
     def people(self) -> list[list[Any]]:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from duban.organizations.models import User
 from duban.petitions.actions import PetitionRefused, refer, reply
 from duban.petitions.actions.referring import check_handler, unit_view
+from duban.petitions.actions.registering import CORRECTABLE
 from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
 from duban.petitions.forms.screening import Screening
 from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
 from duban.petitions.papers import paper_of, reply_docx
-from duban.petitions.permissions import reads_all, visible_to, who_is
+from duban.petitions.permissions import may_register, reads_all, visible_to, who_is
 from duban.petitions.queries.page import offers, shown_clocks
 from duban.petitions.states import BY_VERB, Verb, move_of
 from duban.petitions.wording import shown
@@ -50,6 +51,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     if office:
         sealed = list(sealed_of(found))
         context["sealed"] = [(row, may_unseal(actor, row)) for row in sealed]
+        context["may_correct"] = may_register(actor) and found.state in CORRECTABLE
         context["accused"] = list(found.accused.all())
     return render(request, "petitions/petition.html", context)
 

@@ -396,7 +396,9 @@ def test_a_batch_has_no_day_that_has_not_come(desk: Desk) -> None:
     for day in range(1, 26):
         if day != 20:
             open_batch(desk.inspection, number=day + 10, day=date(2026, 11, day), actor=desk.clerk)
-    assert client.get(address).context["form"]["day"].value() is None
+    page = client.get(address)
+    assert page.context["form"]["day"].value() is None
+    assert "没有还能新建批次的日子" in page.content.decode()
 
 
 def test_the_preview_says_how_the_rows_differ_from_what_was_announced(desk: Desk) -> None:

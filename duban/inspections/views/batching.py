@@ -56,7 +56,8 @@ def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the day's batch; the next number and today are proposed, or the first day that has no batch yet."""
     inspection = get_object_or_404(inspections_visible_to(request.user), pk=pk)
     last = inspection.batches.aggregate(number=Max("number"))["number"] or 0
-    form = BatchForm(request.POST or None, initial={"number": last + 1, "day": _free_day(inspection)})
+    free = _free_day(inspection)
+    form = BatchForm(request.POST or None, initial={"number": last + 1, "day": free})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -67,7 +68,7 @@ def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(trouble))
         else:
             return redirect(batch)
-    context = {"form": form, "inspection": inspection}
+    context = {"form": form, "inspection": inspection, "full": free is None}
     return render(request, "inspections/new_batch.html", context, status=422 if form.errors else 200)
 
 

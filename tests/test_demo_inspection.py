@@ -15,7 +15,7 @@ from duban.demo.inspection.plan import batches_of, plan_month
 from duban.demo.load import load_city
 from duban.inspections.closing import lacking, unfilled
 from duban.inspections.counting import statistics_of
-from duban.inspections.models import DocumentRequest, Finding, HandoverNote, Inspection, Petition
+from duban.inspections.models import DocumentRequest, Finding, HandoverNote, Inspection, LookBackItem, Petition
 from duban.tasks.models import Task
 
 TODAY = date(2026, 11, 26)
@@ -60,6 +60,11 @@ def test_the_small_month_has_a_little_of_everything_and_its_sums_agree() -> None
     for petition in cases.exclude(duplicate_of=None):
         assert petition.duplicate_of is not None
         assert petition.task_id == petition.duplicate_of.task_id
+    looked = LookBackItem.objects.exclude(outcome="").values_list("outcome", "petition")
+    assert {pk for outcome, pk in looked if outcome == "recurred"} == set(
+        Petition.objects.filter(reopened=1).values_list("pk", flat=True)
+    ), "what was reopened after a look-back stands in its round"
+    assert len(looked) > sum(outcome == "recurred" for outcome, _pk in looked) >= 1
     documents = DocumentRequest.objects.order_by("pk")
     assert [bool(one.settled_at) for one in documents] == [True, False, False]
     assert [bool(one.answered_at) for one in documents] == [True, True, False]

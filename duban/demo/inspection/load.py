@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,10 +16,12 @@ from duban.demo.inspection.plan import REPLY_DAYS, Planned, batches_of, plan_mon
 from duban.demo.inspection.rest import load_rest
 from duban.demo.inspection.words import TYPES, matters
 from duban.demo.ledger.tell import not_ahead, standing_at
+from duban.inspections.actions.looking_back import draw_round, note_look_back
 from duban.inspections.models import (
     Batch,
     Conclusion,
     Inspection,
+    Outcome,
     Petition,
     PetitionMeasure,
     PetitionMove,
@@ -67,6 +70,7 @@ def load_month(today: date, total: int, batches: int, seed: int, say: Callable[[
         month.sign()
         month.keep_replies()
         load_rest(month.inspection, month.counties, month.people, today)
+    month.look_back()
     return True
 
 
@@ -97,6 +101,7 @@ class _Month:
             for place, (code, label) in enumerate(choices):
                 self._term(kind, code, str(label), place)
         self.stored: list[Petition] = []
+        self.recurring: set[str] = set()  # numbers of what the look-back is to find recurred
 
     def _term(self, kind: TermKind, code: str, label: str, place: int, unit: Unit | None = None) -> Term:
         return Term.objects.create(
@@ -104,7 +109,12 @@ class _Month:
         )
 
     def take(self, number: int, day: date, planned: list[Planned]) -> None:
-        """Write one day's batch with its tasks."""
+        """Write one day's batch with its tasks; what is to be reopened stands concluded until it is looked back at."""
+        self.recurring |= {self._number(one) for one in planned if one.reopened and one.first is None}
+        planned = [
+            replace(one, state="replied", conclusion="concluded", reopened=0) if one.reopened else one
+            for one in planned
+        ]
         calls = sum(one.channel == "call" for one in planned)
         batch = Batch.objects.create(
             inspection=self.inspection, number=number, day=day, announced_calls=calls,
@@ -170,7 +180,7 @@ class _Month:
             submitted_by=self._liaison(one) if told else None,
             checked_by=self.checker if one.state in ("checked", "replied") else None,
             signed_by=self.desk if replied else None,
-            rejected=one.rejected, reopened=one.reopened,
+            rejected=one.rejected,
         )  # fmt: skip
 
     def _liaison(self, one: Planned) -> User:
@@ -232,10 +242,21 @@ class _Month:
         if one.state == "returned":
             reason = petition.return_reason
             yield _move(petition, self.clerk, "return", "received", "returned", _moment(one.day, 15), reason)
-        if one.reopened:
-            at = _moment(self.today - timedelta(days=1), 15)
-            reason = "回头看发现问题反弹"
-            yield _move(petition, self.desk, "reopen", "replied", "assigned", at, reason)
+
+    @transaction.atomic
+    def look_back(self) -> None:
+        """Draw all that is concluded and look at what recurred, which is reopened, and at a few that hold."""
+        with standing_at(_moment(self.today, 17)):
+            drawn = draw_round(self.inspection, actor=self.clerk, seed=f"{self.today:%Y%m%d}", percent=100)
+            items = list(drawn.items.select_related("petition").order_by("petition__number"))
+            recurred = [item for item in items if item.petition.number in self.recurring]
+            held = [item for item in items if item.petition.number not in self.recurring][:3]
+            seen = [(item, Outcome.RECURRED, "现场查看，问题反弹") for item in recurred]
+            seen += [(item, Outcome.HOLDS, "现场查看，整改措施都在落实，没有反弹") for item in held]
+            for item, outcome, found in seen:
+                note_look_back(
+                    item, actor=self.desk, on=self.today, outcome=outcome.value, found=found, today=self.today
+                )
 
     def keep_replies(self) -> None:
         """Keep the papers with which the team was answered, as they were sent."""

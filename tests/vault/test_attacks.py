@@ -50,6 +50,7 @@ def test_by_address_each_other_role_is_refused_and_on_record(city: City, sealed:
     for answer in (client.get(f"/vault/{sealed.pk}/"), client.post(f"/vault/{sealed.pk}/", {"reason": "想看"})):
         assert answer.status_code == 403
         assert leaks(answer.content.decode()) == []
+        assert "指定您" in answer.content.decode(), "it says who grants it: no post does"
     rows = VaultRead.objects.values_list("reader_name", "outcome")
     assert list(rows) == [(city.people[role].name, "refused")] * 2
     assert AuditEntry.objects.filter(verb="vault.refused").count() == 2

@@ -6,7 +6,6 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
@@ -33,7 +32,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     sealed, actor = get_object_or_404(Sealed, pk=pk), request.user
     if not may_unseal(actor, sealed):
         note_refusal(sealed, actor=actor)
-        raise PermissionDenied
+        return render(request, "vault/refused.html", status=403)
     form = ReasonForm(request.POST or None)
     status = 200
     if request.method == "POST":

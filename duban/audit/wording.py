@@ -1,10 +1,11 @@
 """The trail in the office's words: verbs and fields as the apps name them.
 
-An AppConfig lists its verbs in `audit_verbs`, and in `audit_fields` the fields that are not a model's own.
+An AppConfig lists its verbs in `audit_verbs`, in `audit_things` what verbs with a prefix are done to, and in `audit_fields` the fields that are not a model's own.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +42,15 @@ def verdict_words(verdict: Verdict) -> str:
 
 
 def verbs() -> list[tuple[str, str]]:
-    """Return every verb the apps name, with its words, in the order of the words."""
+    """Return every verb the apps name, with its words, in the order of the words; the same words get what they are done to."""
     named = {verb: str(words) for verb, words in _listed("audit_verbs").items()}
+    times, things = Counter(named.values()), _listed("audit_things")
+    for verb, words in named.items():
+        if times[words] > 1:
+            named[verb] = gettext("%(verb)s（%(thing)s）") % {
+                "verb": words,
+                "thing": things.get(verb.partition(".")[0], verb),
+            }
     return sorted(named.items(), key=lambda item: item[1])
 
 

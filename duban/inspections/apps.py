@@ -19,6 +19,7 @@ class InspectionsConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
         ),
     )
+    audit_things = {"petition": _("督察信访件"), "inspections": _("督察")}
     today_sections = ("duban.inspections.today.sections",)
     waiting = ("duban.inspections.waiting.waiting_for",)
     reminders = (

@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("会议")
     menu = (MenuEntry(_("会议"), "meetings:meetings", 10, roles=("clerk", "supervision_desk", "leader")),)
     search_sources = ("duban.meetings.searching.MeetingSource",)
+    audit_things = {"meetings": _("会议")}
     today_sections = ("duban.meetings.queries.lists.today_sections",)
     unit_holders = ("duban.meetings.actions.handing_over",)
     audit_verbs = {

@@ -19,6 +19,7 @@ class PetitionsConfig(AppConfig):
             roles=("clerk", "supervision_desk", "leader", "liaison", "unit_head"),
         ),
     )
+    audit_things = {"petitions": _("群众信访件")}
     today_sections = ("duban.petitions.today.sections",)
     waiting = ("duban.petitions.waiting.waiting_for",)
     reminders = ("duban.petitions.reminders.running_clocks",)

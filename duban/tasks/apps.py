@@ -38,6 +38,7 @@ class TasksConfig(AppConfig):
         ),
     )
     worker_rounds = ("duban.tasks.actions.lighting.queue_night",)
+    audit_things = {"task": _("事项"), "tasks": _("批示、督办单")}
     today_sections = ("duban.tasks.today.sections",)
     unit_page = "tasks:unit"
     duty_holders = ("duban.tasks.actions.duties",)

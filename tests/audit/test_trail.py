@@ -13,7 +13,7 @@ from duban.audit.actions import Happened, record, record_history, verify_chain
 from duban.audit.models import AppendOnly, AuditEntry
 from duban.audit.queries import history_of
 from duban.audit.rules import FIRST, Verdict
-from duban.audit.wording import field_name, value_text
+from duban.audit.wording import field_name, value_text, verbs
 from duban.organizations.models import Unit, UnitKind
 from tests.audit.conftest import tamper
 from tests.people import City
@@ -123,6 +123,12 @@ def test_the_page_tells_verbs_fields_and_values_in_words(city: City) -> None:
     assert "市级部门" in shown
     assert ">create_unit" not in shown
     assert "department" not in shown
+
+
+def test_no_two_actions_of_the_filter_read_alike(city: City) -> None:
+    words = [label for _verb, label in verbs()]
+    assert len(set(words)) == len(words)
+    assert {"机构调整移交（事项）", "机构调整移交（会议）", "机构调整移交（群众信访件）"} <= set(words)
 
 
 def test_the_page_filters_by_object_person_verb_and_days(city: City) -> None:

@@ -140,7 +140,7 @@ def test_the_chosen_meeting_and_unit_stay_chosen(city: City) -> None:
     page = signed_in(city.clerk).get(reverse("tasks:list") + query).content.decode()
     assert '<input type="hidden" name="meeting" value="meeting:8">来源：第10次常务会议' in page
     assert 'name="unit" id="id_unit" value="教育局"' in page
-    assert page.count(" selected") == 1  # the state in hand
+    assert page.count(" selected") == 2  # the state in hand, all sources
 
 
 @pytest.mark.usefixtures("ledger")
@@ -216,6 +216,16 @@ def test_the_remaining_working_days_stand_beside_the_deadline(city: City) -> Non
     page = signed_in(city.clerk).get(reverse("tasks:list")).content.decode()
     assert "逾 2 个工作日" in page
     assert "余 3 个工作日" in page
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_reversed_range_is_said_and_a_source_is_chosen(city: City) -> None:
+    client = signed_in(city.clerk)
+    page = client.get("/tasks/?due_from=2026-12-31&due_to=2026-01-01")
+    assert "止日 2026-01-01 早于起日 2026-12-31" in page.content.decode()
+    assert page.context["page"].paginator.count == client.get("/tasks/").context["page"].paginator.count
+    chosen = client.get("/tasks/?source=manual").content.decode()
+    assert re.search(r'<select name="source">.*<option value="manual" selected>手工立项</option>', chosen, re.DOTALL)
 
 
 def test_pages_keep_the_filters(city: City) -> None:

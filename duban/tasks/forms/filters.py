@@ -21,7 +21,9 @@ from duban.tasks.late import Late
 from duban.tasks.models import STATE_LABELS, Lamp, Task
 from duban.tasks.queries import ANY_STATE, BEHIND, TO_DECIDE, TO_VERIFY, TaskFilter, source_title
 from duban.tasks.rules import Due, prefixes
+from duban.tasks.wording import SOURCE_LABELS
 
+SOURCES = [("", gettext_lazy("全部")), *SOURCE_LABELS.items()]
 STATES = [("", gettext_lazy("在办")), (ANY_STATE, gettext_lazy("全部")), *STATE_LABELS.items()]
 LONGEST_SEARCH = 100
 _CHOICES: dict[str, Collection[str]] = {
@@ -56,6 +58,10 @@ def read_filter(given: Mapping[str, str], tasks: QuerySet[Task]) -> Asked:
         words = _("没有叫“%(name)s”的单位，或有几个单位同名；请从列表中选一个。")
         problems.append(("id_unit", words % {"name": named[:40]}))
     days = {name: _day(name, given.get(name, ""), problems) for name in ("due_from", "due_to")}
+    if days["due_from"] and days["due_to"] and days["due_to"] < days["due_from"]:
+        words = _("时限的止日 %(last)s 早于起日 %(first)s，没有按时限筛选；请改正日期。")
+        problems.append(("id_due_to", words % {"first": days["due_from"], "last": days["due_to"]}))
+        days = dict.fromkeys(days)
     chosen = {name: value for name, known in _CHOICES.items() if (value := given.get(name, "")) in known}
     wanted = TaskFilter(
         words=given.get("q", "").strip()[:LONGEST_SEARCH],

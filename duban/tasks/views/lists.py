@@ -18,7 +18,7 @@ from duban.dates.workdays import load_calendar
 from duban.tasks.columns import COLUMNS, FIRST_COLUMNS, Column, chosen, rows_drawn
 from duban.tasks.drawing import Head, ViewLink, boxes, heads_drawn, options, own_views_drawn, views_drawn
 from duban.tasks.exports import file_of
-from duban.tasks.forms.filters import STATES, Asked, read_filter
+from duban.tasks.forms.filters import SOURCES, STATES, Asked, read_filter
 from duban.tasks.models import OwnView, Task
 from duban.tasks.own_views import own_links, own_views
 from duban.tasks.permissions import may_write, reads_all, visible_to
@@ -62,6 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "asked": found.asked,
         "wanted": found.wanted,
         "states": options(STATES, found.wanted.state),
+        "sources": options(SOURCES, found.wanted.source),
         "order": found.order,
         "page": page,
         "rows": rows_drawn(page.object_list, columns, found.today),  # type: ignore[arg-type]

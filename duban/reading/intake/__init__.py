@@ -33,6 +33,7 @@ _FOREIGN_MAGICS = (
     (b"MIME-Version:", "MHT"),
 )
 _TEXT_MEDIA = {".md": "text/markdown", ".markdown": "text/markdown"}
+_NEVER_PLAIN = (".docx", ".pdf", ".ofd", ".xlsx", ".doc", ".wps")
 _PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
 _BLANKS = " \t\n\r\f\v\u3000\u00a0\u200b\u200c\u200d\ufeff"
 
@@ -121,7 +122,12 @@ def _extract(content: bytes, name: str) -> Extract:
         from duban.reading.intake.web_page import extract_page
 
         return extract_page(content, name=name)
-    return _extract_plain(content, name)
+    try:
+        return _extract_plain(content, name)
+    except CannotRead as refused:
+        if ending in _NEVER_PLAIN and refused.code in ("not_text", "broken_encoding"):
+            raise refusal("damaged_file", name, format=ending[1:].upper()) from None  # its first bytes are gone
+        raise
 
 
 def _extract_plain(content: bytes, name: str) -> Extract:

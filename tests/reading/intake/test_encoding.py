@@ -69,3 +69,10 @@ def test_a_binary_under_a_text_name_is_refused(content: bytes) -> None:
         intake_bytes(content, name="会议.txt")
     assert refused.value.code in ("not_text", "broken_encoding")
     assert refused.value.message.startswith("“会议.txt”")
+
+
+def test_a_document_whose_bytes_are_broken_is_called_damaged() -> None:
+    with pytest.raises(CannotRead) as refused:
+        intake_bytes(b"\x7fJUNK\x00" + bytes(range(256)) * 4, name="junk.docx")
+    assert refused.value.code == "damaged_file"
+    assert refused.value.message.startswith("“junk.docx”已损坏，不是完整的 DOCX 文件")

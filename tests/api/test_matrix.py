@@ -63,7 +63,7 @@ RULES = {
     "POST /inspection-petitions/{desk_id}/submit": Rule(OFFICE | UNIT, {}, of_task=True),
     "POST /inspection-petitions/{desk_id}/hand-back": Rule(UNIT, {"reason": "不归我管"}, of_task=True),
     "POST /inspection-questions/{question_id}/answer": Rule(
-        OFFICE | UNIT, {"answer": "not_such", "why": "引用禁令"}, of_task=True
+        OFFICE | UNIT, {"answer": "not_such", "why": "引用上级禁令原文"}, of_task=True
     ),
     "GET /petitions": Rule(EVERYBODY),
     "GET /petitions/{petition_id}": Rule(READERS | UNIT, of_task=True),

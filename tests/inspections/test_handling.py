@@ -108,6 +108,8 @@ def test_a_blanket_stop_in_a_plan_is_asked_about_and_stops_only_the_check(desk: 
         handling.check(first, actor=desk.clerk)
     with pytest.raises(DeskRefused):
         guarding.answer(question, "lawful_not_compliant", "", actor=desk.liaison)
+    with pytest.raises(DeskRefused, match="至少 5 个字"):
+        guarding.answer(question, "lawful_not_compliant", "是", actor=desk.liaison)
     guarding.answer(question, "lawful_not_compliant", "逐家核查后分类整改", actor=desk.liaison)
     handling.check(first, actor=desk.clerk)
     question.refresh_from_db()

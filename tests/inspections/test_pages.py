@@ -147,7 +147,7 @@ def test_a_blanket_stop_is_marked_in_its_place_and_answered_on_the_page(desk: De
     assert "证照齐全但不达标" in page
     refused = unit.post(f"/inspections/questions/{question.pk}/", {"answer": "neither", "why": ""}, follow=True)
     assert "写明理由" in words(refused)
-    unit.post(f"/inspections/questions/{question.pk}/", {"answer": "lawful_not_compliant", "why": "逐家核查"})
+    unit.post(f"/inspections/questions/{question.pk}/", {"answer": "lawful_not_compliant", "why": "逐家核查后分类整改"})
     question.refresh_from_db()
     assert question.answer == "lawful_not_compliant"
 

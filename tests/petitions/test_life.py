@@ -306,11 +306,11 @@ class TestAccusation:
         given = {"first_day": today_, "last_day": None, "reason": "回访", "actor": city.people["administrator"]}
         name_custodian(clerk, **given)
         sealed = Sealed.objects.filter(kind="identity").get()
-        assert unseal(sealed, actor=clerk, reason="回访")
+        assert unseal(sealed, actor=clerk, reason="电话回访核实")
         clerk.posts.update(unit=city.units["市水务局"])
         clerk = type(clerk).objects.get(pk=clerk.pk)
         with pytest.raises(PermissionDenied):
-            unseal(sealed, actor=clerk, reason="回访")
+            unseal(sealed, actor=clerk, reason="电话回访核实")
         outcomes = list(VaultRead.objects.order_by("pk").values_list("outcome", flat=True))
         assert (outcomes, petition.state) == (["read", "refused"], "accepted")
 

@@ -41,7 +41,7 @@ def ask(city: City, role: str, sealed: Sealed) -> tuple[Client, Any]:
     client = city.sign_in(role)
     form = client.get(f"/vault/{sealed.pk}/")
     once = form.context["form"].initial["once"] if form.status_code == 200 else "0" * 32
-    return client, client.post(f"/vault/{sealed.pk}/", {"reason": "电话回访", "once": str(once)})
+    return client, client.post(f"/vault/{sealed.pk}/", {"reason": "电话回访核实", "once": str(once)})
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -85,7 +85,7 @@ def test_the_auditor_sees_who_read_and_who_was_refused_and_nothing_of_it(city: C
     ask(city, "leader", sealed)
     auditor = city.sign_in("auditor")
     page = auditor.get("/vault/reads/").content.decode()
-    assert ("已读" in page, "拒绝" in page, "电话回访" in page) == (True, True, True)
+    assert ("已读" in page, "拒绝" in page, "电话回访核实" in page) == (True, True, True)
     lists = [page, auditor.get("/audit/").content.decode()]
     lists.append(b"".join(auditor.get("/audit/audit.csv").streaming_content).decode())
     lists += [city.sign_in("administrator").get(address).content.decode() for address in ("/vault/keys/", "/jobs/")]

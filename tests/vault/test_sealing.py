@@ -24,7 +24,7 @@ def outcomes() -> list[tuple[str, str, str]]:
     return [(read.reader_name, read.outcome, read.reason) for read in VaultRead.objects.order_by("id")]
 
 
-def read(sealed: Sealed, city: City, who: str = "clerk", reason: str = "电话回访") -> object:
+def read(sealed: Sealed, city: City, who: str = "clerk", reason: str = "电话回访核实") -> object:
     return actions.unseal(sealed, actor=city.people[who], reason=reason)
 
 
@@ -32,7 +32,7 @@ def test_a_custodian_who_says_why_gets_what_was_sealed_and_is_on_record(sealed: 
     content = read(sealed, city)
     assert isinstance(content, dict)
     assert identity_of(content) == IDENTITY
-    assert outcomes() == [("经办", "read", "电话回访")]
+    assert outcomes() == [("经办", "read", "电话回访核实")]
     assert AuditEntry.objects.filter(verb="vault.read", object_id=str(sealed.pk)).count() == 1
 
 
@@ -48,12 +48,14 @@ def test_bytes_come_back_as_bytes(city: City) -> None:
 def test_whoever_is_no_custodian_is_refused_and_on_record(sealed: Sealed, city: City, who: str) -> None:
     with pytest.raises(PermissionDenied):
         read(sealed, city, who)
-    assert outcomes() == [(city.people[who].name, "refused", "电话回访")]
+    assert outcomes() == [(city.people[who].name, "refused", "电话回访核实")]
 
 
 def test_without_a_reason_nothing_opens_and_a_reason_is_kept_redacted(sealed: Sealed, city: City) -> None:
     with pytest.raises(actions.NoReason):
         read(sealed, city, reason="  ")
+    with pytest.raises(actions.NoReason, match="至少 5 个字"):
+        read(sealed, city, reason="看—————")
     assert outcomes() == []
     read(sealed, city, reason="回电话 13912345678")
     assert outcomes()[0][2] == "回电话 〔电话〕"
@@ -61,9 +63,9 @@ def test_without_a_reason_nothing_opens_and_a_reason_is_kept_redacted(sealed: Se
 
 def test_a_form_sent_twice_opens_once(sealed: Sealed, city: City) -> None:
     once = uuid.uuid4()
-    actions.unseal(sealed, actor=city.people["clerk"], reason="回访", once=once)
+    actions.unseal(sealed, actor=city.people["clerk"], reason="电话回访核实", once=once)
     with pytest.raises(actions.AlreadyRead):
-        actions.unseal(sealed, actor=city.people["clerk"], reason="回访", once=once)
+        actions.unseal(sealed, actor=city.people["clerk"], reason="电话回访核实", once=once)
     assert len(outcomes()) == 1
 
 

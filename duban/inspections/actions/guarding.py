@@ -15,6 +15,7 @@ from duban.inspections.actions.moving import begin, log
 from duban.inspections.models import GuardAnswer, GuardPart, GuardQuestion, Petition
 from duban.inspections.states import PetitionVerb
 from duban.organizations.models import User
+from duban.web.reasons import SHORTEST, says_why
 
 ONE_SIZE, EARLIER = "one_size_fits_all", "earlier_deadline"
 CITY_NEEDS = 2  # days in which the city checks and signs what the unit hands in
@@ -64,6 +65,9 @@ def answer(question: GuardQuestion, choice: str, why: str, *, actor: User) -> Gu
     fitting = answers_for(question.kind)
     if choice not in fitting:
         raise DeskRefused(_("请选择一种情形。"))
+    if not says_why(step.reason):
+        words = _("回答的理由太短，请写明为什么属于这种情形，至少 %(least)d 个字，督察组查看时能看懂。")
+        raise DeskRefused(words % {"least": SHORTEST})
     question = GuardQuestion.objects.select_for_update().get(pk=question.pk)
     before = question.get_answer_display() if question.answer else ""
     question.answer, question.why = choice, step.reason

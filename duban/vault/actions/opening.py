@@ -16,12 +16,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from duban.audit.actions import SYSTEM_NAME, record
 from duban.organizations.models import User
-from duban.vault.actions.errors import AlreadyRead, Unreadable
+from duban.vault.actions.errors import AlreadyRead, NoReason, Unreadable
 from duban.vault.actions.keys import keys_for_opening
 from duban.vault.actions.sealing import Content, open_reason
 from duban.vault.keyring import Damaged, KeyLost
 from duban.vault.models import Form, Outcome, Sealed, VaultRead
 from duban.vault.permissions import may_unseal
+from duban.web.reasons import SHORTEST, says_why
 
 STRANGER = "未登录的访问者"
 STRANGERS = timedelta(hours=1)
@@ -38,6 +39,9 @@ def unseal(sealed: Sealed, *, actor: User, reason: str, once: uuid.UUID | None =
         note_refusal(sealed, actor=actor, reason=reason)
         raise PermissionDenied
     kept = open_reason(reason)
+    if not says_why(kept):
+        words = _("读取理由太短，请写明为什么要看，至少 %(least)d 个字，例如“电话回访核实漏水处理”。")
+        raise NoReason(words % {"least": SHORTEST})
     with transaction.atomic(durable=True):
         if once is not None and VaultRead.objects.filter(once=once).exists():
             raise AlreadyRead(_("这次的内容已经显示过，不再显示；要再看，请重新写明理由。"))

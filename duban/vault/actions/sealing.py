@@ -134,7 +134,7 @@ def open_reason(given: str) -> str:
     """Return a reason as it may be kept in the open: redacted; raise NoReason for an empty one."""
     reason = given.strip()
     if not reason:
-        raise NoReason(_("没有写理由，请写明为什么要看，例如“电话回访”。"))
+        raise NoReason(_("没有写理由，请写明为什么要看，例如“电话回访核实漏水处理”。"))
     return redact(reason).text[:LONGEST_REASON]
 
 

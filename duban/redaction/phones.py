@@ -11,7 +11,7 @@ _COUNTRY = rf"(?:\(?(?:\+|00) ?86\)?{_S}|86[ \-])"
 _EXTENSION = r"(?: ?(?:转|分机号?:?|ext\.?) ?\d{1,6}|-\d{1,5}(?![\d-]))?"
 _FREE = r"(?<![0-9A-Za-z.+*])"
 _END = r"(?![0-9A-Za-z*]|\.\d)"
-_D = r"[0-9]"
+_D = r"[0-9*]"  # the four in the middle may be starred
 _MOBILE = re.compile(
     rf"{_FREE}{_COUNTRY}?1{_S}[3-9]{_S}\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?: ?转 ?\d{{1,6}})?(?![0-9*]|\.\d|[元吨]|万[元吨])"
 )

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from duban.settings import setting
-from tests.libreoffice import MISSING
+from tests.libreoffice import PACKAGES
 
 PROJECT = Path(__file__).parent.parent
 # examples may take their time: the machine is often shared
@@ -103,14 +103,15 @@ def nothing_kept() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests were skipped for want of the shared texts or of LibreOffice."""
-    unread = [report for report in terminalreporter.getreports("skipped") if MISSING in str(report.longrepr)]
-    if unread:
-        terminalreporter.write_line(
-            f"ATTENTION: {len(unread)} tests did NOT run, {MISSING}: 'apt-get install libreoffice' runs them.",
-            yellow=True,
-            bold=True,
-        )
+    """Say how many tests were skipped for want of the shared texts, of LibreOffice or of what reads its pages."""
+    for reason, package in PACKAGES.items():
+        unread = [report for report in terminalreporter.getreports("skipped") if reason in str(report.longrepr)]
+        if unread:
+            terminalreporter.write_line(
+                f"ATTENTION: {len(unread)} tests did NOT run, {reason}: 'apt-get install {package}' runs them.",
+                yellow=True,
+                bold=True,
+            )
     skipped = [report for report in terminalreporter.getreports("skipped") if ABSENT in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(

@@ -12,7 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 MISSING = "LibreOffice is not installed"
+NO_POPPLER = "pdftotext is not installed"
 installed = pytest.mark.skipif(not shutil.which("soffice"), reason=MISSING)
+readable = pytest.mark.skipif(not shutil.which("pdftotext"), reason=NO_POPPLER)  # the pages it printed
+PACKAGES = {MISSING: "libreoffice", NO_POPPLER: "poppler-utils"}
 
 
 def saved_by_libreoffice(content: bytes, folder: Path) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -61,7 +60,7 @@ def test_each_level_has_its_type_and_every_run_one_font_for_all_scripts() -> Non
 
 
 @libreoffice.installed
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+@libreoffice.readable
 def test_a_full_page_has_22_lines_of_28_characters_and_its_number_outside(tmp_path: Path) -> None:
     (tmp_path / "paper.docx").write_bytes(official_docx(PAPER))
     made = libreoffice.converted(tmp_path / "paper.docx", "pdf", tmp_path / "out")

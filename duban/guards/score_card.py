@@ -69,7 +69,7 @@ def fragments(sentence: str) -> frozenset[str]:
     found = {plain[at : at + size] for size in range(1, _PLAIN + 1) for at in range(len(plain) - size + 1)}
     acted = _ACT.sub(ACT_SIGN, plain)
     if acted != plain:
-        for place in (found_.start() for found_ in re.finditer(ACT_SIGN, acted)):
+        for place in (sign.start() for sign in re.finditer(ACT_SIGN, acted)):
             for size in range(1, _WITH_ACT + 1):
                 for at in range(max(0, place - size + 1), min(place, len(acted) - size) + 1):
                     found.add(acted[at : at + size])

@@ -1,6 +1,6 @@
 """The second reader: every character is weighed as a part of a name, and the best reading of a sentence is taken.
 
-The weights stand in `tables/name_weights.txt` and come from `scripts/weigh_names`; what a name was given is a plain sum.
+The weights stand in `tables/name_weights.txt` and come from `scripts/weigh-names`; what a name was given is a plain sum.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from duban.redaction.folding import folded
 from duban.redaction.name_features import KINDS_OF_EVIDENCE, keys_of, sentences
 from duban.redaction.score_card import PARTS, ScoreCard, Weighed, score_card
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "weigh_names"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "weigh-names"
 STEPS = [
     "[steps]",
     *(f"{one} outside\t0" for one in ("outside", "last", "only")),

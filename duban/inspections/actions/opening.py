@@ -16,16 +16,14 @@ from duban.organizations.models import Unit, User
 from duban.redaction import redact
 from duban.tasks.actions import (
     Origin,
-    ReportFacts,
     TaskDraft,
     change_task,
     draft_of,
+    hand_in,
     look_back,
     open_task,
     reassign,
     reopen,
-    report_progress,
-    sign_for,
     withdraw_task,
 )
 from duban.tasks.actions.drafts import LONGEST_TITLE
@@ -35,7 +33,6 @@ from duban.tasks.states import TaskState
 
 SOURCE = "petition"
 _HELD = (TaskState.PROPOSED, TaskState.ASSIGNED, TaskState.HANDED_BACK)
-_LONGEST_REPORT = 4000
 _SHOWN = 60  # characters of the text in a title
 
 
@@ -131,11 +128,7 @@ def report_to_ledger(petition: Petition, actor: User) -> None:
     task = petition.task
     if task is None or task.lead_unit_id != petition.lead_unit_id:
         return
-    if task.state == TaskState.ASSIGNED:
-        sign_for(task, actor=actor)
-    if task.state in (TaskState.SIGNED_FOR, TaskState.IN_PROGRESS):
-        text = f"{petition.number}：{petition.handling}"[:_LONGEST_REPORT]
-        report_progress(task, ReportFacts(redact(text).text, timezone.localdate()), actor=actor)
+    hand_in(task, redact(f"{petition.number}：{petition.handling}").text, actor=actor)
 
 
 def own_task(petition: Petition, actor: User) -> Task:

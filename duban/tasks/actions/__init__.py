@@ -12,6 +12,7 @@ from duban.tasks.actions.completing import (
 )
 from duban.tasks.actions.drafts import Changes, DraftRefused, Origin, TaskDraft, check_draft, draft_of, drafts_of
 from duban.tasks.actions.ending import merge_into, terminate
+from duban.tasks.actions.handing_in import hand_in
 from duban.tasks.actions.instructing import answer_instruction, instruct, log_call
 from duban.tasks.actions.measures import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.actions.measuring import set_measures
@@ -36,7 +37,7 @@ __all__ = [
     "AlreadyDone", "ChangeWanted", "Changes", "DraftRefused", "GivenFile", "MilestoneFacts", "Origin", "ReportFacts",
     "SixPoints", "TaskConflict", "TaskDraft", "TaskMeasures", "add_measure", "answer_instruction", "approve_report",
     "assign", "assign_anew", "attach", "change_task", "check_draft", "close_out", "correct_report", "decide_change",
-    "draft_of", "drafts_of", "fan_out", "hand_back", "instruct", "log_call", "look_back", "measures_of", "merge_into",
+    "draft_of", "drafts_of", "fan_out", "hand_back", "hand_in", "instruct", "log_call", "look_back", "measures_of", "merge_into",
     "open_task", "open_tasks", "reassign", "reopen", "report_progress", "request_change", "request_completion",
     "resume", "return_report", "revise_report", "send_back", "set_measures", "sign_for", "suspend", "terminate",
     "verify", "withdraw_change", "withdraw_request", "withdraw_task",

@@ -26,6 +26,8 @@ class PetitionsConfig(AppConfig):
     search_sources = ("duban.petitions.searching.PetitionSource",)
     unit_holders = ("duban.petitions.actions.handing_over",)
     task_guards = ("duban.petitions.actions.referring.why_barred",)
+    closing_guards = ("duban.petitions.actions.following.why_open",)
+    task_followers = ("duban.petitions.actions.following.follow_task",)
     vault_guards = ("duban.petitions.permissions.keeps_back",)
     vault_kinds = {"petition_list": _("信访件清单")}
     vault_purposes = {

@@ -20,10 +20,11 @@ from duban.petitions.actions.moving import (
     not_later,
     open_words,
 )
-from duban.petitions.models import Conclusion, Petition
+from duban.petitions.models import Conclusion, Nature, Petition
+from duban.petitions.permissions import who_is
 from duban.petitions.rules.clocks import last_day
 from duban.petitions.rules.data import clock_rules
-from duban.petitions.states import State, Verb
+from duban.petitions.states import State, Verb, Who
 from duban.tasks import actions as ledger
 from duban.tasks.models import Task
 from duban.tasks.states import OPEN_STATES, TaskState
@@ -87,7 +88,10 @@ def extend(petition: Petition, *, actor: User, days: int, reason: str, approved_
 
 @transaction.atomic
 def reply(petition: Petition, *, actor: User, text: str, conclusion: str) -> Petition:
-    """Write what is to be answered (答复意见); `text` is as somebody settled it and goes onto the paper as it is."""
+    """Write what is to be answered (答复意见); `text` is as somebody settled it and goes onto the paper as it is.
+
+    From the unit it is the task's report in the ledger too.
+    """
     petition = begin(petition, Verb.REPLY, actor)
     if not text.strip():
         raise PetitionRefused(_("答复意见为空，请写调查的事实、依据和处理意见。"))
@@ -95,13 +99,17 @@ def reply(petition: Petition, *, actor: User, text: str, conclusion: str) -> Pet
         raise PetitionRefused(_("没有选办理结果，请选一个。"))
     petition.reply, petition.conclusion = text.strip(), conclusion
     told = {"conclusion": label(Conclusion(conclusion).label), "reply": petition.reply}
+    task = task_of(petition)
+    if task and Who.HANDLER in who_is(actor, petition):
+        in_ledger(lambda: ledger.hand_in(task, _reported(petition), actor=actor))
     return finish(petition, Verb.REPLY, actor, to=State.REPLIED, days={"replied": timezone.localdate()}, facts=told)
 
 
 @transaction.atomic
 def send_back(petition: Petition, *, actor: User, reason: str) -> Petition:
-    """Send an answer back to the unit (退回重办)."""
+    """Send an answer back to the unit (退回重办); where it has asked for the task's completion, that goes back too."""
     petition = begin(petition, Verb.SEND_BACK, actor, reason)
+    send_task_back(petition, actor, reason)
     return finish(petition, Verb.SEND_BACK, actor, to=State.IN_HANDLING, days={"replied": None}, reason=reason)
 
 
@@ -123,6 +131,13 @@ def task_of(petition: Petition) -> Task | None:
     return Task.objects.filter(pk=petition.task_id).first() if petition.task_id else None
 
 
+def send_task_back(petition: Petition, actor: User, reason: str) -> None:
+    """Send back the task's request for completion, where one waits: what it says was done is to be done again."""
+    task = task_of(petition)
+    if task and task.state == TaskState.COMPLETION_REQUESTED:
+        in_ledger(lambda: ledger.send_back(task, actor=actor, reason=open_words(reason)))
+
+
 def new_deadline(petition: Petition, day: date | None, words: str, explanation: str, actor: User, reason: str) -> None:
     """Move the task's deadline along with the clock of concluding."""
     task = task_of(petition)
@@ -130,3 +145,10 @@ def new_deadline(petition: Petition, day: date | None, words: str, explanation: 
         return
     draft = replace(ledger.draft_of(task), deadline=day, deadline_text=words, deadline_explanation=explanation)
     in_ledger(lambda: ledger.change_task(task, draft, actor=actor, reason=reason))
+
+
+def _reported(petition: Petition) -> str:
+    """Return the reply as the ledger tells it: masked once more, of an accusation nothing but that there is one."""
+    if petition.nature == Nature.ACCUSATION:
+        return f"{petition.number} 检举控告件，已报答复意见（内容只在信访件页面上看）。"
+    return open_words(f"{petition.number} {label(Conclusion(petition.conclusion).label)}：{petition.reply}")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import Unit, User
+from duban.petitions.actions.following import SOURCE
 from duban.petitions.actions.moving import PetitionRefused, begin, finish, in_ledger
 from duban.petitions.models import Nature, Petition
 from duban.petitions.permissions import barred_unit_ids
@@ -24,8 +25,6 @@ from duban.tasks import actions as ledger
 from duban.tasks.actions import Origin, TaskDraft
 from duban.tasks.models import Task, TaskUnitRole
 from duban.tasks.states import TaskState
-
-SOURCE = "citizen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import User
-from duban.petitions.actions.handling import new_deadline, task_of
+from duban.petitions.actions.following import taken_up_until
+from duban.petitions.actions.handling import new_deadline, send_task_back, task_of
 from duban.petitions.actions.moving import (
     PetitionRefused,
     begin,
@@ -28,7 +29,6 @@ from duban.tasks import actions as ledger
 from duban.tasks.models import Task
 from duban.tasks.states import OPEN_STATES, TaskState
 
-_ANEW = ("replied", "delivered", "review_asked", "review_decided", "second_asked", "second_decided")
 _ASKS = {Verb.ASK_REVIEW: ("ask_review", "review_asked"), Verb.ASK_SECOND_REVIEW: ("ask_second_review", "second_asked")}
 
 
@@ -66,14 +66,17 @@ def reopen(petition: Petition, *, actor: User, reason: str, deadline: date, verb
     if verb is Verb.REOPEN and petition.solved is not False and petition.satisfied != Satisfaction.UNSATISFIED:
         raise PetitionRefused(_("还没有“不满意”或“未解决”的回访记录，请先登记回访，再重新办理。"))
     petition.reopened += 1
+    told = {"deadline": str(deadline), "times": str(petition.reopened)}
+    days = taken_up_until(deadline)
+    # before the task: what is open already does not follow it
+    petition = finish(petition, verb, actor, to=State.IN_HANDLING, days=days, facts=told, reason=reason)
     task = task_of(petition)
     if task and task.state == TaskState.CLOSED_OUT:
         in_ledger(lambda: _reopened(task, actor, open_words(reason), deadline))
+    send_task_back(petition, actor, reason)
     words = f"重新办理时定为 {deadline}"
     new_deadline(petition, deadline, words, words, actor, open_words(reason))
-    told = {"deadline": str(deadline), "times": str(petition.reopened)}
-    days: dict[str, date | None] = {**dict.fromkeys(_ANEW), "anew_until": deadline}
-    return finish(petition, verb, actor, to=State.IN_HANDLING, days=days, facts=told, reason=reason)
+    return petition
 
 
 @transaction.atomic

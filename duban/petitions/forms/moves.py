@@ -163,7 +163,7 @@ DEEDS: dict[Verb, tuple[type[forms.Form], Deed, Any]] = {
     Verb.RETURN: (ReasonForm, _plain(actions.return_petition), _("退回督查室，台账事项一并退回；应在收到之日起5个工作日内提出。")),
     Verb.TAKE_UP: (NothingForm, _plain(actions.take_up), _("接收后由本单位办理，台账事项一并签收。")),
     Verb.EXTEND: (ExtendForm, _plain(actions.extend), _("办结期限和台账时限一并顺延，理由要告知信访人。")),
-    Verb.SEND_BACK: (ReasonForm, _plain(actions.send_back), _("承办单位要重新报答复意见。")),
+    Verb.SEND_BACK: (ReasonForm, _plain(actions.send_back), _("承办单位要重新报答复意见；台账里已申请办结的，一并退回。")),
     Verb.CONCLUDE: (ConcludeForm, _plain(actions.conclude), _("送达后办结期限停止，信访人30日内可请求复查。")),
     Verb.CALL_BACK: (CallBackForm, _plain(actions.call_back), _("满意和解决分开记；不满意或未解决的可以重新办理。")),
     Verb.REOPEN: (ReopenForm, _plain(actions.reopen), _("重新办理计入统计；已销号的台账事项一并重新办理。")),

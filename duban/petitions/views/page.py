@@ -22,7 +22,7 @@ from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
 from duban.petitions.papers import paper_of, reply_docx
 from duban.petitions.permissions import may_register, reads_all, visible_to, who_is
 from duban.petitions.queries.page import offers, shown_clocks
-from duban.petitions.states import BY_VERB, Verb, move_of
+from duban.petitions.states import BY_VERB, Verb, Who, move_of
 from duban.petitions.wording import shown
 from duban.vault.permissions import may_unseal
 from duban.vault.queries import sealed_of
@@ -142,7 +142,8 @@ def write_reply(request: HttpRequest, pk: int) -> HttpResponse:
                     return redirect("petitions:petition", pk=pk)
     context = {
         "petition": found, "form": form, "verb": VERB_LABELS["reply"], "hits": hits,
-        "consequence": _("督查室核对后送达信访人；答复意见书可以打印，姓名在印出后填写。"),
+        "consequence": _("督查室核对后送达信访人；答复意见书可以打印，姓名在印出后填写。")
+        + (_("同时记为台账事项的进展报送，不用再报一遍。") if Who.HANDLER in who_is(actor, found) else ""),
         "blocked": _blocked(found, Verb.REPLY, actor),
     }  # fmt: skip
     return render(request, "petitions/move.html", context, status=status)

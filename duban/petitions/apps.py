@@ -67,4 +67,6 @@ class PetitionsConfig(AppConfig):
         "count": _("件数"),
         "heading": _("标题"),
         "kept": _("核对后保留的文字处数"),
+        "sealed": _("重新封存"),
+        "also": _("另有改动"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from duban.audit.wording import field_name
 from duban.petitions.models import Petition, PetitionMove
@@ -26,10 +27,24 @@ class ShownMove:
     move: PetitionMove
     facts: list[tuple[str, str]]
     reply: str  # what was answered then: a later answer takes its place on the page, not here
+    texts: list[tuple[str, str, str]]  # a long text that was corrected: its name, before, after
 
 
 def shown(move: PetitionMove) -> ShownMove:
     """Return the move ready to be shown."""
     label = Petition._meta.label_lower
-    facts = [(field_name(label, name), str(value)) for name, value in move.facts.items() if name != "reply"]
-    return ShownMove(move, facts, str(move.facts.get("reply", "")))
+    facts, texts = [], []
+    for name, value in move.facts.items():
+        if name == "summary" and isinstance(value, list):
+            texts.append((field_name(label, name), *value))
+        elif name != "reply":
+            facts.append((field_name(label, name), _in_words(value)))
+    return ShownMove(move, facts, str(move.facts.get("reply", "")), texts)
+
+
+def _in_words(value: Any) -> str:
+    """Return a fact, or `before → after`."""
+    if not isinstance(value, list):
+        return str(value)
+    before, after = value
+    return f"{before or '（空）'} → {after or '（空）'}"

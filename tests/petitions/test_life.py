@@ -125,10 +125,11 @@ def test_an_objection_after_the_fifth_working_day_is_marked_late(city: City) -> 
 
 def test_what_was_corrected_meanwhile_is_what_the_ledger_shows_when_it_is_referred_anew(city: City) -> None:
     petition = actions.return_petition(referred(city), actor=city.people["liaison"], reason="不归我局")
-    actions.correct(petition, facts(summary="排水管堵塞，要求疏通。"), actor=city.people["clerk"])
+    actions.correct(petition, facts(summary="排水管堵塞，要求疏通。"), actor=city.people["clerk"], reason="抄错了")
     with pytest.raises(PetitionRefused, match="不能再改为检举控告"):
         accused = (city.units["市水务局"],)
-        actions.correct(petition, facts(nature="accusation", accused=accused), actor=city.people["clerk"])
+        wrong = facts(nature="accusation", accused=accused)
+        actions.correct(petition, wrong, actor=city.people["clerk"], reason="抄错了")
     petition.refresh_from_db()
     referred(city, city.units["市水务局"], petition)
     assert Task.objects.get().origins.get(replaced=False).quote == "排水管堵塞，要求疏通。"
@@ -156,7 +157,7 @@ def test_a_task_handed_back_in_the_ledger_is_referred_anew_from_the_petition(cit
 def test_what_was_confirmed_and_changed_since_is_not_sent(city: City) -> None:
     petition = accepted(city)
     seen = unit_view(petition, "请办").digest
-    actions.correct(petition, facts(summary="改过的摘要"), actor=city.people["clerk"])
+    actions.correct(petition, facts(summary="改过的摘要"), actor=city.people["clerk"], reason="抄错了")
     with pytest.raises(PetitionRefused, match="重新核对"):
         actions.refer(petition, city.units["市教育局"], actor=city.people["clerk"], instruction="请办", seen=seen)
     assert not Task.objects.exists()

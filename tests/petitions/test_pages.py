@@ -376,23 +376,6 @@ def test_the_city_itself_may_be_written_as_the_area_of_a_row(city: City) -> None
         assert row.facts is not None and (row.problems, row.facts.area) == ([], None)
 
 
-def test_what_was_registered_can_be_corrected_before_it_is_accepted(city: City) -> None:
-    petition = registered(city)
-    client, address = city.sign_in("clerk"), f"/petitions/{petition.pk}/edit/"
-    assert f'href="{address}">更正登记信息' in client.get(f"/petitions/{petition.pk}/").content.decode()
-    page = client.get(address)
-    initial = {name: page.context["form"][name].value() for name in ("type", "area", "title", "received_on", "nature")}
-    county = city.units["青溪县"]
-    given = initial | {"type": "transport", "area": county.pk, "title": "公交停运", "summary": SUMMARY, "step": "save"}
-    assert client.post(address, given | {"channel": petition.channel}).status_code == 302
-    petition.refresh_from_db()
-    assert (petition.type, petition.area, petition.title) == ("transport", county, "公交停运")
-    entry = AuditEntry.objects.filter(verb="petitions.correct").latest("pk")
-    assert entry.changes["area"] == ["", str(county)] and entry.changes["heading"] == ["", "公交停运"]
-    sent = referred(city)
-    assert "更正登记信息" not in client.get(f"/petitions/{sent.pk}/").content.decode()
-
-
 LISTED = {
     "收到日期": str(timezone.localdate()), "渠道": "来信", "类型": "城乡建设", "反映内容": "排水管堵塞三个月，要求疏通。",
 }  # fmt: skip

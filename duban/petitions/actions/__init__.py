@@ -1,9 +1,10 @@
 """Every write to petitions: one function a verb, one transaction, one move and one audit row."""
 
+from duban.petitions.actions.correcting import correct
 from duban.petitions.actions.handling import conclude, extend, reply, return_petition, send_back, take_up
 from duban.petitions.actions.moving import PetitionRefused
 from duban.petitions.actions.referring import refer
-from duban.petitions.actions.registering import PetitionFacts, accept, correct, refuse, register
+from duban.petitions.actions.registering import PetitionFacts, accept, refuse, register
 from duban.petitions.actions.reviewing import (
     ask_review,
     call_back,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -61,8 +61,12 @@ def finish(
     days: Mapping[str, date | None] | None = None,
     facts: Mapping[str, Any] | None = None,
     reason: str = "",
+    history_alone: Collection[str] = (),
 ) -> Petition:
-    """Write state, days and the clock that runs out first, with the move and its audit row."""
+    """Write state, days and the clock that runs out first, with the move and its audit row.
+
+    A fact is a word or a pair of before and after; those of `history_alone` the trail names without telling them.
+    """
     before = petition.state
     petition.state = to.value
     for name, day in (days or {}).items():
@@ -84,7 +88,12 @@ def finish(
         facts=told,
         reason=reason,
     )
-    changes = {"state": [before if verb != "register" else "", to.value], **{name: ["", told[name]] for name in told}}
+    changes: dict[str, Any] = {"state": [before if verb != "register" else "", to.value]}
+    for name, value in told.items():
+        if name not in history_alone:
+            changes[name] = value if isinstance(value, list) else ["", value]
+    if names := [name for name in told if name in history_alone]:
+        changes["also"] = ["", "、".join(label(Petition._meta.get_field(name).verbose_name) for name in names)]  # type: ignore[union-attr]
     record(f"petitions.{verb}", petition, actor=actor, changes=changes, reason=reason)
     if verb in BACK_TO_HANDLER and petition.handler:
         why = f"（{reason}）" if verb in (Verb.SEND_BACK, Verb.REOPEN) else ""  # a review's reasons are the office's

@@ -1,4 +1,4 @@
-"""Registering a petition, correcting what was written down, accepting it or not."""
+"""Registering a petition, accepting it or not."""
 
 from __future__ import annotations
 
@@ -23,14 +23,7 @@ from duban.vault.actions import replace_content, seal
 from duban.vault.identities import KIND, Identity
 from duban.vault.queries import sealed_of
 
-CORRECTABLE = (State.REGISTERED, State.ACCEPTED, State.RETURNED)  # no unit has it
 TEXT = "text"  # of what is sealed: the petition's own words
-
-
-_CORRECTED = {
-    "title": "heading", "summary": "summary", "type": "type", "area": "area", "channel": "channel", "nature": "nature",
-    "received_on": "received_on", "urgent": "urgent", "withheld": "withheld",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,7 +59,7 @@ def register(
     """
     if not may_register(actor):
         raise PermissionDenied
-    _check(facts, actor)
+    check_facts(facts, actor)
     number = _next_number(facts.received_on.year)
     if token and (there := Petition.objects.filter(once=token, registered_by=actor).first()):
         PetitionSerial.objects.filter(year=facts.received_on.year).update(last=F("last") - 1)
@@ -79,11 +72,11 @@ def register(
         registered_by=actor,
         clock_rules=rules.name,
         clock_version=rules.version,
-        **_open_fields(facts),
+        **open_fields(facts),
     )
     petition.save()
     petition.accused.set(facts.accused)
-    _seal(petition, facts, actor)
+    seal_facts(petition, facts, actor)
     told = {
         "channel": label(Channel(facts.channel).label),
         "received_on": str(facts.received_on),
@@ -92,30 +85,6 @@ def register(
         "kept": str(facts.kept or ""),
     }
     return finish(petition, "register", actor, to=State.REGISTERED, days={"received": facts.received_on}, facts=told)
-
-
-@sensitive_variables()
-@transaction.atomic
-def correct(petition: Petition, facts: PetitionFacts, *, actor: User) -> Petition:
-    """Write down anew what was registered (更正), while no unit has it; an empty identity or text leaves what is sealed."""
-    if not may_register(actor):
-        raise PermissionDenied
-    petition = Petition.objects.select_for_update().get(pk=petition.pk)
-    if petition.state not in CORRECTABLE:
-        raise PetitionRefused(_("信访件已转办，单位看到的内容不能再改；要改请先由单位退回。"))
-    _check(facts, actor)
-    if petition.task_id and facts.nature == Nature.ACCUSATION != petition.nature:
-        raise PetitionRefused(_("已在台账立项，内容台账里已有，不能再改为检举控告；请另行登记一件，并撤回台账事项。"))
-    before = {name: getattr(petition, name) for name in _CORRECTED}
-    for name, value in _open_fields(facts).items():
-        setattr(petition, name, value)
-    petition.accused.set(facts.accused)
-    _seal(petition, facts, actor)
-    told = {
-        _CORRECTED[name]: _as_told(petition, name) for name, old in before.items() if getattr(petition, name) != old
-    }
-    days = {"received": facts.received_on}
-    return finish(petition, "correct", actor, to=State(petition.state), days=days, facts=told)
 
 
 @transaction.atomic
@@ -136,20 +105,8 @@ def refuse(petition: Petition, *, actor: User, on: date, reason: str) -> Petitio
     return finish(petition, Verb.REFUSE, actor, to=State.NOT_ACCEPTED, days=days, facts={"on": str(on)}, reason=reason)
 
 
-def _as_told(petition: Petition, name: str) -> str:
-    """Return a corrected field as the trail tells it; an empty area is the city itself."""
-    if name == "area":
-        return str(petition.area or "市本级")
-    if name == "type":
-        return petition_types().get(petition.type, petition.type)
-    labels = {"channel": Channel, "nature": Nature}
-    value = getattr(petition, name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return label(labels[name](value).label) if name in labels else str(value)
-
-
-def _open_fields(facts: PetitionFacts) -> dict[str, Any]:
+def open_fields(facts: PetitionFacts) -> dict[str, Any]:
+    """Return what of the facts stands in the open, by the petition's fields."""
     names = ("channel", "received_on", "type", "area", "nature", "urgent", "withheld")
     return {
         **{name: getattr(facts, name) for name in names},
@@ -158,7 +115,8 @@ def _open_fields(facts: PetitionFacts) -> dict[str, Any]:
     }
 
 
-def _check(facts: PetitionFacts, actor: User) -> None:
+def check_facts(facts: PetitionFacts, actor: User) -> None:
+    """Refuse facts that lack what they need or contradict each other, and an accusation of the actor's own unit."""
     if not facts.title.strip() or not facts.summary.strip():
         raise PetitionRefused(_("标题或摘要为空，请填写反映的事情，不写来访人的姓名和电话。"))
     if facts.channel not in Channel.values or facts.nature not in Nature.values:
@@ -187,8 +145,8 @@ def _check_days(petition: Petition, on: date, told_on: date | None) -> None:
 
 
 @sensitive_variables()
-def _seal(petition: Petition, facts: PetitionFacts, actor: User) -> None:
-    """Seal who it is from and their own words; what is given anew takes the place of what was there."""
+def seal_facts(petition: Petition, facts: PetitionFacts, actor: User) -> list[str]:
+    """Seal who it is from and their own words, what is given anew in the place of what was there; return the kinds."""
     contents: dict[str, dict[str, Any]] = {}
     if facts.identity:
         contents[KIND] = facts.identity.content()
@@ -200,6 +158,7 @@ def _seal(petition: Petition, facts: PetitionFacts, actor: User) -> None:
             replace_content(there, content, actor=actor)
         else:
             seal(kind, content, actor=actor, subject=petition)
+    return list(contents)
 
 
 def _next_number(year: int) -> str:

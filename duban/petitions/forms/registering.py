@@ -116,3 +116,18 @@ class RegisterForm(forms.Form):
             identity=self.identity(),
             kept=kept,
         )
+
+
+class CorrectForm(RegisterForm):
+    """What was registered, as it should be, and why."""
+
+    reason = forms.CharField(
+        label=_("更正理由"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("写明哪里登记错了、依据什么更正；理由和更正前后留在办理过程里，文字里的姓名、电话等会自动隐去。"),
+    )
+    forget = forms.BooleanField(
+        label=_("原来的标题或摘要里有个人信息，更正前的文字不留存"),
+        required=False,
+    )

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duban.organizations.models import User
 from duban.petitions.actions import PetitionRefused, refer, reply
+from duban.petitions.actions.correcting import CORRECTABLE
 from duban.petitions.actions.referring import check_handler, unit_view
-from duban.petitions.actions.registering import CORRECTABLE
 from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
 from duban.petitions.forms.screening import Screening
 from duban.petitions.models import VERB_LABELS, Petition, PetitionMove

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.petitions.actions import PetitionFacts, PetitionRefused, correct, register
-from duban.petitions.forms.registering import OPEN, RegisterForm
+from duban.petitions.forms.registering import OPEN, CorrectForm, RegisterForm
 from duban.petitions.forms.screening import Screening
 from duban.petitions.models import Petition
 from duban.petitions.permissions import may_register, visible_to
@@ -50,16 +50,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     petition = get_object_or_404(visible_to(actor), pk=pk)
     if not may_register(actor):
         raise PermissionDenied
-    return _page(request, petition, lambda facts, _form: correct(petition, facts, actor=actor), _("已更正"))
+    return _page(request, petition, lambda facts, form: _corrected(petition, facts, form, actor), _("已更正"))
+
+
+@sensitive_variables()
+def _corrected(petition: Petition, facts: PetitionFacts, form: Any, actor: User) -> Petition:
+    reason, forget = form.cleaned_data["reason"], form.cleaned_data["forget"]
+    return correct(petition, facts, actor=actor, reason=reason, forget=forget)
 
 
 @sensitive_variables()
 def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) -> HttpResponse:
     initial = _initial_of(petition) if petition else {}
-    form = RegisterForm(request.POST if request.method == "POST" else None, initial=initial)
+    form_class = CorrectForm if petition else RegisterForm
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     hits, proposed, status = [], "", 200
     if request.method == "POST" and request.POST.get("step") == "propose":
-        form, proposed = _proposed(request)
+        form, proposed = _proposed(request, form_class)
     elif request.method == "POST":
         status = 422
         if form.is_valid():
@@ -80,17 +87,17 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
 
 
 @sensitive_variables()
-def _proposed(request: HttpRequest) -> tuple[RegisterForm, str]:
+def _proposed(request: HttpRequest, form_class: type[RegisterForm]) -> tuple[RegisterForm, str]:
     """Return the form with title and summary proposed from the original, and what was masked, in words."""
     given: dict[str, Any] = {name: request.POST.get(name, "") for name in request.POST}
     given["accused"] = request.POST.getlist("accused")
     found = redact(given.get("original", "").strip())
     if not found.text:
-        return RegisterForm(initial=given), _("原文为空，请先粘贴或录入原文。")
+        return form_class(initial=given), _("原文为空，请先粘贴或录入原文。")
     given["summary"] = found.text
     given["title"] = title_of(found.text)
     words = _("已隐去 %(n)d 处，请逐句核对：漏掉的请自己改掉，隐错的请改回来。")
-    return RegisterForm(initial=given), words % {"n": len(found.redactions)}
+    return form_class(initial=given), words % {"n": len(found.redactions)}
 
 
 def _initial_of(petition: Petition) -> dict[str, Any]:

@@ -26,8 +26,10 @@ from duban.inspections.models import (
     Intake,
     IntakeRow,
     PetitionMeasure,
+    PetitionMove,
     Picture,
 )
+from duban.inspections.official import team_reply
 from duban.jobs.models import Job
 from duban.meetings.actions.texts import bring_in, store_reading
 from duban.meetings.models import Action, AgendaItem, Meeting, MeetingText
@@ -264,6 +266,11 @@ def papers_of(city: City, unit: Unit) -> Values:
     file = keep(take_in(io.BytesIO(picture()), f"{unit.pk}.png", clerk), clerk)
     shown = Picture.objects.create(petition=petition, file=file, moment="before", by_name="经办")
     own = {"pk": petition.pk}
+    sent = team_reply(petition, today)
+    sent.save()
+    PetitionMove.objects.create(
+        petition=petition, verb="reply", to_state="replied", changes={"replied_on": ["", str(today)]}, actor=clerk
+    )
     return {
         **{f"inspections:{page}": {"pk": month.inspection.pk} for page in pages},
         **{f"inspections:{page}": {"pk": table.pk} for page in tables},
@@ -292,6 +299,7 @@ def papers_of(city: City, unit: Unit) -> Values:
         **{f"inspections:{page}": {"pk": document.pk, "key": "documents"} for page in _ENTRY},
         "inspections:handover_note": {"pk": handover.pk},
         "inspections:team_reply": own,
+        "inspections:sent_reply": own | {"version": 1},
         "inspections:settle_entry": {"pk": handover.pk, "key": "handovers"},
         "inspections:note_step": {"pk": finding.steps.get().pk},
         **{f"inspections:{page}": {"pk": finding.pk} for page in _FINDING},

@@ -229,6 +229,7 @@ RULES = {
     "inspections:register": Rule(READERS | UNIT, blind_to_others=UNIT),
     "inspections:handover_note": Rule(READERS),
     "inspections:team_reply": Rule(READERS),
+    "inspections:sent_reply": Rule(READERS),
     "inspections:entry": Rule(READERS | UNIT, blind_to_others=UNIT),
     "inspections:sign_entry": Rule(UNIT, method="post", blind_to_others=UNIT),
     "inspections:answer_entry": Rule(UNIT, method="post", blind_to_others=UNIT),

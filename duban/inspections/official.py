@@ -45,7 +45,12 @@ _DRAWN: dict[str, Callable[[str], str | Heading | Subheading]] = {
 def team_reply_docx(petition: Petition, today: date) -> bytes:
     """Return the reply to the team: as it was sent where it was, else as it stands for a petition that is signed off."""
     sent = petition.team_replies.first() if petition.state == PetitionState.REPLIED else None
-    sent = sent or team_reply(petition, petition.replied_on or today)
+    return kept_reply_docx(sent or team_reply(petition, petition.replied_on or today))
+
+
+@override(OFFICIAL)
+def kept_reply_docx(sent: TeamReply) -> bytes:
+    """Return a reply as the paper it was sent as."""
     parts: Parts = [_DRAWN[kind](text) for kind, text in sent.parts]
     return official_docx(OfficialPaper(sent.title, parts, recipient=sent.recipient, issuer=sent.issuer, day=sent.day))
 

@@ -10,6 +10,7 @@ from duban.guards.questions import QUESTION
 from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
+from duban.inspections.queries.replies import replies_of
 from duban.inspections.queries.turns import sent_back
 from duban.inspections.queries.vocabulary import labels_of
 from duban.inspections.states import PetitionState, PetitionVerb, allowed, may
@@ -62,6 +63,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
     replied_at = next((move.at for move in moves if move.verb == PetitionVerb.REPLY), None)
     office = reads_desk(user)
     back = sent_back(petition)
+    replies = replies_of(petition, moves) if office else []
     seen = visible_to(user)
     return {
         "petition": petition, "inspection": petition.inspection, "batch": petition.batch, "today": today,
@@ -82,6 +84,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "duplicates": list(seen.filter(duplicate_of=petition).order_by("number")),
         "first": seen.filter(pk=petition.duplicate_of_id).first() if petition.duplicate_of_id else None,
         "added_since_reply": {measure.pk for measure in measures if replied_at and measure.at > replied_at},
+        "replies": [(reply, conclusions.get(reply.conclusion, "")) for reply in replies],
         "moves": moves, "offers": offers_for(user, petition),
         "may_see_task": petition.task_id is not None
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),

@@ -53,6 +53,7 @@ urlpatterns = [
     path("petitions/<int:pk>/correct/", petitions.correct, name="correct"),
     path("petitions/<int:pk>/write/", petitions.write, name="write"),
     path("petitions/<int:pk>/reply.docx", petitions.team_reply, name="team_reply"),
+    path("petitions/<int:pk>/replies/<int:version>.docx", petitions.sent_reply, name="sent_reply"),
     path("petitions/<int:pk>/move/<str:verb>/", petitions.move, name="move"),
     path("petitions/<int:pk>/add/<str:what>/", petitions.add, name="add"),
     path("questions/<int:pk>/", petitions.answer, name="answer"),

@@ -28,11 +28,12 @@ from duban.inspections.forms.handling import (
     VisitForm,
 )
 from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, Picture
-from duban.inspections.official import READY, team_reply_docx
+from duban.inspections.official import READY, kept_reply_docx, team_reply_docx
 from duban.inspections.permissions import visible_to, who_is
 from duban.inspections.petition_page import page_context
 from duban.inspections.pictures import without_metadata
 from duban.inspections.proposing import proposal_for
+from duban.inspections.queries.replies import replies_of
 from duban.inspections.rules.numbers import plain_number
 from duban.inspections.states import MoveRefused, PetitionState, PetitionVerb, Who, allowed, may
 from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE, READERS
@@ -251,6 +252,19 @@ def team_reply(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     content = team_reply_docx(row, timezone.localdate())
     return as_file(content, DOCX_TYPE, f"{_('回复督察组')}{row.number}.docx")
+
+
+@require_safe
+@requires(*READERS)
+def sent_reply(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    """Hand out one reply of several as it was sent, also where the team did not accept it."""
+    row = petition_of(request, pk)
+    replies = replies_of(row, list(row.moves.order_by("-id")))
+    paper = next((reply.paper for reply in replies if reply.version == version), None)
+    if paper is None:
+        raise Http404
+    name = _("回复督察组%(number)s第%(version)d次.docx") % {"number": row.number, "version": version}
+    return as_file(kept_reply_docx(paper), DOCX_TYPE, name)
 
 
 def _reply(row: Petition, given: dict[str, Any], actor: User) -> Any:

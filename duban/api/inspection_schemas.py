@@ -10,6 +10,7 @@ from ninja import Field, Schema
 
 from duban.api.schemas import Versioned
 from duban.inspections.models import GuardQuestion, Petition
+from duban.web.reasons import LONGEST, SHORTEST
 
 Text = Annotated[str, Field(max_length=8000)]
 Count = Annotated[int, Field(ge=0, lt=1_000_000)]
@@ -249,10 +250,21 @@ class VisitIn(Schema):
     found: Annotated[str, Field(max_length=500)] = ""
 
 
+Why = Annotated[
+    str,
+    Field(
+        max_length=LONGEST,
+        examples=["逐家核查，证照齐全的不停产"],
+        description=f"at least {SHORTEST} characters that are no punctuation, as on the page; the action refuses less (409)",
+        json_schema_extra={"minLength": SHORTEST},  # told, not asked here: the refusal comes in the page's own words
+    ),
+]
+
+
 class AnswerIn(Schema):
     """The answer to a guard's question, and why."""
 
     answer: Literal["lawful_compliant", "lawful_not_compliant", "neither", "unlawful_compliant", "not_such", "kept"] = (
         Field(examples=["lawful_not_compliant"])
     )
-    why: Annotated[str, Field(min_length=1, max_length=500)]
+    why: Why

@@ -18,6 +18,7 @@ from duban.organizations.permissions import Anybody
 from duban.redaction import redact
 from duban.tasks.models import Task
 from duban.tasks.permissions import visible_to as tasks_visible_to
+from duban.web.reasons import LONGEST, SHORTEST
 
 _TEXTS = (
     GuardPart.DEMAND, GuardPart.PLAN, GuardPart.HANDLING, GuardPart.ACCOUNTABILITY,
@@ -70,7 +71,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "reads_desk": office, "sent_back": back, "sent_back_why": redact(back.reason).text if back else "", "texts": texts, "questions": standing,
         "unanswered": [question for question in standing if not question.answer],
         "earlier_answers": [question for question in questions if question.gone and question.answer],
-        "question_words": QUESTION, "verdict": verdicts.get(petition.verdict, ""),
+        "shortest_why": SHORTEST, "longest_why": LONGEST, "question_words": QUESTION, "verdict": verdicts.get(petition.verdict, ""),
         "conclusion": conclusions.get(petition.conclusion, ""),
         "counts": [
             (Petition._meta.get_field(name).verbose_name, value)  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SHORTEST = 5  # characters that say something; punctuation does not
+LONGEST = 500
 
 
 def says_why(words: str) -> bool:

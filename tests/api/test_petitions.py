@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from duban.inspections.models import Petition, PetitionMeasure, PetitionMove, Picture
+from duban.api.endpoints import api
+from duban.inspections.actions import handling
+from duban.inspections.models import GuardQuestion, Petition, PetitionMeasure, PetitionMove, Picture
+from duban.web.reasons import LONGEST, SHORTEST
 from tests.api.conftest import Program
 from tests.files.samples import picture
 from tests.inspections.conftest import Desk, at, desk
-from tests.inspections.test_handling import assigned, first
+from tests.inspections.test_handling import FOUND, assigned, first
+from tests.inspections.test_pages import signed_in
 
 __all__ = ["at", "desk", "first"]
 
@@ -59,6 +64,29 @@ def test_a_unit_answers_a_petition_by_its_program(desk: Desk, first: Petition, p
     assert unit.post(f"{path}/submit", {}).status_code == 409
     verbs = PetitionMove.objects.filter(actor=desk.liaison).values_list("verb", flat=True)
     assert set(verbs) == {"write", "answer_guard", "add", "submit"}
+
+
+@pytest.mark.parametrize("why", ["同意", "—————！"])
+def test_a_reason_too_short_on_the_page_is_too_short_for_a_program(
+    desk: Desk, first: Petition, path: str, why: str
+) -> None:
+    handling.write(first, replace(FOUND, plan="对全县砂石厂一律关停。"), actor=desk.liaison)
+    question = GuardQuestion.objects.get()
+    answer = Program(desk.liaison).post(
+        f"/inspection-questions/{question.pk}/answer", {"answer": "neither", "why": why}
+    )
+    page = signed_in(desk.liaison).post(
+        f"/inspections/questions/{question.pk}/", {"answer": "neither", "why": why}, follow=True
+    )
+    said = {answer.json()["message"], *map(str, page.context["messages"])}
+    question.refresh_from_db()
+    assert (answer.status_code, question.answer) == (409, "")
+    assert [words.partition("，")[0] for words in said] == ["回答的理由太短"]
+
+
+def test_the_api_tells_of_the_shortest_reason() -> None:
+    schema = api.get_openapi_schema()["components"]["schemas"]["AnswerIn"]["properties"]["why"]
+    assert (schema["minLength"], schema["maxLength"]) == (SHORTEST, LONGEST)
 
 
 def test_what_is_not_the_units_is_not_there(desk: Desk, first: Petition, path: str) -> None:

@@ -15,7 +15,7 @@ from duban.inspections.actions.moving import begin, log
 from duban.inspections.models import GuardAnswer, GuardPart, GuardQuestion, Petition
 from duban.inspections.states import PetitionVerb
 from duban.organizations.models import User
-from duban.web.reasons import SHORTEST, says_why
+from duban.web.reasons import LONGEST, SHORTEST, says_why
 
 ONE_SIZE, EARLIER = "one_size_fits_all", "earlier_deadline"
 CITY_NEEDS = 2  # days in which the city checks and signs what the unit hands in
@@ -65,9 +65,8 @@ def answer(question: GuardQuestion, choice: str, why: str, *, actor: User) -> Gu
     fitting = answers_for(question.kind)
     if choice not in fitting:
         raise DeskRefused(_("请选择一种情形。"))
-    if not says_why(step.reason):
-        words = _("回答的理由太短，请写明为什么属于这种情形，至少 %(least)d 个字，督察组查看时能看懂。")
-        raise DeskRefused(words % {"least": SHORTEST})
+    if refusal := why_refused(step.reason):
+        raise DeskRefused(refusal)
     question = GuardQuestion.objects.select_for_update().get(pk=question.pk)
     before = question.get_answer_display() if question.answer else ""
     question.answer, question.why = choice, step.reason
@@ -76,6 +75,16 @@ def answer(question: GuardQuestion, choice: str, why: str, *, actor: User) -> Gu
     changes = {"words": ["", question.words], "answer": [str(before), str(GuardAnswer(choice).label)]}
     log(petition, PetitionVerb.ANSWER_GUARD, actor, step.state, changes, step.reason)
     return question
+
+
+def why_refused(why: str) -> str:
+    """Say what is wrong with an answer's reason, asked by page, API and action alike; empty where it tells something."""
+    if len(why) > LONGEST:
+        return _("理由有 %(length)d 字，最多 %(most)d 字，请改短。") % {"length": len(why), "most": LONGEST}
+    if says_why(why):
+        return ""
+    words = _("回答的理由太短，请写明为什么属于这种情形，至少 %(least)d 个字（标点不算），督察组查看时能看懂。")
+    return words % {"least": SHORTEST}
 
 
 def answers_for(kind: str) -> list[str]:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from duban.inspections.actions.correcting import Registered
-from duban.inspections.actions.guarding import answers_for
+from duban.inspections.actions.guarding import answers_for, why_refused
 from duban.inspections.actions.handling import Assignment, Findings
 from duban.inspections.closing import NEEDED
 from duban.inspections.models import (
@@ -231,10 +231,17 @@ class AnswerForm(forms.Form):
     """Permit × compliance, and why."""
 
     answer = forms.ChoiceField(label=gettext_lazy("属于哪种情形"))
-    why = forms.CharField(label=gettext_lazy("理由"), max_length=500)
+    why = forms.CharField(label=gettext_lazy("理由"), required=False)  # what is missing `clean_why` says
 
     def __init__(self, *args: Any, question: GuardQuestion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "—"), *((value, GuardAnswer(value).label) for value in answers_for(question.kind))]
+
+    def clean_why(self) -> str:
+        """Refuse a reason that tells nobody anything."""
+        why: str = self.cleaned_data["why"].strip()
+        if refusal := why_refused(why):
+            raise forms.ValidationError(refusal)
+        return why

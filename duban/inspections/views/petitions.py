@@ -169,7 +169,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     must(request, row, V.ANSWER_GUARD)
     form = AnswerForm(request.POST, question=question)
     if not form.is_valid():
-        messages.error(request, _("请选择属于哪种情形，并写明理由。"))
+        no_case = _("请选择属于哪种情形，并写明理由。") if "answer" in form.errors else ""
+        messages.error(request, no_case or "".join(map(str, form.errors["why"])))
         return redirect(f"{row.get_absolute_url()}#question-{question.pk}")
     given = form.cleaned_data
     return done(

@@ -259,6 +259,10 @@ def papers_of(city: City, unit: Unit) -> Values:
     intake = Intake.objects.create(batch=batch, name="清单.xlsx", sha256="0", created_by=clerk)
     values = {"channel": "call", "received": "", "starred": False, "area": None, "types": [], "unit": None}
     row = IntakeRow.objects.create(intake=intake, row=1, number="D3YL202411080009", status="ready", values=values)
+    intake.sealed_rows = str(seal("batch_rows", {"1": "原文"}, actor=clerk, subject=intake).pk)
+    intake.save()
+    petition.sealed_text = str(seal("text", {"text": "原文"}, actor=clerk, subject=petition).pk)
+    petition.save()
     question = GuardQuestion.objects.create(
         petition=petition, part="plan", kind="one_size_fits_all", words="一律关停", start=0, end=4
     )
@@ -280,8 +284,8 @@ def papers_of(city: City, unit: Unit) -> Values:
         **{f"inspections:{page}": {"pk": month.inspection.pk} for page in ("equation", "new_batch")},
         **{f"inspections:{page}": {"pk": batch.pk} for page in ("batch", "counts", "explain")},
         **{f"inspections:{page}": {"pk": intake.pk} for page in ("intake", "accept", "undo")},
-        **{f"inspections:{page}": {"pk": row.pk} for page in ("row", "decide")},
-        **{f"inspections:{page}": own for page in ("petition", "assign", "correct", "write")},
+        **{f"inspections:{page}": {"pk": row.pk} for page in ("row", "compare_row", "decide")},
+        **{f"inspections:{page}": own for page in ("petition", "compare", "assign", "correct", "write")},
         "inspections:move": own | {"verb": "submit"},
         "inspections:add": own | {"what": "visit"},
         "inspections:answer": {"pk": question.pk},

@@ -129,6 +129,7 @@ RULES = {
     "petitions:undo_import": Rule(frozenset({"clerk"}), method="post", blind=DESK),
     "petitions:petition": move(READERS | UNIT),
     "petitions:edit": move(OFFICE),
+    "petitions:compare": move(frozenset({"clerk"})),  # the named custodian; another of the office is refused
     "petitions:refer": move(OFFICE),
     "petitions:reply": move(OFFICE | UNIT),
     "petitions:paper": move(READERS | UNIT),
@@ -200,6 +201,8 @@ RULES = {
     "inspections:accept": Rule(OFFICE, method="post"),
     "inspections:undo": Rule(OFFICE, method="post"),
     "inspections:row": Rule(OFFICE),
+    "inspections:compare_row": Rule(frozenset({"clerk"}), blind=EVERYBODY - OFFICE),  # the named custodian
+    "inspections:compare": Rule(frozenset({"clerk"}), blind=ADMINISTRATOR | AUDITOR | SECURITY, blind_to_others=UNIT),
     "inspections:decide": Rule(OFFICE, method="post"),
     "inspections:petition": Rule(READERS | UNIT, blind_to_others=UNIT),
     "inspections:by_number": Rule(READERS | UNIT, blind_to_others=UNIT),

@@ -97,6 +97,8 @@ class InspectionsConfig(AppConfig):
         "types": _("污染类型"),
         "accused": _("被反映单位"),
         "rows": _("行数"),
+        "opened": _("恢复显示"),
+        "masked": _("再隐去"),
         "link": _("认定重复"),
         "batch": _("批次"),
         "words": _("字句"),

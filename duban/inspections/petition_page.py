@@ -18,6 +18,7 @@ from duban.organizations.permissions import Anybody
 from duban.redaction import redact
 from duban.tasks.models import Task
 from duban.tasks.permissions import visible_to as tasks_visible_to
+from duban.vault.permissions import may_unseal_number
 from duban.web.reasons import LONGEST, SHORTEST
 
 _TEXTS = (
@@ -86,6 +87,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "first": seen.filter(pk=petition.duplicate_of_id).first() if petition.duplicate_of_id else None,
         "added_since_reply": {measure.pk for measure in measures if replied_at and measure.at > replied_at},
         "replies": [(reply, conclusions.get(reply.conclusion, "")) for reply in replies],
+        "may_compare": office and may_unseal_number(user, petition.sealed_text),
         "moves": moves, "offers": offers_for(user, petition),
         "may_see_task": petition.task_id is not None
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from duban.inspections.views import (
     batching,
+    comparing,
     findings,
     inspecting,
     look_backs,
@@ -47,8 +48,10 @@ urlpatterns = [
     path("intakes/<int:pk>/accept/", batching.accept, name="accept"),
     path("intakes/<int:pk>/undo/", batching.undo, name="undo"),
     path("rows/<int:pk>/", batching.row, name="row"),
+    path("rows/<int:pk>/original/", comparing.row, name="compare_row"),
     path("rows/<int:pk>/decide/", batching.decide, name="decide"),
     path("petitions/<int:pk>/", petitions.petition, name="petition"),
+    path("petitions/<int:pk>/original/", comparing.petition, name="compare"),
     path("petitions/<int:pk>/assign/", petitions.assign, name="assign"),
     path("petitions/<int:pk>/correct/", petitions.correct, name="correct"),
     path("petitions/<int:pk>/write/", petitions.write, name="write"),

@@ -69,4 +69,6 @@ class PetitionsConfig(AppConfig):
         "kept": _("核对后保留的文字处数"),
         "sealed": _("重新封存"),
         "also": _("另有改动"),
+        "opened": _("恢复显示"),
+        "masked": _("再隐去"),
     }

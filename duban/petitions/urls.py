@@ -3,7 +3,7 @@
 from django.urls import path
 
 from duban.petitions.forms.moves import DEEDS
-from duban.petitions.views import importing, lists, page, registering
+from duban.petitions.views import comparing, importing, lists, page, registering
 
 app_name = "petitions"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", importing.undo, name="undo_import"),
     path("<int:pk>/", page.petition, name="petition"),
     path("<int:pk>/edit/", registering.edit, name="edit"),
+    path("<int:pk>/original/", comparing.original, name="compare"),
     path("<int:pk>/refer/", page.refer_to, name="refer"),
     path("<int:pk>/reply/", page.write_reply, name="reply"),
     path("<int:pk>/paper/", page.paper, name="paper"),

@@ -36,6 +36,14 @@ def may_unseal(person: Anybody, sealed: Sealed) -> bool:
     return is_custodian(person) and not any(import_string(rule)(person, sealed) for rule in rules)
 
 
+def may_unseal_number(person: Anybody, number: str) -> bool:
+    """Whether the person may open what has this number in the vault; not where there is no number or nothing is left."""
+    if not number or not is_custodian(person):
+        return False
+    sealed = Sealed.objects.filter(pk=int(number), purged_at=None).defer("ciphertext").first()
+    return sealed is not None and may_unseal(person, sealed)
+
+
 def may_appoint(person: Anybody) -> bool:
     """Whether the person names custodians: the supervision desk, and whoever gives posts."""
     return has_role(person, Role.DESK) or may_give_posts(person)

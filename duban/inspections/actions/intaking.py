@@ -85,9 +85,7 @@ def read_again(intake: Intake, progress: Progress = lambda done, total: None) ->
 @transaction.atomic
 def change_row(row: IntakeRow, cells: dict[Field, str], summary: str, *, actor: User, confirmed: bool) -> IntakeRow:
     """Take the row as somebody corrected it, check it anew, and note that its text was read as units will see it."""
-    intake = _draft(row.intake, actor)
-    if row.applied:
-        raise DeskRefused(_("这一行已经受理，不能再改；请到信访件页面更正。"))
+    intake = draft_of_row(row, actor)
     facts = facts_of(intake.batch)
     others = intake.rows.exclude(pk=row.pk).values_list("number", flat=True)
     cells = {**cells, Field.SUMMARY: summary}
@@ -147,6 +145,14 @@ def link_row(row: IntakeRow, *, actor: User, link: bool) -> IntakeRow:
     row.save(update_fields=["values"])
     record("inspections.decide_row", intake, actor=actor, changes={"link": ["", str(link)]})
     return row
+
+
+def draft_of_row(row: IntakeRow, actor: User) -> Intake:
+    """Return the row's intake locked, where the row may still be changed; raise DeskRefused."""
+    intake = _draft(row.intake, actor)
+    if IntakeRow.objects.filter(pk=row.pk, applied=True).exists():
+        raise DeskRefused(_("这一行已经受理，不能再改；请到信访件页面更正。"))
+    return intake
 
 
 def _may(actor: User) -> None:

@@ -36,6 +36,7 @@ from duban.inspections.wording import FIELD_LABELS, LAYOUT_LABELS
 from duban.organizations.models import Unit, User
 from duban.organizations.permissions import requires
 from duban.reading import CannotRead
+from duban.vault.permissions import may_unseal_number
 from duban.web.paging import page_of
 from duban.workbooks.intake import UnreadableWorkbook
 
@@ -201,6 +202,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     _draw([kept])
     context = {
         "row": kept, "form": form, "intake": kept.intake, "batch": kept.intake.batch, "inspection": inspection,
+        "may_compare": may_unseal_number(request.user, kept.intake.sealed_rows),
     }  # fmt: skip
     return render(request, "inspections/row.html", context, status=422 if form.errors else 200)
 

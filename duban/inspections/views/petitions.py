@@ -42,6 +42,7 @@ from duban.organizations.models import User
 from duban.organizations.permissions import requires
 from duban.tasks.actions import DraftRefused, TaskConflict
 from duban.tasks.states import MoveRefused as TaskRefused
+from duban.vault.permissions import may_unseal_number
 from duban.web.documents import DOCX_TYPE
 
 V = PetitionVerb
@@ -88,7 +89,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已交办。"))
             return redirect(row)
-    context = {"petition": row, "inspection": row.inspection, "form": form, "proposed": unit, "why": why}
+    context = {
+        "petition": row, "inspection": row.inspection, "form": form, "proposed": unit, "why": why,
+        "may_compare": may_unseal_number(request.user, row.sealed_text),
+    }  # fmt: skip
     return render(request, "inspections/assign.html", context, status=422 if form.errors else 200)
 
 

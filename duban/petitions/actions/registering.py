@@ -23,7 +23,7 @@ from duban.vault.actions import replace_content, seal
 from duban.vault.identities import KIND, Identity
 from duban.vault.queries import sealed_of
 
-TEXT = "text"  # of what is sealed: the petition's own words
+TEXT, ORIGINAL = "text", "原文"  # of what is sealed: the petition's own words, and the name they have there
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -151,7 +151,7 @@ def seal_facts(petition: Petition, facts: PetitionFacts, actor: User) -> list[st
     if facts.identity:
         contents[KIND] = facts.identity.content()
     if facts.original.strip():
-        contents[TEXT] = {"原文": facts.original.strip()}
+        contents[TEXT] = {ORIGINAL: facts.original.strip()}
     for kind, content in contents.items():
         there = sealed_of(petition, kind).filter(purged_at=None).last()
         if there:

@@ -6,22 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from duban.redaction import redact
 from duban.redaction.model import MASKS
+from duban.vault.wording import MASK_KINDS
 
 MASK, KEEP = "mask", "keep"
-KINDS: dict[str, str | Promise] = {
-    "person": _("姓名"),
-    "phone": _("电话"),
-    "id_number": _("证件号"),
-    "address": _("住址"),
-    "plate": _("车牌"),
-    "bank_account": _("账号"),
-    "email": _("邮箱"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +25,7 @@ class Hit:
     @property
     def kind_words(self) -> str:
         """The kind in words."""
-        return str(KINDS[self.kind])
+        return str(MASK_KINDS[self.kind])
 
 
 class Screening:

@@ -16,6 +16,7 @@ from duban.organizations.models import User
 from duban.petitions.actions import PetitionRefused, refer, reply
 from duban.petitions.actions.correcting import CORRECTABLE
 from duban.petitions.actions.referring import check_handler, unit_view
+from duban.petitions.actions.registering import TEXT
 from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
 from duban.petitions.forms.screening import Screening
 from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
@@ -114,6 +115,7 @@ def refer_to(request: HttpRequest, pk: int) -> HttpResponse:
                 status = 200
     context = {
         "petition": found, "form": form, "view": view, "hits": hits, "kept": kept,
+        "may_compare": any(may_unseal(actor, row) for row in sealed_of(found, TEXT).filter(purged_at=None)),
         "undecided": any(not hit.decision for hit in hits), "blocked": _blocked(found, Verb.REFER, actor),
     }  # fmt: skip
     return render(request, "petitions/refer.html", context, status=status)

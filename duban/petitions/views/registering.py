@@ -22,7 +22,9 @@ from duban.petitions.models import Petition
 from duban.petitions.permissions import may_register, visible_to
 from duban.petitions.wording import title_of
 from duban.redaction import redact
+from duban.redaction.comparing import compare
 from duban.vault.actions import NotPossible
+from duban.vault.wording import MASK_KINDS
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -64,9 +66,11 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
     initial = _initial_of(petition) if petition else {}
     form_class = CorrectForm if petition else RegisterForm
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    hits, proposed, status = [], "", 200
+    hits, proposed, marked, status = [], "", [], 200
     if request.method == "POST" and request.POST.get("step") == "propose":
         form, proposed = _proposed(request, form_class)
+        parts = compare(request.POST.get("original", "").strip(), str(form.initial.get("summary", "")))
+        marked = [(part, MASK_KINDS.get(part.kind, "")) for part in parts]
     elif request.method == "POST":
         status = 422
         if form.is_valid():
@@ -82,7 +86,7 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
                 else:
                     messages.success(request, f"{done}：{kept.number}")
                     return redirect("petitions:petition", pk=kept.pk)
-    context = {"form": form, "hits": hits, "proposed": proposed, "petition": petition}
+    context = {"form": form, "hits": hits, "proposed": proposed, "marked": marked, "petition": petition}
     return render(request, "petitions/register.html", context, status=status)
 
 

@@ -18,7 +18,7 @@ from duban.audit.actions import SYSTEM_NAME, record
 from duban.organizations.models import User
 from duban.vault.actions.errors import AlreadyRead, NoReason, Unreadable
 from duban.vault.actions.keys import keys_for_opening
-from duban.vault.actions.sealing import Content, open_reason
+from duban.vault.actions.sealing import LONGEST_REASON, Content, open_reason
 from duban.vault.keyring import Damaged, KeyLost
 from duban.vault.models import Form, Outcome, Sealed, VaultRead
 from duban.vault.permissions import may_unseal
@@ -29,8 +29,8 @@ STRANGERS = timedelta(hours=1)
 
 
 @sensitive_variables()
-def unseal(sealed: Sealed, *, actor: User, reason: str, once: uuid.UUID | None = None) -> Content:
-    """Return the content to a custodian who says why, after the read is on record for good.
+def unseal(sealed: Sealed, *, actor: User, reason: str, once: uuid.UUID | None = None, about: str = "") -> Content:
+    """Return the content to a custodian who says why, after the read is on record for good; `about` names a part of it.
 
     Raise PermissionDenied (on record too), NoReason, AlreadyRead where the form's `once` opened it before, Unreadable.
     It must not stand inside a transaction: undone, the content would be known and the read forgotten.
@@ -42,6 +42,8 @@ def unseal(sealed: Sealed, *, actor: User, reason: str, once: uuid.UUID | None =
     if not says_why(kept):
         words = _("读取理由太短，请写明为什么要看，至少 %(least)d 个字，例如“电话回访核实漏水处理”。")
         raise NoReason(words % {"least": SHORTEST})
+    if about:
+        kept = f"{kept[: LONGEST_REASON - len(about) - 2]}（{about}）"
     with transaction.atomic(durable=True):
         if once is not None and VaultRead.objects.filter(once=once).exists():
             raise AlreadyRead(_("这次的内容已经显示过，不再显示；要再看，请重新写明理由。"))

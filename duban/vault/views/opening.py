@@ -43,12 +43,12 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
                 content = unseal(sealed, actor=actor, reason=given["reason"], once=given["once"])
             except AlreadyRead as again:
                 form = ReasonForm()
-                return _unkept(render(request, "vault/ask.html", _asked(sealed, form, str(again)), status=409))
+                return unkept(render(request, "vault/ask.html", _asked(sealed, form, str(again)), status=409))
             except NotPossible as refusal:
                 form.add_error(None, str(refusal))
             else:
-                return _unkept(_shown(request, sealed, content))
-    return _unkept(render(request, "vault/ask.html", _asked(sealed, form), status=status))
+                return unkept(_shown(request, sealed, content))
+    return unkept(render(request, "vault/ask.html", _asked(sealed, form), status=status))
 
 
 def _asked(sealed: Sealed, form: ReasonForm, again: str = "") -> dict[str, object]:
@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, sealed: Sealed, content: object) -> HttpRespons
     return render(request, "vault/content.html", {"sealed": sealed, **shown})
 
 
-def _unkept(response: HttpResponse) -> HttpResponse:
+def unkept(response: HttpResponse) -> HttpResponse:
     """Let nobody keep the page: no cache, no copy for going back."""
     patch_cache_control(response, no_store=True, no_cache=True, private=True, max_age=0)
     response.headers["Pragma"] = "no-cache"

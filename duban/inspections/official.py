@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from duban.inspections.accountability import accountability
 from duban.inspections.models import (
     Conclusion,
     HandoverNote,
@@ -25,16 +25,12 @@ from duban.inspections.queries.vocabulary import labels_of
 from duban.inspections.registers import FIGURE_LABELS
 from duban.inspections.states import PetitionState, PetitionVerb
 from duban.redaction import redact
-from duban.tasks.rules.shares import plain
 from duban.web.documents import Grid, Heading
 from duban.web.official_papers import OfficialPaper, Subheading, long_date, official_docx
 from duban.web.spreadsheets import Column
 
 OFFICIAL = "zh-hans"  # what leaves the house is Chinese, whatever language the page is read in
 READY = (PetitionState.SIGNED_OFF.value, PetitionState.REPLIED.value)  # a reply nobody signed is no paper
-_COUNTS = (
-    "sites_ordered", "sites_punished", "fines", "criminal_cases", "detained", "admonished", "held_accountable",
-)  # fmt: skip
 Parts = list[str | Heading | Subheading | Grid]
 _DRAWN: dict[str, Callable[[str], str | Heading | Subheading]] = {
     "text": str, "heading": Heading, "subheading": Subheading,
@@ -62,7 +58,7 @@ def team_reply(petition: Petition, day: date) -> TeamReply:
     parts: list[str | Heading | Subheading] = [_opening(petition)]
     parts += [Heading(_("一、交办问题基本情况")), *summary, Heading(_("二、调查核实情况")), *found]
     parts += [Heading(_("三、处理和整改情况")), *_redacted([petition.handling]), *_measures(petition, day)]
-    parts += [Heading(_("四、责任人被处理情况")), *_redacted(_penalties(petition))]
+    parts += [Heading(_("四、责任人被处理情况")), *_redacted(accountability(petition) or [_("无。")])]
     parts += [Heading(_("五、办结情况")), _conclusion(petition)]
     kinds = {Heading: "heading", Subheading: "subheading"}
     return TeamReply(
@@ -134,25 +130,6 @@ def _standing(measure: PetitionMeasure, day: date) -> str:
     if measure.done_on and measure.done_on <= day:
         return _("（%s已完成）") % long_date(measure.done_on)
     return _("（%s前完成）") % long_date(measure.due) if measure.due else ""
-
-
-def _counts(petition: Petition) -> str:
-    """Return what was ordered and who answered for it: 责令整改1家，罚款20000元。"""
-    found = []
-    for name in _COUNTS:
-        if value := getattr(petition, name):
-            label = str(Petition._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            deed, _bracket, unit = label.rstrip("）").partition("（")
-            found.append(f"{deed}{plain(Decimal(value))}{unit}")
-    return "，".join(found) + "。" if found else ""
-
-
-def _penalties(petition: Petition) -> list[str]:
-    """Return what was ordered and who answered for it; 无 where there is neither, never behind a penalty."""
-    counts, told = _counts(petition), petition.accountability.strip()
-    if told.rstrip("。") in ("", "无"):
-        return [counts or _("无。")]
-    return [counts, told]
 
 
 def _redacted(texts: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from duban.inspections.accountability import accountability
 from duban.inspections.counting import Statistics, accepted, statistics_of, with_standing
 from duban.inspections.models import Batch, Conclusion, Inspection, Petition, PetitionMove, TermKind, Verdict
 from duban.inspections.rules.public_table import PublicTable, public_table
@@ -88,7 +89,7 @@ def table_of(batch: Batch) -> tuple[PublicTable, int]:
             "conclusion": words.get(
                 (TermKind.CONCLUSION, petition.conclusion), str(conclusions.get(petition.conclusion, ""))
             ),
-            "accountability": petition.accountability or _("无"),
+            "accountability": "".join(accountability(petition)) or _("无"),
         }
         for petition in answered.select_related("area", "main_type", "lead_unit")
         .prefetch_related("types")

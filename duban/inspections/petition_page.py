@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from duban.guards.questions import QUESTION
+from duban.inspections.accountability import COUNTS
 from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
@@ -23,9 +24,6 @@ from duban.web.reasons import LONGEST, SHORTEST
 
 _TEXTS = (
     GuardPart.DEMAND, GuardPart.PLAN, GuardPart.HANDLING, GuardPart.ACCOUNTABILITY,
-)  # fmt: skip
-COUNTS = (
-    "sites_ordered", "sites_punished", "fines", "criminal_cases", "detained", "admonished", "held_accountable",
 )  # fmt: skip
 
 

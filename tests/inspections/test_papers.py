@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import docx
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from duban.audit.models import AuditEntry
@@ -139,6 +141,36 @@ def test_a_public_table_is_redacted_once_more(month: Month) -> None:
     assert "〔电话〕" in cells[5]
     assert (cells[6], cells[8], cells[9]) == ("属实", "已办结", "无")
     assert made.masked["phone"] == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "cell"),
+    [
+        ({}, "无"),
+        ({"accountability": "无。"}, "无"),
+        ({"accountability": "约谈企业负责人。"}, "约谈企业负责人。"),
+        (
+            {
+                "sites_ordered": 1, "sites_punished": 2, "fines": Decimal("20000.50"), "criminal_cases": 1, "detained": 3,
+                "admonished": 4, "held_accountable": 5,
+            },
+            "责令整改1家，立案处罚2家，罚款20000.5元，立案侦查1件，拘留3人，约谈4人，问责5人。",
+        ),
+        ({"admonished": 2, "accountability": "无"}, "约谈2人。"),
+        (
+            {"admonished": 2, "held_accountable": 1, "accountability": "约谈2人，给予镇长警告。"},
+            "问责1人。约谈2人，给予镇长警告。",
+        ),
+        ({"held_accountable": 1, "accountability": "问责分管负责人（电话13800138000）。"}, "问责1人。问责分管负责人（电话〔电话〕）。"),
+    ],
+)  # fmt: skip
+def test_a_public_table_tells_who_answered_for_it_from_the_counts(
+    month: Month, given: dict[str, object], cell: str
+) -> None:
+    month.add(month.batch(8, DAY), [month.replied("substantiated", "concluded", DAY, **given)])
+    with override("en"):  # it goes out in Chinese, whatever language the page is read in
+        made = prepare_publication(month.batch(8, DAY), actor=month.clerk)
+    assert made.rows[0][made.headings.index("责任人被处理情况")] == cell
 
 
 def test_words_of_tables_are_not_touched_and_unknown_fields_stay_empty() -> None:

@@ -28,6 +28,7 @@ READERS = OFFICE | {"leader"}
 UNIT, HEAD, DESK = frozenset({"liaison", "unit_head"}), frozenset({"unit_head"}), frozenset({"supervision_desk"})
 FORBIDDEN, MISSING = 403, 404
 WHOSE = ("own", "other")
+WHOLE_BLANK = "---------"  # what Django calls choosing nothing where a form does not say it in words
 
 
 class Rule(NamedTuple):
@@ -371,13 +372,14 @@ def world(db: None, caplog: pytest.LogCaptureFixture) -> World:
 
 
 def status(world: World, role: str, name: str, whose: str = "own", method: str = "") -> tuple[int, str]:
-    """Return what an address answers; whatever it changed is undone."""
+    """Return what an address answers; whatever it changed is undone. A drop-down on its page names choosing nothing."""
     wanted = parts()[name]
     address = reverse(name, kwargs=world.values(name, whose, wanted))
     with transaction.atomic():
         asked = getattr(world.client(role), method or RULES[name].method)
         response = asked(address, world.posted.get(name, {}))
         transaction.set_rollback(True)
+    assert f">{WHOLE_BLANK}<".encode() not in (b"" if response.streaming else response.content), name
     return response.status_code, response.headers.get("Location", "")
 
 

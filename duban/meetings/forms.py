@@ -58,7 +58,9 @@ class HeadForm(_MeetingForm):
     """The meeting's head as a clerk corrects it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_lazy("会议类型"), required=False, choices=[("", "—"), *MeetingKind.choices])
+    kind = forms.ChoiceField(
+        label=_lazy("会议类型"), required=False, choices=[("", _lazy("（未定）")), *MeetingKind.choices]
+    )
 
     class Meta:
         model = Meeting

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from duban.notifications.models import Channel
+from duban.notifications.models import Channel, ChannelKind
+from duban.organizations.models import Unit
 
 if TYPE_CHECKING:
     _Base = forms.ModelForm[Channel]
@@ -28,10 +29,15 @@ class ChannelForm(_Base):
         ),
     )
 
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("（请选择）")), *ChannelKind.choices])
+    unit = forms.ModelChoiceField(
+        label=_("单位"), queryset=Unit.objects.all(), required=False, empty_label=_("（办公室自己的群）"),
+        help_text=_("机器人所在群属于哪个单位；空着是办公室自己的群，收全部事项的提醒"),
+    )  # fmt: skip
+
     class Meta:
         model = Channel
         fields = ["name", "kind", "address", "unit", "on"]
-        help_texts = {"unit": _("机器人所在群属于哪个单位；空着是办公室自己的群，收全部事项的提醒")}
 
     def clean_address(self) -> str:
         """Keep the address there was where none was given."""

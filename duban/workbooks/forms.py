@@ -79,4 +79,6 @@ class NameForm(forms.Form):
     """Whom a name means."""
 
     name = forms.CharField(max_length=120, widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.filter(active=True))
+    unit = forms.ModelChoiceField(
+        label=_("单位"), queryset=Unit.objects.filter(active=True), empty_label=_("（请选择）")
+    )

@@ -91,7 +91,9 @@ class RowForm(forms.Form):
     """One row of a file as the desk corrects it."""
 
     number = forms.CharField(label=gettext_lazy("受理编号"), max_length=40)
-    channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", "—"), *Channel.choices], required=False)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("来源"), choices=[("", gettext_lazy("（请选择）")), *Channel.choices], required=False
+    )
     received = day_field(gettext_lazy("受理日期"), required=False)
     starred = forms.BooleanField(label=gettext_lazy("重点件"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("行政区域"), required=False)

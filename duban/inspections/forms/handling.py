@@ -84,7 +84,12 @@ class CorrectForm(forms.Form):
     area = forms.ModelChoiceField(
         label=gettext_lazy("行政区域"), queryset=Term.objects.none(), required=False, empty_label=gettext_lazy("市本级")
     )
-    main_type = forms.ModelChoiceField(label=gettext_lazy("主要类型"), queryset=Term.objects.none(), required=False)
+    main_type = forms.ModelChoiceField(
+        label=gettext_lazy("主要类型"),
+        queryset=Term.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("（未定）"),
+    )
     types = forms.ModelMultipleChoiceField(
         label=gettext_lazy("污染类型"),
         queryset=Term.objects.none(),
@@ -163,7 +168,10 @@ class FindingsForm(forms.Form):
             words = labels_of(petition.inspection, kind)
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", "—"), *((code, words.get(code, str(label))) for code, label in choices)]
+            field.choices = [
+                ("", gettext_lazy("（未定）")),
+                *((code, words.get(code, str(label))) for code, label in choices),
+            ]
 
     def findings(self) -> Findings:
         """Return what was found."""
@@ -237,7 +245,10 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *((value, GuardAnswer(value).label) for value in answers_for(question.kind))]
+        field.choices = [
+            ("", gettext_lazy("（请选择）")),
+            *((value, GuardAnswer(value).label) for value in answers_for(question.kind)),
+        ]
 
     def clean_why(self) -> str:
         """Refuse a reason that tells nobody anything."""

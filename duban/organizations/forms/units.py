@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from duban.organizations.models import Unit, UnitNameKind
+from duban.organizations.models import Unit, UnitKind, UnitNameKind
 from duban.organizations.queries import find_unit, units_meant, why_gone
 from duban.organizations.rules import plain_name
 
@@ -86,6 +86,11 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
     short_names = NamesField(label=_("其他简称"), required=False, help_text=_("一行一个。"))
     former_names = NamesField(label=_("曾用名"), required=False, help_text=_("一行一个；查找和识别时同样有效。"))
 
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("（请选择）")), *UnitKind.choices])
+    parent = forms.ModelChoiceField(
+        label=_("上级单位"), queryset=Unit.objects.all(), required=False, empty_label=_("（无）")
+    )
+
     class Meta:
         model = Unit
         fields = ["name", "short_name", "code", "kind", "parent", "position", "active"]
@@ -93,7 +98,6 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parent = cast("forms.ModelChoiceField[Unit]", self.fields["parent"])
-        parent.label, parent.empty_label = _("上级单位"), _("（无）")
         parent.queryset = Unit.objects.exclude(pk=self.instance.pk)
         if self.instance.pk:
             names = list(self.instance.names.exclude(name=self.instance.short_name).order_by("id"))

@@ -72,7 +72,7 @@ class ExtendForm(_Today):
 class ReplyForm(forms.Form):
     """What is answered."""
 
-    conclusion = forms.ChoiceField(label=_("办理结果"), choices=[("", "---------"), *Conclusion.choices])
+    conclusion = forms.ChoiceField(label=_("办理结果"), choices=[("", _("（请选择）")), *Conclusion.choices])
     text = forms.CharField(
         label=_("答复意见"),
         max_length=8000,
@@ -92,11 +92,11 @@ class CallBackForm(_Today):
     """What the petitioner said."""
 
     on = day(_("回访日期"))
-    satisfied = forms.ChoiceField(label=_("满意度"), choices=[("", "---------"), *Satisfaction.choices])
+    satisfied = forms.ChoiceField(label=_("满意度"), choices=[("", _("（请选择）")), *Satisfaction.choices])
     solved = forms.NullBooleanField(
         label=_("问题解决"),
         required=False,
-        widget=forms.Select(choices=[("", "---------"), ("true", _("已解决")), ("false", _("没有解决"))]),
+        widget=forms.Select(choices=[("", _("（没有问到）")), ("true", _("已解决")), ("false", _("没有解决"))]),
         help_text=_("办结不等于解决：按信访人说的填。"),
     )
     note = _reason(_("说明"), required=False)

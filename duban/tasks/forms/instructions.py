@@ -40,7 +40,10 @@ class InstructionTaskForm(forms.Form):
 
     title = words(_lazy("事项"), 2, max_length=500, required=False)
     lead_unit = forms.ModelChoiceField(
-        label=_lazy("牵头单位"), queryset=Unit.objects.filter(active=True), required=False
+        label=_lazy("牵头单位"),
+        queryset=Unit.objects.filter(active=True),
+        required=False,
+        empty_label=_lazy("（请选择）"),
     )
     deadline = day(_lazy("办理时限"), required=False)
     reporting_rhythm = forms.CharField(

@@ -109,7 +109,11 @@ class LookBackForm(MoveForm):
     finding = words(gettext_lazy("情况"), 4, max_length=2000)
     solved = forms.TypedChoiceField(
         label=gettext_lazy("问题确已解决"),
-        choices=[("", "—"), ("1", gettext_lazy("是")), ("0", gettext_lazy("否，有反弹或没有解决"))],
+        choices=[
+            ("", gettext_lazy("（请选择）")),
+            ("1", gettext_lazy("是")),
+            ("0", gettext_lazy("否，有反弹或没有解决")),
+        ],
         coerce=lambda given: given == "1",
     )
 
@@ -139,7 +143,7 @@ class DecisionForm(MoveForm):
 
     granted = forms.TypedChoiceField(
         label=gettext_lazy("审定结果"),
-        choices=[("", "—"), ("1", gettext_lazy("同意")), ("0", gettext_lazy("不同意"))],
+        choices=[("", gettext_lazy("（请选择）")), ("1", gettext_lazy("同意")), ("0", gettext_lazy("不同意"))],
         coerce=lambda given: given == "1",
     )
     approver = forms.CharField(
@@ -209,7 +213,9 @@ class AnswerForm(MoveForm):
 class CallForm(MoveForm):
     """A telephone call."""
 
-    unit = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("单位"), queryset=Unit.objects.none(), empty_label=gettext_lazy("（请选择）")
+    )
     person_called = forms.CharField(label=gettext_lazy("接听人"), max_length=60)
     telephone = forms.CharField(label=gettext_lazy("电话"), max_length=40, required=False)
     at = forms.DateTimeField(

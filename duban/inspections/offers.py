@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from duban.inspections.actions.moving import why_not
 from duban.inspections.models import VERB_LABELS, Petition
 from duban.inspections.permissions import who_is
-from duban.inspections.signing import hint_for_check, why_not_check
+from duban.inspections.signing import Told, before_submitting, hint_for_check, why_not_check
 from duban.inspections.states import MOVES, PetitionState, PetitionVerb, Who, allowed, may
 from duban.organizations.permissions import Anybody
 
@@ -19,13 +19,17 @@ _ALWAYS_SHOWN = frozenset({V.SUBMIT, V.CHECK, V.SIGN_OFF, V.REPLY})  # greyed wh
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button: what it does, whether it asks why, why it cannot be pressed where it cannot, what to know before."""
+    """A button: what it does, whether it asks why, why it cannot be pressed where it cannot, what to know before.
+
+    `grave`: what is to be known is a reason not to press, so it is asked once more.
+    """
 
     verb: str
     label: str
     reason: bool
     refusal: str = ""
     hint: str = ""
+    grave: bool = False
 
 
 def offers_for(user: Anybody, petition: Petition) -> list[Offer]:
@@ -43,17 +47,22 @@ def offers_for(user: Anybody, petition: Petition) -> list[Offer]:
             continue
         label = str(VERB_LABELS[move.verb.value])
         if may(move.verb, who):
-            refusal, hint = _before_checking(user, petition, who) if move.verb is V.CHECK else ("", "")
-            found.append(Offer(move.verb.value, label, move.reason, refusal, hint))
+            refusal, told = _before(move.verb, user, petition, who)
+            hint, grave = (told.words, told.stuck) if told else ("", False)
+            found.append(Offer(move.verb.value, label, move.reason, refusal, hint, grave))
         elif move.verb in _ALWAYS_SHOWN:
             found.append(Offer(move.verb.value, label, move.reason, why_not(move.verb, state, who, petition)))
     return found
 
 
-def _before_checking(user: Anybody, petition: Petition, who: frozenset[Who]) -> tuple[str, str]:
-    """Return why the person should not check, and where they may what follows for signing."""
+def _before(verb: PetitionVerb, user: Anybody, petition: Petition, who: frozenset[Who]) -> tuple[str, Told | None]:
+    """Return why the person should not press, and where they may what follows for those who check and sign."""
+    if verb is V.SUBMIT:
+        return "", before_submitting(user, petition, who)
+    if verb is not V.CHECK:
+        return "", None
     refusal = why_not_check(user, petition, who)
-    return refusal, "" if refusal else hint_for_check(user, petition, who)
+    return refusal, None if refusal else Told(hint_for_check(user, petition, who))
 
 
 def can(user: Anybody, petition: Petition, verb: PetitionVerb) -> bool:

@@ -14,6 +14,7 @@ from duban.inspections.permissions import reads_desk, visible_to, who_is
 from duban.inspections.queries.replies import replies_of
 from duban.inspections.queries.turns import sent_back
 from duban.inspections.queries.vocabulary import labels_of
+from duban.inspections.signing import while_waiting
 from duban.inspections.states import PetitionState, PetitionVerb, allowed, may
 from duban.organizations.permissions import Anybody
 from duban.redaction import redact
@@ -86,6 +87,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "added_since_reply": {measure.pk for measure in measures if replied_at and measure.at > replied_at},
         "replies": [(reply, conclusions.get(reply.conclusion, "")) for reply in replies],
         "may_compare": office and may_unseal_number(user, petition.sealed_text),
+        "signing": while_waiting(petition) if office else None,
         "moves": moves, "offers": offers_for(user, petition),
         "may_see_task": petition.task_id is not None
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),

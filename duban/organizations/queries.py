@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from duban.organizations.models import Deputyship, Post, Role, Unit, UnitHeir, UnitKind, UnitName, UnitNameKind, User
+from duban.organizations.permissions import administrations_apart
 from duban.organizations.rules import means_all_counties, plain_name
 
 
@@ -153,3 +154,10 @@ def units_left_alone(person: User) -> list[Unit]:
     own = Unit.objects.filter(active=True, posts__user=person, posts__role__in=speak).distinct()
     others = Post.objects.filter(role__in=speak, user__is_active=True).exclude(user=person)
     return list(own.exclude(pk__in=others.values("unit")))
+
+
+def who_give_posts() -> tuple[Role, list[str]]:
+    """Return the role that gives posts here, and the names of those who have it."""
+    role = Role.SECURITY if administrations_apart() else Role.ADMINISTRATOR
+    holders = User.objects.filter(posts__role=role, is_active=True).order_by("id")
+    return role, list(holders.values_list("name", flat=True).distinct())

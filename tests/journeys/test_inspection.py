@@ -102,6 +102,13 @@ def take_in_three_batches(story: Story, folder: Path) -> None:
     page.get_by_role("button", name="上传并预览").click()
     expect(page.locator("main")).to_contain_text("〔电话〕")
     expect(page.locator("main")).not_to_contain_text("13812345678")
+    chosen = page.locator("[data-chosen]")
+    expect(chosen).to_have_text("已选 0 行")
+    page.focus("[data-pick=all]")
+    page.keyboard.press("Enter")
+    expect(chosen).to_have_text("已选 2 行")
+    page.click("[data-pick=none]")
+    expect(chosen).to_have_text("已选 0 行")
     story.look(page, "preview")
     accept(page)
 

@@ -106,6 +106,8 @@ def change_row(row: IntakeRow, cells: dict[Field, str], summary: str, *, actor: 
 def confirm_rows(intake: Intake, rows: Collection[int], *, actor: User) -> int:
     """Note that the texts of these rows (ids) were read as units will see them; return how many."""
     intake = _draft(intake, actor)
+    if not rows:
+        raise DeskRefused(_("没有勾选任何一行，请先勾选逐字看过的行。"))
     count = intake.rows.filter(pk__in=rows, applied=False, status=RowStatus.READY).update(confirmed=True)
     record("inspections.confirm_text", intake, actor=actor, changes={"rows": ["", str(count)]})
     return count

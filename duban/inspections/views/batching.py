@@ -11,8 +11,10 @@ from django.contrib.messages import get_messages
 from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duban.files.uploads import kept_in_memory
@@ -37,11 +39,12 @@ from duban.organizations.models import Unit, User
 from duban.organizations.permissions import requires
 from duban.reading import CannotRead
 from duban.vault.permissions import may_unseal_number
-from duban.web.paging import page_of
+from duban.web.paging import page_of, query_with
 from duban.workbooks.intake import UnreadableWorkbook
 
 TROUBLES = (DeskRefused, NoPetitions, CannotRead, UnreadableWorkbook)
 ROWS = 50
+PICKS = (("all", _lazy("全选")), ("none", _lazy("全不选")), ("found", _lazy("只选有遮盖或提示的")))
 ACCEPTED, UNDONE = "accepted", "undone"  # what became of rows that could be accepted, beside what they will become
 _BY_RESULT = {
     **{value: Q(status=value) for value in RowStatus.values},
@@ -132,7 +135,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             count = confirm_rows(kept, chosen, actor=cast(User, request.user))
             messages.success(request, _("已确认 %(count)d 行的文字，受理时直接交办给建议的单位。") % {"count": count})
 
-        return _done(request, confirm, "inspections:intake", kept.pk)
+        shown = query_with(request, pick=None).rstrip("?")
+        return _done(request, confirm, f"{reverse('inspections:intake', args=[kept.pk])}{shown}")
     if request.headers.get("HX-Request"):
         return _progress(request, kept)
     status = request.GET.get("status", "")
@@ -140,7 +144,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     if status in _BY_RESULT:
         rows = rows.filter(_BY_RESULT[status])
     page = page_of(request, rows, ROWS)
-    _draw(page.object_list)
+    waiting = _draw(page.object_list)
+    open_now = kept.state in (IntakeState.DRAFT, IntakeState.DONE)
     counts = kept.rows.aggregate(**{name: Count("pk", filter=wanted) for name, wanted in _BY_RESULT.items()})
     labels = [*RowStatus.choices, (ACCEPTED, _("已受理（含退回）")), (UNDONE, _("已撤销"))]
     expected = expected_of(kept.batch)
@@ -149,7 +154,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(value, label, counts[value]) for value, label in labels],
         "total": sum(counts.values()), "waiting": counts[RowStatus.READY.value],
         "expected": expected, "pending": expected.imported - equation_of(kept.batch).imported, "layout": LAYOUT_LABELS.get(kept.layout, ""),
-        "open": kept.state in (IntakeState.DRAFT, IntakeState.DONE),
+        "open": open_now, "choices": waiting if open_now else 0,
+        "pick": request.GET.get("pick", ""), "picks": [(value, str(label)) for value, label in PICKS],
     }  # fmt: skip
     return render(request, "inspections/intake.html", context)
 
@@ -262,8 +268,8 @@ def _done(request: HttpRequest, act: Callable[[], Any], *to: Any) -> HttpRespons
     return redirect(*to)
 
 
-def _draw(rows: Any) -> None:
-    """Give rows what their templates show: labels for ids."""
+def _draw(rows: Any) -> int:
+    """Give rows what their templates show: labels for ids; return how many wait for their text to be confirmed."""
     rows = list(rows)
     ids = {pk for row in rows for pk in (row.values.get("area"), *row.values.get("types", ())) if pk}
     terms = {term.pk: term.label for term in Term.objects.filter(pk__in=ids)}
@@ -272,8 +278,11 @@ def _draw(rows: Any) -> None:
     for row in rows:
         row.area = terms.get(row.values.get("area"), "")
         row.kinds = "、".join(terms.get(pk, "") for pk in row.values.get("types", ()))
+        row.waits = row.status == RowStatus.READY and not row.applied and not row.confirmed
+        row.found = bool(row.masked or row.problems or row.values.get("duplicate"))
         row.unit = units.get(row.values.get("unit"), "")
         row.said = [
             ("" if message.startswith(str(label := FIELD_LABELS.get(name, name))) else label, message, level)
             for name, message, level in row.problems
         ]
+    return sum(row.waits for row in rows)

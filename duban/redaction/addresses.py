@@ -24,6 +24,9 @@ _DASHED = re.compile(
 _SHORT = re.compile(
     r"(?:苑|花园|家园|小区|公寓|华府|名邸|雅居|新城|新村|嘉园)(\d{1,2}-\d{3,4})(?![\d\-A-Za-z米元吨]|号?[栋楼])"
 )
+_ROOM_ALONE = re.compile(
+    rf"(?:地址|住|租)[^\ue000,，。;\n]{{0,16}}(?:苑|花园|家园|小区|公寓|华府|名邸|雅居|新城|新村|嘉园)({_BARE_ROOM})(?![\u3400-\u9fff]{{0,2}}套)"
+)
 # Of a village: a hamlet's group and a door, rows behind it, the end where a house stands.
 _HAMLET = re.compile(
     r"(?:村|寨|屯|社区|嘎查)((?:[东西南北上下前后中大小老新]?[\u4e00-\u9fff]{1,2}组|[东西南北上下前后中老新](?:街|巷|院|排|头|沟)|[村东西南北]{1,2}头(?:第?[一二三四五六七八九十\d]{1,3}排)?)(?:门牌)?\d{1,4}号(?:附\d{1,3}号?)?(?!楼|线|文|公告))"
@@ -50,6 +53,9 @@ _NOT_HOME = re.compile(
     r"(?:开发区|园区|厂区|校区|院区|景区|工业区|高新区|库区|矿区|营区|库房区|医院|学院|法院|检察院|公园|产业园|工业园|幼儿园|科技园|广场|大厦|商城|商场)$"
 )
 _HOME = re.compile(r"(?:住|家|户籍|居住|地址|住址)[^\ue000,，。;\n]{0,24}$")
+_GROUP_AND_DOOR = re.compile(
+    r"(?<![第\dA-Za-z])(\d{1,2}(?:村民小?|小)?组\d{1,3}号)(?!楼|线|文|公告|选手|车|机|井|桩|样|地块|设备)"
+)
 _OURS = re.compile(rf"(?:我|他|她|本人|其)家((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社|队))\d{{1,4}}号)")
 _ON_TOP = re.compile(rf"{_ESTATE}({_BLOCK})(?=天台|楼顶|楼道)")
 _AT_THE_END = re.compile(rf"(?<![\u3400-\u9fff])(村[东西南北]头第?{_N}排{_N}号)")
@@ -82,7 +88,20 @@ def addresses(plain: str) -> list[Redaction]:
             )
         ):
             spans.append(one.span())
-    for pattern in (_BUILDING, _VILLAGE, _HAMLET, _SHORT, _DOOR, _LIVES, _TOWN, _OURS, _ON_TOP, _AT_THE_END):
+    for pattern in (
+        _BUILDING,
+        _VILLAGE,
+        _HAMLET,
+        _SHORT,
+        _DOOR,
+        _LIVES,
+        _TOWN,
+        _OURS,
+        _ON_TOP,
+        _AT_THE_END,
+        _ROOM_ALONE,
+        _GROUP_AND_DOOR,
+    ):
         for one in pattern.finditer(plain):
             if pattern is _BUILDING and not _HOME.search(plain[max(0, one.start(1) - 26) : one.start(1)]):
                 continue

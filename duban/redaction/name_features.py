@@ -15,7 +15,7 @@ from duban.redaction.name_tables import (
     word_classes,
     words,
 )
-from duban.redaction.surroundings import bits_before
+from duban.redaction.surroundings import bits_before, cued_places
 
 # The kinds of evidence, in the order of the keys; `table` rows begin with them. A number is how many characters further.
 KINDS_OF_EVIDENCE = (
@@ -50,11 +50,13 @@ def sentences(plain: str) -> list[tuple[int, int]]:
 def keys_of(plain: str) -> list[Keys | None]:
     """Return the evidence of each character of a folded sentence; none where no name can be.
 
-    A name begins with a surname, a fond 老 or 阿 or a known part of a name, and goes on for a few characters.
+    A name begins with a surname, a fond 老 or 阿, a known part of a name, or right behind a cue, and goes on for a few
+    characters.
     """
     seen = re.sub(r"[A-Za-z]", "a", re.sub(r"\d", "0", plain))
     longest, parts = _longest(seen), _parts(seen)
-    possible = _possible(seen, longest, parts)
+    cued = cued_places(plain)
+    possible = _possible(seen, longest, parts, cued)
     if True not in possible:
         return [None] * len(seen)
     around = "^" * _EDGE + seen + "$" * _EDGE
@@ -98,7 +100,9 @@ def keys_of(plain: str) -> list[Keys | None]:
                 kinds.get(following, "") if following else "",
                 parts[place] + part,
                 part + parts[place + 2],
-                f"{bits_before(plain, place):.0f}{first}" if first != _NO_SURNAME or part == "B" else "",
+                f"{bits_before(plain, place):.0f}{first}"
+                if first != _NO_SURNAME or part == "B" or place in cued
+                else "",
             )
         )
     return keys
@@ -130,7 +134,7 @@ def _sizes() -> dict[str, list[int]]:
     }
 
 
-def _possible(seen: str, longest: list[Word | None], parts: list[str]) -> list[bool]:
+def _possible(seen: str, longest: list[Word | None], parts: list[str], cued: frozenset[int]) -> list[bool]:
     """Return which characters may belong to a name."""
     begins, seconds = _beginnings()
     double = surnames()
@@ -140,8 +144,13 @@ def _possible(seen: str, longest: list[Word | None], parts: list[str]) -> list[b
     for place, character in enumerate(seen):
         part = parts[place + 1]
         twice = seen[place : place + 2] in double or character == "·"
-        if twice or part == "E" or (character in begins and place >= inside and seen[place + 1 : place + 2] in seconds):
-            for at in range(place, min(length, place + (_MOST_AFTER if twice else _USUAL_AFTER))):
+        if (
+            twice
+            or part == "E"
+            or place in cued
+            or (character in begins and place >= inside and seen[place + 1 : place + 2] in seconds)
+        ):
+            for at in range(place, min(length, place + (_MOST_AFTER if twice or place in cued else _USUAL_AFTER))):
                 possible[at] = "\u3400" <= seen[at] <= "\u9fff" or seen[at] in _MASKS_AND_DOT
         elif part != "-" or seen[place + 1 : place + 2] == "·":
             possible[place] = "\u3400" <= character <= "\u9fff" or character in _MASKS_AND_DOT

@@ -29,7 +29,8 @@ _UNCOMMON = 15.0  # bits
 _LONGEST_RUN = 400  # a text without any punctuation is read in pieces
 # What the score card must say at least, in hundredths: to find alone, to leave the rules their name.
 _SURE, _UNCUED_FROM, _CUED_FROM, _BORROWED_FROM = 0, -150, -350, -400
-_PLACE_BELOW = 800  # a name more sure than this begins no place's
+_PLACE_BELOW = 400  # a name more sure than this begins no place's
+_WATER_BELOW = 200  # and one more sure than this is none: 鹿长河
 _LISTED_FROM = 500  # in a list of which the greater part is no names
 _LIST = re.compile(r"[\u3400-\u9fff]{1,8}(?:、[\u3400-\u9fff]{1,8}){2,60}")
 _ITEM = re.compile(r"[^、]+")
@@ -55,12 +56,13 @@ def persons(plain: str, read: Readings, weighed: Weighed) -> list[Redaction]:
     among_things = _among_things(plain, candidates, weighed)
     for start, end, what in candidates:
         name = plain[start:end]
-        if what in _LIKELY and weighed.worth(start, end) < _PLACE_BELOW and near_a_place(plain, start, end):
+        worth = weighed.worth(start, end)
+        if what in _LIKELY and worth < _PLACE_BELOW and near_a_place(plain, start, end):
             continue
         cued = bits_before(plain, start) >= _STRONG
         if not cued and (start, end) in among_things:
             continue
-        if what in _LIKELY and _place_by_its_end(plain, start, end):
+        if what in _LIKELY and worth < _WATER_BELOW and _place_by_its_end(plain, start, end):
             continue
         if what != "form" and (
             names_a_thing(plain, end, cued=cued or (what == "titled" and name[-1] != "氏"))

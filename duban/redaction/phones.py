@@ -13,17 +13,20 @@ _FREE = r"(?<![0-9A-Za-z.+*])"
 _END = r"(?![0-9A-Za-z*]|\.\d)"
 _D = r"[0-9*]"  # the four in the middle may be starred
 _MOBILE = re.compile(
-    rf"{_FREE}{_COUNTRY}?1{_S}[3-9]{_S}\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?: ?转 ?\d{{1,6}})?(?![0-9*]|\.\d|[元吨]|万[元吨])"
+    rf"{_FREE}{_COUNTRY}?0?1{_S}[3-9]{_S}\d{_S}{_D}{_S}{_D}{_S}{_D}{_S}{_D}{_S}\d{_S}\d{_S}\d{_S}\d(?: ?转 ?\d{{1,6}})?(?![0-9*]|\.\d|[元吨]|万[元吨])"
 )
 _LANDLINE = re.compile(
-    rf"(?<![0-9A-Za-z.*])(?:{_COUNTRY}\(?0?[1-9]\d{{1,2}}\)?|\(0[1-9]\d{{1,2}}\)|0[1-9]\d{{1,2}}){_S}[2-8]\d{{2,3}}(?:[ \-]?\d{{4}}|[ \-]\d{{3}}){_EXTENSION}{_END}"
+    rf"(?<![0-9A-Za-z.*])(?:{_COUNTRY}\(?0?[1-9]\d{{1,2}}\)?|\(0[1-9]\d{{1,2}}\)|0[1-9]\d{{1,2}})[ \-.·]{{0,3}}[2-8]\d{{2,3}}(?:[ \-]?\d{{4}}|[ \-]\d{{3}}){_EXTENSION}{_END}"
 )
+_SLASHED = re.compile(rf"{_FREE}1[3-9]\d/\d{{4}}/\d{{4}}{_END}")
 _SERVICE = re.compile(rf"{_FREE}[48]00(?:[ \-]?\d){{7}}{_EXTENSION}{_END}")
 _CUE = r"(?:电话|座机|手机|手机号|热线|固话|传真|联系方式|联系号码|号码|致电|来电|拨打|去电|回电|小灵通|[Tt][Ee][Ll]|分机|打给)"
 _SHORT = re.compile(rf"{_CUE}[^\ue0000-9A-Za-z\n。;,，、]{{0,8}}?([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _NEXT = re.compile(rf"[ /、,，或和及]{{1,2}}([2-9]\d{{2,3}}[ \-]?\d{{4}}{_EXTENSION}){_END}")
 _CALL = re.compile(r"(?i)(?:tel|phone|mobile|fax|mob)[^0-9]{0,3}$")
-_CALLED = re.compile(r"(?<![0-9A-Za-z.*-])([2-9]\d{2,3}[ \-]?\d{4})(?=(?:这个|那个|的)?(?:电话|号码|座机|固话))")
+_CALLED = re.compile(
+    r"(?<![0-9A-Za-z.*-])([2-9]\d{2,3}[ \-]?\d{4})(?=(?:这个|那个|的)?(?:电话|号码|座机|固话)|[是为]\D{0,3}(?:座机|固话))"
+)
 _INNER = re.compile(r"(?:短号|小号|内线|分机)[为是:( 号码]{0,4}(\d{3,6})(?!\d)")
 _HOTLINE_CHOICE = re.compile(rf"{_FREE}9[56]\d{{3,4}}(?:-\d{{1,5}}){{1,3}}{_END}")
 _CUED_ODD = re.compile(rf"(?:电话|手机|手机号码?|联系方式)[为是:( 号码]{{0,5}}(1\d{{9,11}}){_END}")
@@ -41,13 +44,15 @@ _NUMBER_OF = re.compile(
     r"(?:文号|编号|单号|案号|证号|许可证|户号|表号|户籍号|合同号?|项目|订单|工单|受理|流水|代码|执照|号牌|图号|[A-Za-z]-?)[^\ue0000-9\n]{0,4}$"
 )
 
-_ORDER = re.compile(r"(?:单号|编号|文号|案号|流水号|批号|凭证号)[: ]{0,2}$")  # right before eleven digits
+_ORDER = re.compile(
+    r"(?:单号|编号|文号|案号|流水号|批号|凭证号|登记号|受理号|档案号)[: ]{0,2}$"
+)  # right before eleven digits
 
 
 def phones(plain: str) -> list[Redaction]:
     """Return the telephone numbers of a text."""
     spans = []
-    for pattern in (_MOBILE, _LANDLINE, _HOTLINE_CHOICE, _SERVICE, _SPELT, _MIXED):
+    for pattern in (_MOBILE, _SLASHED, _LANDLINE, _HOTLINE_CHOICE, _SERVICE, _SPELT, _MIXED):
         for one in pattern.finditer(plain):
             before = plain[max(0, one.start() - 10) : one.start()]
             if pattern is _MOBILE and _ORDER.search(before):

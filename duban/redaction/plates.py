@@ -6,7 +6,7 @@ import re
 
 from duban.redaction.model import Redaction
 
-_PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁"
+_PROVINCE = "京津沪渝冀豫云滇辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤川青藏琼宁"  # 滇 by mistake for 云
 _S = r"[ ·.\-]{0,2}"
 _COMMON = rf"[{_PROVINCE}]{_S}[A-Za-z]{_S}(?=[A-Za-z0-9*]{{0,5}}[0-9])(?:[A-Za-z0-9*]{{3,5}}(?:[学挂警港澳试超领使急]|应急)|[A-Za-z0-9*]{{5,6}})(?!型|系列)"
 _PATTERN = re.compile(

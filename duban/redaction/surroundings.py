@@ -54,7 +54,7 @@ POSTS = (
 _POST_BEFORE = re.compile(rf"{POSTS}(?:\(?(?:兼|副|正|厅|处|县|科|局)[^\ue000,，。;)]{{0,8}}\)?)?[ \t:“]{{0,2}}$")
 _POST_AFTER = re.compile(rf"[ \t]{{0,2}}(?:同志)?\(?(?:原|副|时任|市|县|区|镇|省|州|常务){{0,3}}{POSTS}")
 _POST_GIVEN = re.compile(
-    rf"(?:同志)?(?:任|担任|当选为?|兼任|拟任|挂任|履新|被任命为|被免去|,|\(|,?现任|,?时任|,?原任)[^\ue000,，。;\n]{{0,18}}{POSTS}|(?:同志)?(?:主持|指出[,，]|强调[,，]|在(?:听取|主持)|出席|讲话|主持召开|作报告|传达|安排部署|调研|批示|签发)"
+    rf"(?:同志)?(?:任|担任|当选为?|兼任|拟任|挂任|履新|被任命为|被免去|,|\(|,?现任|,?时任|,?原任)[^\ue000,，。;\n]{{0,18}}{POSTS}(?![为是:：])|(?:同志)?(?:主持|指出[,，]|强调[,，]|在(?:听取|主持)|出席|讲话|主持召开|作报告|传达|安排部署|调研|批示|签发)"
 )
 _PRIVATE_POST = re.compile(
     r"(?:业委会|业主委员会|业主大会|小区|楼|物业|公司|项目部|车间|合作社|商会|协会)[^\ue000,，。;\n]{0,4}$"
@@ -121,6 +121,16 @@ def bits_before(plain: str, start: int) -> float:
             if (bits := _BITS_BEFORE.get(plain[at - length : at], 0.0)) > best:
                 best = bits
     return best
+
+
+_CUE = re.compile(
+    f"(?:{'|'.join(sorted(_BEFORE_STRONG, key=len, reverse=True))})[{re.escape(_LINKS)}]{{0,2}}(?=[\\u3400-\\u9fff])"
+)
+
+
+def cued_places(plain: str) -> frozenset[int]:
+    """Return the places right behind a cue of a private person."""
+    return frozenset(found.end() for found in _CUE.finditer(plain))
 
 
 def labelled(plain: str, start: int) -> bool:

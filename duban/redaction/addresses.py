@@ -45,6 +45,7 @@ _REMARK = re.compile(
     r"\([^\ue000()\n]{0,14}(?:后面|旁|隔壁|对面|左|右|第.家|东侧|西侧|南侧|北侧|楼上)[^\ue000()\n]{0,10}\)"
 )
 _COUNTED = re.compile(r"[共有建计][ ]?$")
+_SO_MANY = re.compile(r"\d{1,3}[栋幢]\d{1,4}户")
 _QUARTERS = re.compile(r"(?:大院|家属[院区楼]|宿舍)$")
 _TOWN = re.compile(
     rf"(?:家住|住在|住|住址)[:：]?[^\ue000,，。;\n]{{0,16}}[乡镇]((?:第?{_GROUP_NO} ?(?:村民小组|村民组|小组|组|社)))"
@@ -69,9 +70,8 @@ def addresses(plain: str) -> list[Redaction]:
     """Return what names a home below its estate or village."""
     spans = []
     for one in _FULL.finditer(plain):
-        if _COUNTED.search(plain[max(0, one.start() - 3) : one.start()]) and not _HOME.search(
-            plain[max(0, one.start() - 26) : one.start()]
-        ):
+        counted = _COUNTED.search(plain[max(0, one.start() - 3) : one.start()]) or _SO_MANY.fullmatch(one[0])
+        if counted and not _HOME.search(plain[max(0, one.start() - 26) : one.start()]):
             continue
         if not _public(plain, one.start()):
             spans.append(one.span())

@@ -39,7 +39,8 @@ def why_not_check(user: Anybody, petition: Petition, who: frozenset[Who]) -> str
         return _("本件只有您能签发，核查的人不能再签发：请由%(others)s核查，再由您签发。") % {
             "others": _named(others.values())
         }
-    return _("本件只有您能签发，核查的人不能再签发，又没有别的人能核查：请系统管理员先给督查室再设一人。")
+    words = _("本件只有您能签发，核查的人不能再签发，又没有别的人能核查：请%(appointers)s先给督查室再设一人。")
+    return words % {"appointers": _appointers()}
 
 
 def hint_for_check(user: Anybody, petition: Petition, who: frozenset[Who]) -> str:

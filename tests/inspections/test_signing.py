@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from duban.inspections.actions import handling
+from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.models import Petition
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import Deputyship, Role, User
@@ -86,6 +87,13 @@ def test_where_one_person_is_left_for_both_it_says_so(desk: Desk, written: Petit
     assert "本件只有签发人能核查和签发，而核查的人不能再签发：请系统管理员（系统管理员）" in page_of(
         desk.clerk, written
     )
+
+
+def test_who_alone_is_left_of_the_office_is_told_who_can_appoint_another(desk: Desk, written: Petition) -> None:
+    handling.submit(written, actor=desk.liaison)
+    without(desk.clerk, desk.signer)
+    with pytest.raises(DeskRefused, match="又没有别的人能核查：请系统管理员（系统管理员）先给督查室再设一人"):
+        handling.check(written, actor=desk.desk)
 
 
 def test_who_stands_in_for_somebody_of_the_desk_can_sign(desk: Desk, written: Petition) -> None:

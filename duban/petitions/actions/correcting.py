@@ -69,7 +69,7 @@ def _forget(changed: dict[str, Any]) -> None:
     """Put a word in the place of the old title and summary."""
     texts = TEXTS & set(changed)
     if not texts:
-        raise PetitionRefused(_("勾选了“原文字含个人信息”，标题和摘要却没有改；请先改掉里面的个人信息，再保存。"))
+        raise PetitionRefused(_("勾选了“旧文字不留存”，标题和摘要却没有改；请先改掉里面的个人信息，再保存。"))
     for name in texts:
         changed[name] = [NOT_KEPT, changed[name][1]]
 

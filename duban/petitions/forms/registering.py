@@ -126,8 +126,10 @@ class CorrectForm(RegisterForm):
         max_length=500,
         widget=forms.Textarea({"rows": 2}),
         help_text=_("写明哪里登记错了、依据什么更正；理由和更正前后留在办理过程里，文字里的姓名、电话等会自动隐去。"),
+        error_messages={"required": _("没有写更正理由，请写明哪里登记错了、依据什么更正。")},
     )
     forget = forms.BooleanField(
-        label=_("原来的标题或摘要里有个人信息，更正前的文字不留存"),
+        label=_("旧文字不留存"),
         required=False,
+        help_text=_("原来的标题或摘要里有个人信息时勾选：更正前的标题、摘要不再记进办理过程。"),
     )

@@ -75,10 +75,10 @@ def test_where_nothing_is_corrected_it_says_so(city: City) -> None:
 
 def test_who_petitioned_is_sealed_anew_and_told_without_a_name(city: City) -> None:
     petition, client = registered(city), city.sign_in("clerk")
-    wanted = given(client, petition, name0="邹大有", telephone0="13800138000", reason=f"姓名写错，{TELEPHONE}来电说明")
+    wanted = given(client, petition, name0="邹大有", telephone0="13800138000", reason=f"登记有误，{TELEPHONE}来电说明")
     assert client.post(f"/petitions/{petition.pk}/edit/", wanted).status_code == 302
     move = petition.moves.get(verb="correct")
-    assert (move.facts, move.reason) == ({"sealed": "来访人信息"}, "姓名写错，〔电话〕来电说明")
+    assert (move.facts, move.reason) == ({"sealed": "来访人信息"}, "登记有误，〔电话〕来电说明")
     assert Sealed.objects.filter(kind="identity").count() == 1
     rows = [str(vars(row)) for model in (Petition, PetitionMove, AuditEntry) for row in model.objects.all()]
     secrets = ("邹大有", "13800138000", NAME, TELEPHONE)

@@ -10,14 +10,21 @@ from duban.audit.wording import field_name
 from duban.petitions.models import Petition, PetitionMove
 from duban.redaction.model import MASKS
 
-LONGEST_TITLE = 30
+LONGEST_TITLE, SHORTEST_TITLE = 30, 10
 _ENDS = re.compile("[。；;\n！？]")
 
 
 def title_of(text: str) -> str:
-    """Return the first of the sentences in which the least was masked: who writes comes first, the matter after."""
+    """Return the first of the sentences in which the least was masked: who writes comes first, the matter after.
+
+    A long one ends at a pause.
+    """
     sentences = [part.strip() for part in _ENDS.split(text) if part.strip()]
-    return min(sentences, key=lambda part: sum(part.count(mask) for mask in MASKS.values()))[:LONGEST_TITLE]
+    best = min(sentences, key=lambda part: sum(part.count(mask) for mask in MASKS.values()))
+    if len(best) <= LONGEST_TITLE:
+        return best
+    pause = max(best.rfind(sign, 0, LONGEST_TITLE + 1) for sign in "，,、")
+    return best[:pause] if pause >= SHORTEST_TITLE else f"{best[: LONGEST_TITLE - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,12 +114,13 @@ class MaskingForm(ReasonForm):
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
-        help_text=_("有调整才填，记入办理记录；不要写出姓名和电话。"),
+        help_text=_("记入办理记录；不要写出姓名和电话。"),
     )
 
     def __init__(self, *args: Any, parts: Sequence[Part], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = parts
+        self.fields["why"].needed_by = _("有调整时必填")  # type: ignore[attr-defined]
         self.fields["reason"].widget = forms.HiddenInput()
         for place, part in enumerate(parts):
             if part.kind:

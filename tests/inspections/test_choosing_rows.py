@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from tests.inspections.conftest import Desk
+from duban.inspections.actions.batching import open_batch
+from tests.inspections.conftest import TODAY, Desk
 from tests.inspections.intakes import taken
 from tests.inspections.tables import ROWS
 from tests.people import signed_in
@@ -29,3 +30,22 @@ def test_rows_of_a_file_are_chosen_all_none_or_those_with_something_found(desk: 
     client.post(address, {"row": chosen})
     page = client.get(address).content.decode()
     assert ('name="row"' in page, "data-chosen" in page) == (False, False), "nothing is left to choose"
+
+
+def test_a_text_to_be_confirmed_word_by_word_stands_there_whole(desk: Desk) -> None:
+    rows = [list(line) for line in ROWS]
+    rows[0][3] = "砂石厂夜间扬尘，要求查处。" * 30
+    intake = taken(desk, rows)
+    client, address = signed_in(desk.clerk), reverse("inspections:intake", args=[intake.pk])
+    page = client.get(address).content.decode()
+    assert f'<span class="said-text">{rows[0][3]}</span>' in page
+    intake.rows.update(confirmed=True)
+    assert f'<span class="clamp">{rows[0][3]}</span>' in client.get(address).content.decode()
+
+
+def test_one_goes_from_batch_to_batch(desk: Desk) -> None:
+    later = open_batch(desk.inspection, number=3, day=TODAY, actor=desk.clerk, calls=0, letters=0)
+    client = signed_in(desk.clerk)
+    page = client.get(desk.batch.get_absolute_url()).content.decode()
+    assert (f'rel="next" href="{later.get_absolute_url()}"' in page, 'rel="prev"' in page) == (True, False)
+    assert f'rel="prev" href="{desk.batch.get_absolute_url()}"' in client.get(later.get_absolute_url()).content.decode()

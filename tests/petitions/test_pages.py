@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -304,6 +305,16 @@ class TestList:
         assert (stays.number in page.content.decode(), "撤销这次" in page.content.decode()) == (True, False)
         client.post(address)
         assert Petition.objects.count() == 1
+
+    def test_after_registering_one_sees_what_was_and_how_many_rows_were_not(self, city: City) -> None:
+        brought = self.upload(city, good(), [good()[0], "飞鸽", *good()[2:]])
+        client = city.sign_in("clerk")
+        page = client.post(f"/petitions/imports/{brought.pk}/", follow=True).content.decode()
+        assert ("已登记 1 件" in page, "另有 1 行没有登记" in page, "撤销这次" in page) == (True, True, True)
+        assert re.findall(r'<td class="number">(\d+)</td>', client.get("/petitions/imports/").content.decode()) == [
+            "2",
+            "1",
+        ]
 
     def test_what_was_all_gone_on_with_is_not_undone(self, city: City) -> None:
         brought = self.upload(city, good())

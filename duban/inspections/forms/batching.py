@@ -71,6 +71,11 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("可以粘贴表格，也可以一件一段：受理编号：… 行政区域：… 污染类型：… 交办问题：…"),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed_by = gettext_lazy("二选一")  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
         values: dict[str, Any] = super().clean() or {}
@@ -104,7 +109,7 @@ class RowForm(forms.Form):
     shared_with = forms.CharField(label=gettext_lazy("其他地区或单位"), max_length=200, required=False)
     unit = UnitField(label=gettext_lazy("责任单位"), required=False)
     summary = forms.CharField(
-        label=gettext_lazy("单位将看到的文字"), widget=forms.Textarea({"rows": 6}), max_length=8000, required=False
+        label=gettext_lazy("单位将看到的文字"), widget=forms.Textarea({"rows": 6}), max_length=8000
     )
     confirmed = forms.BooleanField(label=gettext_lazy("已逐字看过，脱敏无误，可以交办"), required=False)
 

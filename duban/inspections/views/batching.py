@@ -98,6 +98,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": row, "inspection": row.inspection, "equation": equation_of(row), "form": form,
         "counts": CountsForm.of(row), "reason": ReasonForm(), "intakes": intakes,
+        "before": row.inspection.batches.filter(number__lt=row.number).order_by("-number").first(),
+        "after": row.inspection.batches.filter(number__gt=row.number).order_by("number").first(),
         "page": page_of(request, petitions.order_by("position")), "may_run": may_run_desk(request.user),
     }  # fmt: skip
     return render(request, "inspections/batch.html", context, status=422 if form.errors else 200)

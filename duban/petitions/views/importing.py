@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -48,7 +49,9 @@ def imports(request: HttpRequest) -> HttpResponse:
             problem = str(refusal)
         else:
             return redirect("petitions:import", pk=brought.pk)
-    page = page_of(request, PetitionImport.objects.filter(made_by=actor))
+    page = page_of(
+        request, PetitionImport.objects.filter(made_by=actor).annotate(there=Count("petitions")).order_by("-pk")
+    )
     return render(request, "petitions/imports.html", {"page": page, "problem": problem}, status=422 if problem else 200)
 
 
@@ -80,7 +83,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             problem = str(refusal)
         else:
             messages.success(request, _("已登记 %(n)d 件。") % {"n": len(found)})
-            return redirect("petitions:petitions")
+            if left := brought.count - len(found):
+                messages.warning(request, _("另有 %(n)d 行没有登记，请改好后另行上传。") % {"n": left})
+            return redirect("petitions:import", pk=brought.pk)
         brought.refresh_from_db()
     planned = brought.state == ImportState.PLANNED
     rows = importing.preview(brought, actor=actor) if planned else []

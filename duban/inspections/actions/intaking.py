@@ -139,11 +139,15 @@ def decide_row(row: IntakeRow, decision: str, *, actor: User, reason: str = "") 
 
 @transaction.atomic
 def link_row(row: IntakeRow, *, actor: User, link: bool) -> IntakeRow:
-    """Accept or decline the proposal that the row repeats an earlier petition."""
+    """Accept or decline the proposal that the row repeats an earlier petition; the unit proposed follows."""
     intake = _draft(row.intake, actor)
     if row.applied or not row.values.get("duplicate"):
         raise DeskRefused(_("这一行没有待认定的重复件。"))
+    proposer = Proposer.of(intake.batch.inspection)
+    before, _reason = _proposed(row.values, proposer)
     row.values["link"] = link
+    if row.values.get("unit") == before and row.values.get("unit_reason") != assignment_reason(Ground.TABLE):
+        row.values["unit"], row.values["unit_reason"] = _proposed(row.values, proposer)
     row.save(update_fields=["values"])
     record("inspections.decide_row", intake, actor=actor, changes={"link": ["", str(link)]})
     return row
@@ -221,23 +225,36 @@ def preview(
 
 def _reason_of_change(row: IntakeRow, proposer: Proposer, unit: int | None, reason: str) -> str:
     """Return why a corrected row goes to its unit: the table never named what the desk wrote down itself."""
-    values, same = row.values, (row.values.get("duplicate") or {}).get("unit")
-    found, area, kind = proposer.propose(values["area"], next(iter(values["types"]), None), same_case=same)
-    why = assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of) if found else ""
-    chosen = values.get("unit")
-    if chosen is None or (found and found.unit == chosen):
+    found, why = _proposed(row.values, proposer)
+    chosen = row.values.get("unit")
+    if chosen is None or found == chosen:
         return why if chosen else ""
     if chosen == unit and reason == assignment_reason(Ground.TABLE):
         return reason
-    return changed_proposal(units_by_id().get(found.unit) if found else None, why)
+    return changed_proposal(units_by_id().get(found) if found else None, why)
+
+
+def _proposed(values: dict[str, Any], proposer: Proposer) -> tuple[int | None, str]:
+    """Return the unit (id) that area, type, past cases or the first case speak for, and why; whatever the table named."""
+    found, area, kind = proposer.propose(
+        values["area"], next(iter(values["types"]), None), same_case=_unit_of_first(values)
+    )
+    if found is None:
+        return None, ""
+    return found.unit, assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of)
+
+
+def _unit_of_first(values: dict[str, Any]) -> int | None:
+    """Return the unit of the case the row repeats; None where it only looks as if it did."""
+    duplicate = values.get("duplicate") or {}
+    return duplicate.get("unit") if values.get("link", duplicate.get("sure")) else None
 
 
 def _write(row: IntakeRow, checked: Checked, proposer: Proposer) -> None:
     """Put what was checked into the row, with whom it would go to and why."""
     values: dict[str, Any] = checked.values
-    same = (values.get("duplicate") or {}).get("unit")
     found, area, kind = proposer.propose(
-        values["area"], next(iter(values["types"]), None), named=values.pop("unit"), same_case=same
+        values["area"], next(iter(values["types"]), None), named=values.pop("unit"), same_case=_unit_of_first(values)
     )
     if found:
         words = assignment_reason(found.ground, area=area, type_=kind, count=found.count, of=found.of)

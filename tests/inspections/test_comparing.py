@@ -146,3 +146,19 @@ def test_a_petition_is_compared_before_it_is_assigned_and_only_read_afterwards(d
     assert client.post(address, sent(page, words0="砂石厂", kind0="person", why="是村民的小名")).status_code == 200
     petition.refresh_from_db()
     assert "砂石厂" in petition.summary
+
+
+def test_one_goes_on_to_the_next_row_that_waits_with_the_same_reason_asked_again(desk: Desk, row: IntakeRow) -> None:
+    client, address = signed_in(desk.clerk), reverse("inspections:compare_row", args=[row.pk])
+    second, third = row.intake.rows.order_by("row")[1:3]
+    IntakeRow.objects.filter(pk=second.pk).update(confirmed=True)
+    answer = client.post(address, sent(opened(client, address), step="next"))
+    following = reverse("inspections:compare_row", args=[third.pk])
+    assert answer.headers["Location"] == following
+    asked = client.get(following)
+    assert (asked.context["form"].initial["reason"], ROWS[2][3] in asked.content.decode()) == (WHY, False)
+    assert VaultRead.objects.filter(outcome="read").count() == 2, "the next one is read when it is asked for"
+    page = opened(client, following)
+    assert 'value="next"' not in page.content.decode(), "no further row waits"
+    answer = client.post(following, sent(page, step="next"))
+    assert answer.headers["Location"] == reverse("inspections:row", args=[third.pk])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.masking import confirm_row, mask_petition
-from duban.inspections.models import IntakeRow, IntakeState, Petition
+from duban.inspections.models import IntakeRow, IntakeState, Petition, RowStatus
 from duban.inspections.permissions import intakes_visible_to, visible_to
 from duban.inspections.states import MoveRefused, PetitionState
 from duban.inspections.views.inspecting import METHODS
@@ -46,10 +46,12 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         return back
 
     may = not kept.applied and kept.intake.state in (IntakeState.DRAFT, IntakeState.DONE)
+    rest = kept.intake.rows.filter(row__gt=kept.row, status=RowStatus.READY, applied=False, confirmed=False).first()
     why_not = "" if may else _("这一行已经受理，这里只供对照；要改请到信访件页面。")
     one = Compared(
         _sealed(kept.intake.sealed_rows), _("第 %(row)s 行") % {"row": number}, text,
-        lambda content: _words(content, number), back, save if may else None, why_not, TROUBLES,
+        lambda content: _words(content, number), back, save if may else None, why_not,
+        reverse("inspections:compare_row", args=[rest.pk]) if rest else "", TROUBLES,
     )  # fmt: skip
     return compared(request, one)
 
@@ -77,7 +79,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     why_not = "" if waiting else _("信访件已经交办，这里只供对照；单位看到的文字在“改交办”里改。")
     one = Compared(
         _sealed(kept.sealed_text), "", text, lambda content: _words(content, "text"), back,
-        save if waiting else None, why_not, TROUBLES,
+        save if waiting else None, why_not, troubles=TROUBLES,
     )  # fmt: skip
     return compared(request, one)
 

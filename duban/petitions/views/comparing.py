@@ -52,7 +52,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     why_not = "" if may else _("信访件已经转办，这里只供对照；要改请先由单位退回。")
     back = reverse(page, args=[petition.pk])
     one = Compared(
-        text, "", petition.summary, _words, back, save if may else None, why_not, (PetitionRefused,),
+        text, "", petition.summary, _words, back, save if may else None, why_not, troubles=(PetitionRefused,),
     )  # fmt: skip
     return compared(request, one)
 

@@ -18,12 +18,15 @@ from duban.organizations.models import User
 from duban.redaction.comparing import compare, pieces_of
 from duban.redaction.model import MASKS
 from duban.vault.actions import AlreadyRead, NotPossible, note_refusal, note_stranger, unseal
-from duban.vault.actions.sealing import Content
+from duban.vault.actions.sealing import Content, open_reason
 from duban.vault.forms import Masking, MaskingForm, ReasonForm
 from duban.vault.models import Sealed
 from duban.vault.permissions import may_unseal
 from duban.vault.views.opening import unkept
 from duban.vault.wording import MASK_KINDS
+
+LAST_REASON = "vault.reason"  # in the session, redacted: the next text's form begins with it
+SAVING = ("save", "next")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,6 +40,7 @@ class Compared:
     back: str
     save: Callable[[Masking], str] | None
     why_not: str = ""
+    following: str = ""  # the address of the next text that waits, if any
     troubles: tuple[type[Exception], ...] = ()
 
 
@@ -54,7 +58,8 @@ def compared(request: HttpRequest, one: Compared) -> HttpResponse:
     if not may_unseal(actor, one.sealed):
         note_refusal(one.sealed, actor=actor)
         return render(request, "vault/refused.html", status=403)
-    form, again, status = ReasonForm(request.POST or None), "", 200
+    first = {"reason": request.session.get(LAST_REASON, "")}
+    form, again, status = ReasonForm(request.POST or None, initial=first), "", 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -66,6 +71,7 @@ def compared(request: HttpRequest, one: Compared) -> HttpResponse:
             except NotPossible as refusal:
                 form.add_error(None, str(refusal))
             else:
+                request.session[LAST_REASON] = open_reason(given["reason"])  # many texts are read for one reason
                 return unkept(_side_by_side(request, one, one.original(content), given["reason"]))
     context = {"sealed": one.sealed, "form": form, "again": again, "about": one.about}
     return unkept(render(request, "vault/ask.html", context, status=status))
@@ -83,9 +89,10 @@ def _side_by_side(request: HttpRequest, one: Compared, original: str, reason: st
         else:
             notice = _("您核对的时候，这段文字被别人改过，刚才的调整没有保存；请对照现在的文字再看一遍。")
     form = MaskingForm(given, parts=parts, initial=initial)
-    if given is not None and form.is_valid() and one.save and given.get("step") == "save":
+    if given is not None and form.is_valid() and one.save and given.get("step") in SAVING:
         try:
-            return redirect(one.save(form.masking()))
+            back = one.save(form.masking())
+            return redirect(one.following if one.following and given["step"] == "next" else back)
         except one.troubles as refusal:
             form.add_error(None, str(refusal))
     context: dict[str, Any] = {

@@ -73,8 +73,11 @@ def pieces_of(text: str) -> list[tuple[str, str]]:
 
 
 def without(text: str, parts: Sequence[Part], words: Collection[tuple[str, str]]) -> str:
-    """Return other words about a text, such as a reason, without what goes from that text."""
+    """Return other words about a text, such as a reason, without what goes from that text: masked, or left out in rewording."""
     gone = [(part.original, part.kind) for part in parts if part.kind] + list(words)
+    original, shown = "".join(part.original for part in parts), "".join(part.shown for part in parts)
+    found = [(original[one.start : one.end], one.kind) for one in redact(original).redactions]
+    gone += [(given, kind) for given, kind in found if given not in shown]
     for given, kind in sorted(gone, key=lambda one: -len(one[0])):
         if len(given) >= SHORTEST:
             text = text.replace(given, MASKS[kind])

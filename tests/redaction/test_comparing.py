@@ -67,6 +67,8 @@ def test_parts_are_opened_and_words_masked_wherever_they_stand_but_not_inside_a_
 def test_a_reason_goes_on_record_without_what_goes_from_the_text() -> None:
     parts = compare(ORIGINAL, SHOWN)
     assert without("方圆、李小满是村民", parts, [("方圆", "person")]) == "〔姓名〕、〔姓名〕是村民"
+    reworded = compare("反映人李小满，电话13912345678。苗记砂石厂扬尘。", "苗记砂石厂夜里扬尘。")
+    assert without("李小满那家", reworded, ()) == "〔姓名〕那家"
 
 
 def test_the_pieces_of_a_shown_text_tell_masks_apart() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from duban.redaction.model import MASKS
+from duban.redaction.model import MASKS, Redaction
 from duban.redaction.pipeline import redact
 
 SHORTEST = 2  # characters that can be masked wherever they stand; one alone stands in too many words
@@ -17,7 +17,7 @@ _MASKED = re.compile(f"((?:{_ANY_MASK})+)")
 _EACH_MASK = re.compile(f"({_ANY_MASK})")
 _TOKEN = re.compile(f"{_ANY_MASK}|.", re.S)
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
-_LONGEST = 3000  # tokens compared one by one; longer texts that were reworded are compared by sentence
+_LONGEST = 3000  # characters compared one by one; a longer text that was reworded is compared by sentence first
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,17 +41,12 @@ def compare(original: str, shown: str) -> list[Part]:
     """Return the runs of both texts in order: `original` and `shown` of all of them joined give the two texts back."""
     redacted = redact(original)
     if redacted.text == shown:
-        spans = [(one.start, one.end, MASKS[one.kind]) for one in redacted.redactions]
-    elif (found := _only_masked(original, shown)) is not None:
-        spans = found
+        found = _marked(original, 0, len(original), redacted.redactions)
+    elif (spans := _only_masked(original, shown)) is not None:
+        found = _masked_at(original, spans)
     else:
-        return list(_reworded(original, shown))
-    parts, at = [], 0
-    for start, end, mask in spans:
-        parts += [Part(original[at:start], original[at:start]), _part(original[start:end], mask)]
-        at = end
-    parts.append(Part(original[at:], original[at:]))
-    return [part for part in parts if part.original or part.shown]
+        found = _reworded(original, shown, redacted.redactions)
+    return [part for part in found if part.original or part.shown]
 
 
 def revised(parts: Sequence[Part], opened: Collection[int], words: Collection[tuple[str, str]] = ()) -> str:
@@ -101,6 +96,15 @@ def _between_masks(text: str, words: str) -> list[str]:
     return cut
 
 
+def _masked_at(original: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Part]:
+    at = 0
+    for start, end, mask in spans:
+        yield Part(original[at:start], original[at:start])
+        yield _part(original[start:end], mask)
+        at = end
+    yield Part(original[at:], original[at:])
+
+
 def _only_masked(original: str, shown: str) -> list[tuple[int, int, str]] | None:
     """Return where the masks of `shown` stand in the text it comes from; None where more than masks differs.
 
@@ -122,11 +126,37 @@ def _only_masked(original: str, shown: str) -> list[tuple[int, int, str]] | None
     return spans
 
 
-def _reworded(original: str, shown: str) -> Iterator[Part]:
-    """Yield the runs of a text that somebody wrote anew in places."""
+def _reworded(original: str, shown: str, redactions: Sequence[Redaction]) -> Iterator[Part]:
+    """Yield the runs of a text that somebody wrote anew in places: a long one sentence by sentence first."""
+    if len(original) <= _LONGEST and len(shown) <= _LONGEST:
+        yield from _by_token(original, shown)
+        return
+    ours = [list(_marked(original, *one.span(), redactions)) for one in _SENTENCE.finditer(original)]
+    theirs = _SENTENCE.findall(shown)
+    masked = ["".join(part.shown for part in parts) for parts in ours]
+    for tag, a, b, c, d in SequenceMatcher(None, masked, theirs, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from (part for parts in ours[a:b] for part in parts)
+        else:
+            before = "".join(part.original for parts in ours[a:b] for part in parts)
+            yield from _by_token(before, "".join(theirs[c:d]))
+
+
+def _marked(original: str, start: int, end: int, redactions: Sequence[Redaction]) -> Iterator[Part]:
+    """Yield the runs of a stretch of the text as the redaction masked it."""
+    for one in redactions:
+        if start <= one.start and one.end <= end:
+            yield Part(original[start : one.start], original[start : one.start])
+            yield _part(original[one.start : one.end], MASKS[one.kind])
+            start = one.end
+    yield Part(original[start:end], original[start:end])
+
+
+def _by_token(original: str, shown: str) -> Iterator[Part]:
+    if max(len(original), len(shown)) > _LONGEST:  # wholly another text
+        yield Part(original, shown)
+        return
     one, other = _TOKEN.findall(original), _TOKEN.findall(shown)
-    if max(len(one), len(other)) > _LONGEST:
-        one, other = _SENTENCE.findall(original), _SENTENCE.findall(shown)
     for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         before, after = "".join(one[a:b]), "".join(other[c:d])
         only_masks = tag == "replace" and _MASKED.fullmatch(after)

@@ -48,9 +48,18 @@ def test_a_text_somebody_wrote_anew_still_tells_its_masks_from_other_words() -> 
     assert all(kind for _original, mask, kind in found if mask == "〔姓名〕")
 
 
-def test_a_long_text_written_anew_is_compared_in_good_time() -> None:
-    original = "夜间扬尘扰民请查处。" * 800
-    assert masked(original, original.replace("扰民", "严重", 3)) != []
+def test_a_long_text_written_anew_is_compared_sentence_by_sentence() -> None:
+    original = "".join(f"第{n}户来电人李小满，电话1391234{n:04d}，称砂石厂夜间扬尘扰民。" for n in range(200))
+    redacted = redact(original)
+    shown = redacted.text.replace("夜间扬尘", "夜里扬尘", 2)
+    found = masked(original, shown)
+    assert [pair for *pair, kind in found if not kind] == [["间", "里"]] * 2
+    assert sum(bool(kind) for *_pair, kind in found) == len(redacted.redactions)
+
+
+def test_a_long_text_that_is_wholly_another_is_one_run() -> None:
+    original, shown = "夜间扬尘扰民请查处，" * 800, "河水发黑，" * 900
+    assert masked(original, shown) == [(original, shown, "")]
 
 
 def test_parts_are_opened_and_words_masked_wherever_they_stand_but_not_inside_a_mask() -> None:

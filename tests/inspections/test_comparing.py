@@ -120,7 +120,9 @@ def test_a_colleague_without_the_post_is_refused_on_record_and_offered_nothing(d
         assert (answer.status_code, "李小满" in answer.content.decode()) == (403, False)
     assert list(VaultRead.objects.values_list("reader_name", "outcome")) == [(desk.desk.name, "refused")] * 2
     assert address not in client.get(reverse("inspections:row", args=[row.pk])).content.decode()
-    assert address in signed_in(desk.clerk).get(reverse("inspections:row", args=[row.pk])).content.decode()
+    clerk, preview = signed_in(desk.clerk), reverse("inspections:intake", args=[row.intake_id])
+    assert address in clerk.get(reverse("inspections:row", args=[row.pk])).content.decode()
+    assert [address in one.get(preview).content.decode() for one in (client, clerk)] == [False, True]
     assert Client().get(address).status_code == 302
     assert VaultRead.objects.filter(reader=None, outcome="refused").count() == 1
 

@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from duban.audit.models import AuditEntry
 from duban.petitions.models import Petition, PetitionMove
+from duban.search.actions import catch_up
+from duban.search.models import SearchEntry
 from duban.vault.actions import name_custodian
 from duban.vault.models import VaultRead
 from tests.people import City
@@ -52,6 +55,20 @@ def test_words_masked_by_hand_go_from_summary_and_title_and_the_reason_stays(cit
     move = PetitionMove.objects.latest("id")
     assert (move.verb, move.facts, move.reason) == ("correct", {"masked": "住址 1"}, "〔住址〕只有一户")
     assert "再隐去" in client.get(f"/petitions/{petition.pk}/").content.decode()
+
+
+def test_what_was_masked_goes_from_the_search_and_stays_in_no_record(city: City, petition: Petition) -> None:
+    catch_up()
+    assert "门卫室隔壁那家" in SearchEntry.objects.get(kind="citizen").text
+    client, page = opened(city, petition)
+    given = sent(page, words0="门卫室隔壁那家", kind0="address", why="门卫室隔壁那家只有一户")
+    rows = AuditEntry.objects.count()
+    client.post(reverse("petitions:compare", args=[petition.pk]), given)
+    catch_up()
+    entry = SearchEntry.objects.get(kind="citizen")
+    told = [str(entry.__dict__) for entry in AuditEntry.objects.order_by("id")[rows:]]
+    assert [word for word in (NAME, TELEPHONE, "门卫室") if word in f"{entry.title} {entry.text} {told}"] == []
+    assert len(told) == 2, "the read, and what was done"
 
 
 def test_what_nobody_changed_leaves_no_move(city: City, petition: Petition) -> None:

@@ -146,8 +146,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     if status in _BY_RESULT:
         rows = rows.filter(_BY_RESULT[status])
     page = page_of(request, rows, ROWS)
-    waiting = _draw(page.object_list)
-    open_now = kept.state in (IntakeState.DRAFT, IntakeState.DONE)
+    unread, open_now = _draw(page.object_list), kept.state in (IntakeState.DRAFT, IntakeState.DONE)
     counts = kept.rows.aggregate(**{name: Count("pk", filter=wanted) for name, wanted in _BY_RESULT.items()})
     labels = [*RowStatus.choices, (ACCEPTED, _("已受理（含退回）")), (UNDONE, _("已撤销"))]
     expected = expected_of(kept.batch)
@@ -156,7 +155,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(value, label, counts[value]) for value, label in labels],
         "total": sum(counts.values()), "waiting": counts[RowStatus.READY.value],
         "expected": expected, "pending": expected.imported - equation_of(kept.batch).imported, "layout": LAYOUT_LABELS.get(kept.layout, ""),
-        "open": open_now, "choices": waiting if open_now else 0,
+        "open": open_now, "choices": len(unread) if open_now else 0,
+        "compared_first": unread[0] if unread and may_unseal_number(request.user, kept.sealed_rows) else None,
         "pick": request.GET.get("pick", ""), "picks": [(value, str(label)) for value, label in PICKS],
     }  # fmt: skip
     return render(request, "inspections/intake.html", context)
@@ -270,8 +270,8 @@ def _done(request: HttpRequest, act: Callable[[], Any], *to: Any) -> HttpRespons
     return redirect(*to)
 
 
-def _draw(rows: Any) -> int:
-    """Give rows what their templates show: labels for ids; return how many wait for their text to be confirmed."""
+def _draw(rows: Any) -> list[IntakeRow]:
+    """Give rows what their templates show: labels for ids; return those whose text waits to be confirmed."""
     rows = list(rows)
     ids = {pk for row in rows for pk in (row.values.get("area"), *row.values.get("types", ())) if pk}
     terms = {term.pk: term.label for term in Term.objects.filter(pk__in=ids)}
@@ -287,4 +287,4 @@ def _draw(rows: Any) -> int:
             ("" if message.startswith(str(label := FIELD_LABELS.get(name, name))) else label, message, level)
             for name, message, level in row.problems
         ]
-    return sum(row.waits for row in rows)
+    return [row for row in rows if row.waits]

@@ -73,7 +73,7 @@ def compared(request: HttpRequest, one: Compared) -> HttpResponse:
             else:
                 request.session[LAST_REASON] = open_reason(given["reason"])  # many texts are read for one reason
                 return unkept(_side_by_side(request, one, one.original(content), given["reason"]))
-    context = {"sealed": one.sealed, "form": form, "again": again, "about": one.about}
+    context = {"sealed": one.sealed, "form": form, "again": again, "about": one.about, "back": one.back}
     return unkept(render(request, "vault/ask.html", context, status=status))
 
 

@@ -196,6 +196,31 @@ def test_a_draft_goes_to_the_units_head_first(city: City) -> None:
     assert (task.state, task.moves.filter(verb=V.REPORT.value).count()) == ("in_progress", 1)
 
 
+def test_a_draft_says_that_it_waits_for_the_head_and_not_that_nothing_was_written(city: City) -> None:
+    UnitPractice.objects.create(unit=city.education, head_approves=True)
+    task = actions.open_task(draft(city.education), actor=city.clerk)
+    actions.sign_for(task, actor=city.education_head)
+    liaison, head = signed_in(liaison_of_education(city)), signed_in(city.education_head)
+    given = {
+        "version": task.version,
+        "once": "11111111-2222-4333-8444-555555555555",
+        "text": "草稿",
+        "as_of": str(today()),
+    }
+    first = liaison.post(address(task, V.REPORT), given, follow=True).content.decode()
+    assert ("没有改动" in first, f"已草拟，还没有报出：由“{city.education.name}”负责人审核后报出。" in first) == (
+        False,
+        True,
+    )
+    back = reverse("tasks:return_report", args=[Report.objects.get().pk])
+    told = head.post(back, {"version": task.version, "reason": "补上数字"}, follow=True).content.decode()
+    assert "已退给教育局联络员修改，还没有报出。" in told
+    revise = reverse("tasks:revise_report", args=[Report.objects.get().pk])
+    given = {**given, "once": "21111111-2222-4333-8444-555555555555", "text": "草稿二"}
+    assert "已草拟，还没有报出" in liaison.post(revise, given, follow=True).content.decode()
+    assert Report.objects.get().text == "草稿二"
+
+
 def liaison_of_education(city: City) -> User:
     user = User.objects.create_user("education2", name="教育局联络员")
     Post.objects.create(user=user, unit=city.education, role=Role.LIAISON)

@@ -90,9 +90,9 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
         problem, status = "", 422
         if form.is_valid():
             try:
-                _do(deed, row, task, form, actor)
-            except AlreadyDone as done:
-                messages.info(request, str(done))
+                done = _do(deed, row, task, form, actor)
+            except AlreadyDone as before:
+                messages.info(request, str(before))
                 return redirect(task)
             except TaskConflict as conflict:
                 problem, status = str(conflict), 409
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, task: Task, row: Any, deed: Deed[Any]) -> HttpRe
             except (DraftRefused, UnacceptableFile) as refusal:
                 form.add_error(None, str(refusal))
             else:
-                _tell(request, deed, row, form)
+                _tell(request, deed, row, form, done)
                 _tell_of_known(request, task, form)
                 return redirect(task)
     context = {
@@ -131,9 +131,15 @@ def _judged(task: Task, row: Any, verb: Verb) -> dict[str, Any]:
     return {"completion": task.completion_requests.last(), "evidence": pieces_drawn(evidence)}
 
 
-def _tell(request: HttpRequest, deed: Deed[Any], row: Any, form: MoveForm) -> None:
-    """Say what was done; a task whose version stayed was not written to."""
-    if isinstance(row, Task) and row.version == form.cleaned_data["version"]:
+def _tell(request: HttpRequest, deed: Deed[Any], row: Any, form: MoveForm, done: Any) -> None:
+    """Say what was done; a task whose version stayed was not written to, but for a report that is only drafted."""
+    if isinstance(done, Report) and done.state != ReportState.SENT:
+        back = done.state == ReportState.RETURNED
+        words = (
+            _("已退给%(author)s修改，还没有报出。") if back else _("已草拟，还没有报出：由“%(unit)s”负责人审核后报出。")
+        )
+        messages.success(request, words % {"author": done.author_name, "unit": done.unit_name})
+    elif isinstance(row, Task) and row.version == form.cleaned_data["version"]:
         messages.info(request, _("没有改动，没有写入。"))
     else:
         messages.success(request, _("已办：%(verb)s。") % {"verb": verb_name(deed.verb)})
@@ -171,13 +177,13 @@ def _form(request: HttpRequest, task: Task, row: Any, deed: Deed[Any], actor: Us
     return deed.form(task=task, actor=actor, **more)
 
 
-def _do(deed: Deed[Any], row: Any, task: Task, form: MoveForm, actor: User) -> None:
-    """Do the deed on what the person had before them: the version of their page, not the one read now."""
+def _do(deed: Deed[Any], row: Any, task: Task, form: MoveForm, actor: User) -> Any:
+    """Do the deed on what the person had before them, the version of their page, and return what came of it."""
     target = row if isinstance(row, Task) else row.task
     target.version = form.cleaned_data["version"]
     actor.speaks_for = form.cleaned_data.get("speaks_for")
     try:
-        deed.do(row, form, actor)
+        return deed.do(row, form, actor)
     finally:
         for staged in getattr(form, "staged", ()):
             staged.drop()

@@ -71,9 +71,14 @@ def read_bytes(place: str, largest: int = LARGEST) -> bytes:
         raise BadInput(f"找不到文件“{one_line(place)}”，请检查路径。") from None
     except (OSError, ValueError) as error:
         raise BadInput(f"文件“{one_line(place)}”无法读取（{error.__class__.__name__}），请检查后重试。") from None
+    refuse_larger(content, place, largest)
+    return content
+
+
+def refuse_larger(content: bytes, place: str, largest: int) -> None:
+    """Raise BadInput where there are more bytes than `largest`."""
     if len(content) > largest:
         raise BadInput(f"“{one_line(place)}”超过 {largest // 1048576} MB，请拆分后分别处理。")
-    return content
 
 
 def one_line(words: str) -> str:

@@ -1,13 +1,18 @@
-"""What the tools that take one text have in common: arguments, decoding, one line of trouble, the exit code."""
+"""What the tools that take one text have in common: arguments, opening, one line of trouble, the exit code.
+
+They open what `duban read` opens, by the same intake. A plain text is decoded and nothing else.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from duban.arguments import Asked, BadInput, one_line, parse, read_bytes
+from duban.arguments import LARGEST, Asked, BadInput, one_line, parse, read_bytes, refuse_larger
 from duban.reading import CannotRead
+from duban.reading.intake import intake_bytes, is_document
 from duban.reading.intake.encoding import decode
+from duban.reading.intake.refusals import MAX_FILE_BYTES
 
 
 def run(
@@ -19,12 +24,24 @@ def run(
         return 0
     try:
         asked = parse(argv, usage, options)
-        text, _encoding, _notices = decode(read_bytes(asked.place), name=asked.place)
-        if not text.strip():
-            raise BadInput(f"“{one_line(asked.place)}”里没有文字，请检查文件。")
-        shown = answer(text, asked)
-    except (BadInput, CannotRead) as problem:
+        shown = answer(_text_of(asked.place), asked)
+    except CannotRead as refused:
+        sys.stderr.write(f"{refused.english if asked.english else refused.message}\n")
+        return 2
+    except BadInput as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     sys.stdout.write(shown)
     return 0
+
+
+def _text_of(place: str) -> str:
+    """Return the text of a file or of standard input; raise BadInput or CannotRead."""
+    content = read_bytes(place, MAX_FILE_BYTES)
+    if is_document(content, place):
+        return intake_bytes(content, name=place).text
+    refuse_larger(content, place, LARGEST)
+    text, _encoding, _notices = decode(content, name=place)
+    if not text.strip():
+        raise BadInput(f"“{one_line(place)}”里没有文字，请检查文件。")
+    return text

@@ -14,10 +14,11 @@ from duban.guards.verdict import find_one_size_fits_all
 USAGE = "duban guard FILE [--json] [--lang zh|en]"
 HELP = f"""{USAGE}
 
-在方案、通知、答复里找“一刀切”：不问每家是否合法合规就一律关停、停产、停业的话。FILE 写 - 时从标准输入读取。
+在方案、通知、答复里找“一刀切”：不问每家是否合法合规就一律关停、停产、停业的话。
+FILE 可以是 txt、md、html、docx、pdf、ofd、doc、wps，写 - 时从标准输入读取。
 严禁、批评、撤回、否认、询问、设想这类做法的句子也会列出，标明不算；不影响返回码。只提示，不作结论。
 
-  --json        输出一个 JSON 对象，span 为解码后文字中的起止位置
+  --json        输出一个 JSON 对象，span 为取出的文字中的起止位置
   --lang zh|en  说明文字的语言，默认 zh
 """
 _BESIDE = 20  # characters shown on each side of a hit

@@ -16,7 +16,8 @@ from duban.similarity.scores import MAYBE_FROM, PROPOSE_FROM, Match
 USAGE = "duban similar FILE --in CORPUS.csv [--json] [--lang zh|en]"
 HELP = f"""{USAGE}
 
-在一张表里找与一段文字最相近的内容，最多十条，最相近的在前。FILE 写 - 时从标准输入读取。
+在一张表里找与一段文字最相近的内容，最多十条，最相近的在前。
+FILE 可以是 txt、md、html、docx、pdf、ofd、doc、wps，写 - 时从标准输入读取。
 CORPUS.csv 要有 id 和 text 两列（第一行为列名），编码自动识别。
 相近程度按共有的三字组计算，0 为毫不相干，1 为完全相同；{PROPOSE_FROM} 以上可视为同一事项，{MAYBE_FROM} 以上请人工判断。
 

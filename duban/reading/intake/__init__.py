@@ -88,6 +88,17 @@ def intake_text(text: str, *, name: str) -> Intake:
     return _checked(Extract(text, _text_media(name), "utf-8"), name, content)
 
 
+def is_document(content: bytes, name: str) -> bool:
+    """Tell whether the text has to be taken out of a document's format; what is left is plain text, decoded as it is."""
+    magics = (*_CONTAINER_MAGICS, *(magic for magic, _label in _FOREIGN_MAGICS))
+    return (
+        content.startswith(magics)
+        or b"%PDF-" in content[:1024]
+        or _ending(name) in (*_NEVER_PLAIN, *_PAGE_ENDINGS)
+        or _looks_like_page(content)
+    )
+
+
 def _checked(extract: Extract, name: str, content: bytes) -> Intake:
     """Refuse what is blank, too long or secret; what is left is the intake."""
     text = extract.text
@@ -158,4 +169,4 @@ def _refuse_size(head: bytes, size: int, name: str) -> None:
         raise too_large(name, size, limit)
 
 
-__all__ = ["CannotRead", "Extract", "intake_bytes", "intake_file", "intake_text"]
+__all__ = ["CannotRead", "Extract", "intake_bytes", "intake_file", "intake_text", "is_document"]

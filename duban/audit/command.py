@@ -21,7 +21,10 @@ def run(argv: list[str]) -> int:
     given = _arguments(argv)
     with translation.override("en" if given.lang == "en" else "zh-hans"):
         if not {AuditEntry._meta.db_table, ChainHead._meta.db_table} <= set(connection.introspection.table_names()):
-            print(_("数据库还没有审计表，无法校验；请先运行 duban manage migrate。"), file=sys.stderr)
+            told = _(
+                "数据库 %(database)s 里还没有审计表，无法校验；请检查 DUBAN_DATA（演示数据在 var/demo），或先运行 duban manage migrate。"
+            )
+            print(told % {"database": connection.settings_dict["NAME"]}, file=sys.stderr)
             return 2
         if given.what == "settle":
             if not given.reason.strip():

@@ -156,7 +156,15 @@ def _database() -> Iterator[Problem]:
             _("检查 DUBAN_DATABASE_URL 和数据库是否在运行。"),
         )
         return
-    if missing:
+    if missing and not executor.loader.applied_migrations:
+        yield Problem(
+            "empty_database",
+            _("数据库 %(database)s 是空的，服务不能启动。") % {"database": connection.settings_dict["NAME"]},
+            _(
+                "新安装的，运行 duban manage migrate；要检查的是别处的数据时，让 DUBAN_DATA 指向那个文件夹，演示数据在 var/demo。"
+            ),
+        )
+    elif missing:
         yield Problem(
             "migrations",
             _("数据库缺少 %(count)d 项升级，服务不能启动。") % {"count": len(missing)},

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
@@ -145,3 +148,26 @@ def test_a_year_without_a_holiday_notice_is_named(
     monkeypatch.setattr("duban.tasks.checks.load_calendar", lambda: workdays.Calendar(frozenset({2024})))
     assert run(["check", "--lang", "en"]) == 1
     assert f"duban holidays {timezone.localdate().year} FILE" in capsys.readouterr().out
+
+
+def test_an_empty_database_is_named_and_where_the_demo_lies(tmp_path: Path) -> None:
+    """README's commands, asked beside the demo without its folder, say which database they looked at."""
+    program = [sys.executable, "-m", "duban"]
+    environment = {**os.environ, "DUBAN_DATA": str(tmp_path), "DUBAN_DATABASE_URL": ""}
+    for words in (["check"], ["audit", "verify"]):
+        asked = subprocess.run([*program, *words], env=environment, capture_output=True, text=True, timeout=60)
+        said = asked.stdout + asked.stderr
+        assert asked.returncode in (1, 2)
+        assert str(tmp_path / "duban.sqlite3") in said
+        assert "DUBAN_DATA" in said
+        assert "var/demo" in said
+
+
+def test_the_readme_sends_both_commands_to_the_folder_of_the_demo() -> None:
+    root = Path(__file__).parents[2]
+    folder = "DUBAN_DATA:-var/demo"
+    assert folder in (root / "scripts" / "demo").read_text(encoding="utf-8")
+    for name in ("README.md", "README.zh-CN.md"):
+        lines = (root / name).read_text(encoding="utf-8").splitlines()
+        assert "DUBAN_DATA=var/demo .venv/bin/duban check" in lines
+        assert "DUBAN_DATA=var/demo .venv/bin/duban audit verify" in lines

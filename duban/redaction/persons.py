@@ -9,7 +9,7 @@ from duban.redaction.borrowed_names import borrowed_names
 from duban.redaction.fields import attendance, form_names
 from duban.redaction.lattice import Readings
 from duban.redaction.model import Redaction
-from duban.redaction.name_tables import surnames, words
+from duban.redaction.name_tables import KNOWN_TO_ALL, surnames, words
 from duban.redaction.score_card import Weighed
 from duban.redaction.surroundings import (
     PLACE_LAST,
@@ -60,7 +60,7 @@ def persons(plain: str, read: Readings, weighed: Weighed) -> list[Redaction]:
         if what in _LIKELY and worth < _PLACE_BELOW and near_a_place(plain, start, end):
             continue
         cued = bits_before(plain, start) >= _STRONG
-        if not cued and (start, end) in among_things:
+        if not cued and ((start, end) in among_things or name[1:] == "记" or _known_to_all(plain, start)):
             continue
         if what in _LIKELY and worth < _WATER_BELOW and _place_by_its_end(plain, start, end):
             continue
@@ -84,6 +84,11 @@ def persons(plain: str, read: Readings, weighed: Weighed) -> list[Redaction]:
     spans = [span for span in spans if plain[span[0] : span[1]] not in public]
     spans += _every_mention(plain, private, spans)
     return [Redaction("person", *span) for span in spans]
+
+
+def _known_to_all(plain: str, start: int) -> bool:
+    """Tell whether somebody of history or letters is named: 林则徐, 雷锋."""
+    return any(plain[start : start + size] in KNOWN_TO_ALL for size in (2, 3, 4))
 
 
 def _place_by_its_end(plain: str, start: int, end: int) -> bool:

@@ -29,8 +29,8 @@ FLOORS = {
     "redaction_independent_17": (0.90, 0.95, 0.96),
     "redaction_independent_18": (0.88, 0.97, 0.98),
     "redaction_independent_20": (0.92, 0.97, 0.97),
-    "redaction_independent_22": (0.95, 0.95, 0.96),
-    "redaction_independent_23": (0.98, 0.97, 0.97),
+    "redaction_independent_22": (0.95, 0.96, 0.96),
+    "redaction_independent_27": (0.98, 0.96, 0.97),
 }
 OWN = Path(__file__).with_name("own.tsv")
 PIECES = ["反映人：王建国", "李女士", "，", "。", "电话", "13812345678", "0835-2222333", "川A12345", "住阳光小区3栋2单元501室", "张大爷", "市长赵明",

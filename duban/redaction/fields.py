@@ -13,7 +13,7 @@ _LABEL = (
 )
 _COMMON_CLASS = "".join(name for name, bits in surnames().items() if len(name) == 1 and bits < 10)
 _SURNAME_CLASS = "".join(name for name in surnames() if len(name) == 1)
-_NAME = rf"(?:[\u3400-\u9fff]{{2}} ?[\u3400-\u9fff]{{1,2}}|[{_SURNAME_CLASS}] {{1,4}}[\u3400-\u9fff](?: {{1,2}}[\u3400-\u9fff])?|[\u3400-\u9fff]{{2,4}})"
+_NAME = rf"(?:[\u3400-\u9fff]{{2}} ?[\u3400-\u9fff]{{1,2}}|[{_SURNAME_CLASS}] {{1,4}}[\u3400-\u9fff](?: {{1,2}}[\u3400-\u9fff](?![\u3400-\u9fff]))?|[\u3400-\u9fff]{{2,4}})"
 _FIELD = re.compile(
     rf"{_LABEL}(?:姓名|签名|签字|\(签[名字]\)|\(盖章\))?[ ]?[:：][ ]*({_NAME}(?:[ ]*[、,/和 ][ ]*{_NAME}){{0,30}})(?=[ ,，。;；、(\n)）\ue000\d]|等|先生|女士|$)"
 )
@@ -24,7 +24,11 @@ _PET = re.compile(
     r"(?:孩子|小孩|女儿|儿子|孙子|孙女|家长|学生|幼儿|宝宝|小名|乳名|昵称|化名)[叫为是:“\"(]{0,2}(([\u3400-\u9fff])\2)(?=[,。，(（的妈爸、在被说 ]|$)|(?<![\u3400-\u9fff])(?!爷爷|奶奶|妈妈|爸爸|姐姐|哥哥|弟弟|妹妹|叔叔|伯伯|姑姑|舅舅|婆婆|公公|宝宝|天天|常常|刚刚|往往|仅仅|偏偏|渐渐|处处|人人|家家|个个|年年|时时)(([\u3400-\u9fff])\4)(?=的?(?:妈妈|爸爸|奶奶|爷爷|家长))|(?<![\u3400-\u9fff])([\u3400-\u9fff]{2,3})(?=\((?:小名|乳名|化名)\))"
 )
 _PIECE = re.compile(_NAME)
-_SPACED = re.compile(rf"(?:^|(?<=[\n、,，:：。 ]))[{_SURNAME_CLASS}][ ]{{1,4}}[\u3400-\u9fff](?=[\n、,，。;(（ ]|$)")
+# 王 小 明, 李  娜: set apart to fill a column.
+_SPACED = re.compile(
+    rf"(?:^|(?<=[\n、,，:：。 (（人主名者]))[{_SURNAME_CLASS}] {{1,4}}[\u3400-\u9fff](?: {{1,4}}[\u3400-\u9fff])?(?! {{1,4}}[\u3400-\u9fff](?![\u3400-\u9fff]))(?=[\n、,，。;；(（)） \ue000]|$)",
+    re.M,
+)
 # What is said right behind a name and behind hardly any other word: 反映人和平，男.
 _TOLD_OF = r"(?=[,，] ?(?:男|女|汉族|[藏彝回羌苗]族|电话|手机|身份证|住|系|现住|家住)|\((?:男|女|电话|手机|身份证|\ue000)|(?:家|现)?住(?!院|建|房|户|宅|宿)|诉?称|反映(?!强烈|问题|的)|来[电访](?!人)|来信)"
 _LABELLED = re.compile(rf"{_LABEL}(?:为|是|叫|系)?([\u3400-\u9fff]{{2,3}}){_TOLD_OF}")
@@ -54,6 +58,7 @@ def form_names(plain: str) -> list[tuple[int, int, str]]:
         found += [(*one.span(1), "full") for one in pattern.finditer(plain) if _is_name_for_sure(one[1])]
     found += [(*one.span(1), "titled") for one in _CALLED.finditer(plain)]
     found += [(*span, "titled") for one in _MASKED.finditer(plain) if (span := _masked_name(plain, *one.span()))]
+    found += [(*one.span(), "form") for one in _SPACED.finditer(plain) if _is_name_for_sure(one[0].replace(" ", ""))]
     for one in _PET.finditer(plain):
         group = next(number for number in (1, 3, 5) if one[number])
         found.append((*one.span(group), "titled"))

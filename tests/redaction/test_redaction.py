@@ -155,3 +155,14 @@ def test_redaction_loads_no_django() -> None:
 
     code = "import sys, duban.redaction.command; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_names_set_apart_by_blanks_go_and_words_so_set_stay() -> None:
+    assert redact("反映人：王 小 明，另有两人。").text == "反映人：〔姓名〕，另有两人。"
+    assert redact("联系人：张 伟 电话见附件").text == "联系人：〔姓名〕 电话见附件"
+    assert redact("江 河 湖 海，白 天 黑 夜").redactions == ()
+
+
+def test_an_at_written_in_words_is_an_address() -> None:
+    assert [one.kind for one in redact("邮箱 clerk（at）example.com").redactions] == ["email"]
+    assert redact("look at the.table").redactions == ()

@@ -2,8 +2,8 @@
 
 Rules know the ways of saying it that their author thought of; the card has weighed the fragments of all labelled sentences
 (`scripts/weigh-fragments`, decision 0008). A linear score: each fragment of up to three characters adds its weight, and so
-do fragments of up to four in which the stopping act itself is written as one sign. Nothing else decides, and the heaviest
-fragments can be shown.
+do fragments of up to four in which the stopping act itself is written as one sign, and of up to four signs of the sentence's
+outline. Nothing else decides, and the heaviest fragments can be shown.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from functools import cache
 from pathlib import Path
 
 from duban.guards.clauses import sentences
-from duban.guards.lexicon import acts, hints
+from duban.guards.lexicon import acts, hints, scopes
+from duban.guards.outline import outline
 
 TABLE = Path(__file__).parent / "tables" / "fragments.tsv"
 _NAMED = ("=start", "=act", "=by rules", "=named by rules")
 ACT_SIGN = "§"  # stands for any stopping act, so that what is learned of one is known of all
-_PLAIN, _WITH_ACT = 3, 4  # the longest fragment
+OUTLINE = "#"  # begins a fragment of an outline
+_PLAIN, _WITH_ACT, _OF_OUTLINE = 3, 4, 4  # the longest fragment
 _ACT = re.compile("|".join(acts.ACTS))
 STOPPING_WORDS = re.compile(
     "|".join((*acts.BLANKET_SAYINGS, *acts.NOT_ONE_MAY, *acts.ACTS, *hints.PICTURES, *hints.WEAK_ACTS))
 )
+SITE_WORDS = re.compile("|".join((*scopes.SITES, *hints.MORE_SITES)))
+_LONGEST = 800  # characters: a list without any point is weighed in pieces
 _DIGITS = re.compile(r"[0-9]+")
 _MARKS = re.compile('[“”"‘’「」『』]')
 
@@ -41,10 +45,12 @@ class Card:
     named_by_rules: float
 
     def weigh(self, sentence: str) -> float:
-        """Return how much the fragments of a sentence weigh for an order, for its length."""
-        found = fragments(sentence)
+        """Return how much the fragments of a sentence weigh for an order, for its length, and those of its outline."""
         known = self.weights
-        return sum(known[one] for one in sorted(found) if one in known) / math.sqrt(len(found) or 1)
+        return sum(
+            sum(known[one] for one in sorted(found) if one in known) / math.sqrt(len(found) or 1)
+            for found in (fragments(sentence), outlines(sentence))
+        )
 
     def decide(self, weight: float, *, act: bool, ordered: bool, named: bool) -> bool:
         """Return whether a sentence orders: by its weight, a stopping act in it, and an order the rules found or saw named."""
@@ -76,12 +82,19 @@ def fragments(sentence: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def outlines(sentence: str) -> frozenset[str]:
+    """Return the fragments of a sentence's outline."""
+    signs = outline(sentence)
+    sizes = range(1, _OF_OUTLINE + 1)
+    return frozenset(OUTLINE + signs[at : at + size] for size in sizes for at in range(len(signs) - size + 1))
+
+
 def whole_sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of a text's sentences from point to point: here a semicolon ends nothing."""
     start = None
     for sentence in sentences(text):
         start = sentence.start if start is None else start
-        if sentence.mark not in ("；", ";"):
+        if sentence.mark not in ("；", ";") or sentence.end - start > _LONGEST:
             yield start, sentence.end
             start = None
     if start is not None:

@@ -34,8 +34,8 @@ TABLES = {
     "one_size_fits_all_independent": 0.93,
     "one_size_fits_all_independent_2": 0.95,
     "one_size_fits_all_independent_3": 0.9,
-    **{f"one_size_fits_all_independent_{number}": 0.95 for number in (4, 5, 6)},
-    **{f"one_size_fits_all_contrasts_{number}": 0.93 for number in range(1, 9)},
+    **{f"one_size_fits_all_independent_{number}": 0.95 for number in (4, 5, 6, 7)},
+    **{f"one_size_fits_all_contrasts_{number}": 0.93 for number in range(1, 13)},
 }
 
 

@@ -11,7 +11,8 @@ import pytest
 from duban.cli import main
 from duban.guards import find_one_size_fits_all
 from duban.guards.one_size_fits_all import found_by_rules
-from duban.guards.score_card import TABLE, Card, card, fragments, whole_sentences
+from duban.guards.outline import outline
+from duban.guards.score_card import TABLE, Card, card, fragments, outlines, whole_sentences
 
 # No rule has these words: what is ordered is told by the whole of the sentence.
 HINTED = "督察组进驻这个月，全镇上下灶头都凉着，谁家也不例外。"
@@ -29,6 +30,12 @@ def test_fragments_are_read_with_figures_and_stopping_acts_as_one_sign() -> None
     assert fragments("“好”") == fragments("「好」")
 
 
+def test_an_outline_names_the_kinds_of_words_in_their_order() -> None:
+    assert outline("严禁对砖厂一律关停。") == "FSLA."
+    assert outline("厂、厂、厂") == "S"
+    assert outlines("关停。") == {"#A", "#.", "#A."}
+
+
 def test_a_weight_is_the_sum_of_its_fragments_for_the_length() -> None:
     weighed = Card({"甲": 3.0, "甲乙": 1.0, "丙": -2.0}, start=-1.0, act=0.25, by_rules=2.0, named_by_rules=0.5)
     assert weighed.weigh("甲乙") == pytest.approx(4 / math.sqrt(3))
@@ -42,6 +49,14 @@ def test_a_weight_is_the_sum_of_its_fragments_for_the_length() -> None:
 def test_a_sentence_ends_at_a_point_not_at_a_semicolon() -> None:
     text = "先甲；后乙。再丙\n丁；"
     assert [text[slice(*span)] for span in whole_sentences(text)] == ["先甲；后乙", "再丙", "丁；"]
+
+
+def test_an_order_of_few_words_stands_and_blanks_between_characters_hide_nothing() -> None:
+    for order in ("对企业一律关停。", "全县养殖场先停再说。", "请 一 律 关 停 全 部 砖 厂"):
+        (hit,) = find_one_size_fits_all(order)
+        assert not hit.quoted_as_prohibition
+        assert order[hit.start : hit.end] == hit.text
+    assert all(hit.quoted_as_prohibition for hit in find_one_size_fits_all("严 禁 一 律 关 停"))
 
 
 def test_what_no_rule_knows_is_found_by_its_weight_and_says_so(

@@ -133,6 +133,7 @@ RULES = {
     "petitions:compare": move(frozenset({"clerk"})),  # the named custodian; another of the office is refused
     "petitions:refer": move(OFFICE),
     "petitions:reply": move(OFFICE | UNIT),
+    "petitions:return_reply": move(frozenset({"unit_head"})),
     "petitions:paper": move(READERS | UNIT),
     "petitions:document": move(READERS | UNIT),
     "petitions:return": move(UNIT),

@@ -25,7 +25,7 @@ from duban.demo.load import (
     load_tasks,
     reset,
 )
-from duban.demo.people import OFFICE_PEOPLE, PASSWORD
+from duban.demo.people import HEADS, OFFICE_PEOPLE, PASSWORD
 from duban.organizations.models import Unit
 from duban.tasks.actions.lighting import light_all
 
@@ -154,6 +154,7 @@ def _print_sign_in(words: dict[str, str], port: int | None) -> None:
     print(words["password"].format(PASSWORD))
     shown = [(person.username, person.name) for person in OFFICE_PEOPLE]
     shown += [(user.username, user.name) for user in busiest_units()]
+    shown += [(person.username, person.name) for person in HEADS]
     for username, name in shown:
         print(f"  {username:<10}{name}")
     print(words["others"])

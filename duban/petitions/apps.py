@@ -43,6 +43,8 @@ class PetitionsConfig(AppConfig):
 
         others = {
             "petitions.reorganize": _("机构调整移交"),
+            "petitions.draft_reply": _("草拟答复意见"),
+            "petitions.return_reply": _("退回修改答复意见"),
             "petitions.import": _("送入信访件清单"),
             "petitions.register_import": _("批量登记"),
             "petitions.drop_import": _("放弃批量登记"),
@@ -65,6 +67,8 @@ class PetitionsConfig(AppConfig):
         "deadline": _("新的办理时限"),
         "times": _("第几次重新办理"),
         "count": _("件数"),
+        "drafted_by": _("草拟人"),
+        "unfinished": _("台账事项未办结"),
         "heading": _("标题"),
         "kept": _("核对后保留的文字处数"),
         "sealed": _("重新封存"),

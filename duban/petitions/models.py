@@ -188,6 +188,21 @@ class PetitionMove(models.Model):
         return f"{self.petition} {self.verb}"
 
 
+class ReplyDraft(models.Model):
+    """A reply that waits for the unit's head, or came back from the head with a remark; outside the unit nobody reads it."""
+
+    petition = models.OneToOneField(Petition, models.CASCADE, related_name="draft")
+    text = models.TextField(_("答复意见"))
+    conclusion = models.CharField(_("办理结果"), max_length=14, choices=Conclusion.choices)
+    author = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=120)
+    written_at = models.DateTimeField(auto_now=True)
+    remark = models.CharField(_("修改意见"), max_length=500, blank=True)  # of the head: then it waits for its author
+
+    def __str__(self) -> str:
+        return f"{self.petition} 拟答复"
+
+
 class ImportState(models.TextChoices):
     """How far a list is."""
 

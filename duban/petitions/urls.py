@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/original/", comparing.original, name="compare"),
     path("<int:pk>/refer/", page.refer_to, name="refer"),
     path("<int:pk>/reply/", page.write_reply, name="reply"),
+    path("<int:pk>/reply/return/", page.give_back, name="return_reply"),
     path("<int:pk>/paper/", page.paper, name="paper"),
     path("<int:pk>/paper.docx", page.document, name="document"),
     *(path(f"<int:pk>/{verb.replace('_', '-')}/", page.move, {"verb": verb}, name=verb.value) for verb in DEEDS),

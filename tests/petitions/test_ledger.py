@@ -21,7 +21,6 @@ from duban.tasks.actions import (
     request_completion,
     verify,
 )
-from duban.tasks.actions.practising import set_practice
 from duban.tasks.models import Task
 from tests.people import City
 from tests.petitions.conftest import (
@@ -80,14 +79,6 @@ def test_of_an_accusation_the_ledger_learns_that_there_is_an_answer(city: City) 
 def test_what_the_office_answers_itself_is_no_units_report(city: City) -> None:
     actions.reply(handled(city), actor=city.people["clerk"], text="已疏通。", conclusion="supported")
     assert not Task.objects.get().reports.exists()
-
-
-def test_where_the_head_approves_reports_this_one_is_a_draft_until_then(city: City) -> None:
-    petition = handled(city)
-    set_practice(city.units["市教育局"], actor=city.people["unit_head"], head_approves=True)
-    replied(city, petition)
-    report = Task.objects.get().reports.get()
-    assert (report.state, Task.objects.get().state) == ("draft", "signed_for")
 
 
 def test_an_answer_sent_back_takes_the_request_for_completion_with_it(city: City) -> None:

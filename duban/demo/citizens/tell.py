@@ -15,6 +15,8 @@ from duban.organizations.models import Unit, User
 from duban.petitions import actions
 from duban.petitions.actions.referring import unit_view
 from duban.petitions.models import Petition
+from duban.petitions.states import State
+from duban.tasks.permissions import must_be_approved
 from duban.vault.actions import name_custodian, unseal
 from duban.vault.identities import KIND, Identity, Petitioner
 from duban.vault.models import Custodian
@@ -101,7 +103,8 @@ class _Telling:
             "return": lambda: actions.return_petition(petition, actor=speaks, **given),
             "take_up": lambda: actions.take_up(petition, actor=speaks),
             "extend": lambda: actions.extend(petition, actor=self.clerk, told_on=day, **given),
-            "reply": lambda: actions.reply(petition, actor=speaks, text=REPLY, conclusion="supported"),
+            "draft": lambda: self._draft(petition, speaks),
+            "reply": lambda: self._reply(petition, story.unit),
             "conclude": lambda: actions.conclude(petition, actor=self.clerk, delivered_on=day, how="当面送达"),
             "call_back": lambda: actions.call_back(petition, actor=self.desk, on=day, **given),
             "reopen": lambda: actions.reopen(
@@ -111,6 +114,20 @@ class _Telling:
             "decide_review": lambda: actions.decide_review(petition, actor=self.desk, on=day, **given),
         }
         self.petitions[story.title] = deeds[step.verb]()
+
+    def _draft(self, petition: Petition, speaks: User) -> Petition:
+        """Leave a reply with the unit's head; where no head approves, it is not written yet."""
+        if petition.handler and must_be_approved(speaks, petition.handler):
+            actions.reply(petition, actor=speaks, text=REPLY, conclusion="supported")
+        return petition
+
+    def _reply(self, petition: Petition, code: str) -> Petition:
+        """Reply as the unit does it: by its liaison, where its head approves by the head after that."""
+        for speaker in (f"u{code}", f"h{code}"):
+            petition = actions.reply(petition, actor=self.people[speaker], text=REPLY, conclusion="supported")
+            if petition.state == State.REPLIED:
+                break
+        return petition
 
     def _refer(self, petition: Petition, unit: Unit) -> Petition:
         words = "请现场核实，在办结期限内书面答复信访人。"

@@ -1,6 +1,7 @@
 """Every write to petitions: one function a verb, one transaction, one move and one audit row."""
 
 from duban.petitions.actions.correcting import correct
+from duban.petitions.actions.drafting import return_draft
 from duban.petitions.actions.handling import conclude, extend, reply, return_petition, send_back, take_up
 from duban.petitions.actions.moving import PetitionRefused
 from duban.petitions.actions.referring import refer
@@ -29,6 +30,7 @@ __all__ = [
     "register",
     "reopen",
     "reply",
+    "return_draft",
     "return_petition",
     "send_back",
     "take_up",

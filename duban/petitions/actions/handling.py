@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from duban.dates.workdays import load_calendar
 from duban.organizations.models import User
+from duban.petitions.actions.drafting import drafted_by, keep_draft
 from duban.petitions.actions.moving import (
     PetitionRefused,
     begin,
@@ -27,6 +28,7 @@ from duban.petitions.rules.data import clock_rules
 from duban.petitions.states import State, Verb, Who
 from duban.tasks import actions as ledger
 from duban.tasks.models import Task
+from duban.tasks.permissions import must_be_approved
 from duban.tasks.states import OPEN_STATES, TaskState
 
 
@@ -90,17 +92,24 @@ def extend(petition: Petition, *, actor: User, days: int, reason: str, approved_
 def reply(petition: Petition, *, actor: User, text: str, conclusion: str) -> Petition:
     """Write what is to be answered (答复意见); `text` is as somebody settled it and goes onto the paper as it is.
 
-    From the unit it is the task's report in the ledger too.
+    From the unit it is the task's report in the ledger too; where its head approves what goes out it is a draft until
+    the head replies, and the petition stays where it was.
     """
     petition = begin(petition, Verb.REPLY, actor)
     if not text.strip():
         raise PetitionRefused(_("答复意见为空，请写调查的事实、依据和处理意见。"))
     if conclusion not in Conclusion.values:
         raise PetitionRefused(_("没有选办理结果，请选一个。"))
+    own = Who.HANDLER in who_is(actor, petition)
+    if own and petition.handler and must_be_approved(actor, petition.handler):
+        keep_draft(petition, text.strip(), conclusion, actor)
+        return petition
     petition.reply, petition.conclusion = text.strip(), conclusion
     told = {"conclusion": label(Conclusion(conclusion).label), "reply": petition.reply}
+    if own:
+        told["drafted_by"] = drafted_by(petition, actor)
     task = task_of(petition)
-    if task and Who.HANDLER in who_is(actor, petition):
+    if task and own:
         in_ledger(lambda: ledger.hand_in(task, _reported(petition), actor=actor))
     return finish(petition, Verb.REPLY, actor, to=State.REPLIED, days={"replied": timezone.localdate()}, facts=told)
 

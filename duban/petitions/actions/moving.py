@@ -15,11 +15,11 @@ from duban.audit.actions import record
 from duban.dates.workdays import load_calendar
 from duban.notifications.actions import tell_unit
 from duban.organizations.models import User
-from duban.petitions.models import STATE_LABELS, VERB_LABELS, Petition, PetitionMove
+from duban.petitions.models import STATE_LABELS, VERB_LABELS, Petition, PetitionMove, ReplyDraft
 from duban.petitions.permissions import visible_to, who_is
 from duban.petitions.rules.clocks import clocks_of, next_due
 from duban.petitions.rules.data import clock_rules
-from duban.petitions.states import BACK_TO_HANDLER, BY_VERB, MoveRefused, State, Verb, move_of
+from duban.petitions.states import BACK_TO_HANDLER, BY_VERB, IN_WORK, MoveRefused, State, Verb, move_of
 from duban.redaction import redact
 from duban.tasks.actions import DraftRefused, TaskConflict
 from duban.tasks.states import MoveRefused as TaskMoveRefused
@@ -76,6 +76,8 @@ def finish(
             petition.days[name] = day.isoformat()
     set_clock(petition)
     petition.save()
+    if to not in IN_WORK:
+        ReplyDraft.objects.filter(petition=petition).delete()  # overtaken
     told = {name: value for name, value in (facts or {}).items() if value not in (None, "")}
     reason = open_words(reason)[:LONGEST_REASON]
     move = PetitionMove.objects.create(

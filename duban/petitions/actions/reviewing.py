@@ -26,7 +26,7 @@ from duban.petitions.rules.clocks import last_day
 from duban.petitions.rules.data import clock_rules
 from duban.petitions.states import BY_VERB, State, Verb
 from duban.tasks import actions as ledger
-from duban.tasks.models import Task
+from duban.tasks.models import STATE_LABELS, Task
 from duban.tasks.states import OPEN_STATES, TaskState
 
 _ASKS = {Verb.ASK_REVIEW: ("ask_review", "review_asked"), Verb.ASK_SECOND_REVIEW: ("ask_second_review", "second_asked")}
@@ -72,7 +72,8 @@ def reopen(petition: Petition, *, actor: User, reason: str, deadline: date, verb
     petition = finish(petition, verb, actor, to=State.IN_HANDLING, days=days, facts=told, reason=reason)
     task = task_of(petition)
     if task and task.state == TaskState.CLOSED_OUT:
-        in_ledger(lambda: _reopened(task, actor, open_words(reason), deadline))
+        again = _reopened if verb is Verb.REOPEN else _overturned
+        in_ledger(lambda: again(task, actor, open_words(reason), deadline))
     send_task_back(petition, actor, reason)
     words = f"重新办理时定为 {deadline}"
     new_deadline(petition, deadline, words, words, actor, open_words(reason))
@@ -100,15 +101,17 @@ def ask_review(petition: Petition, *, actor: User, on: date, reason: str, second
 def decide_review(
     petition: Petition, *, actor: User, on: date, upheld: bool, reason: str, deadline: date | None = None
 ) -> Petition:
-    """Note what the review, or the second one, came to: upheld, or overturned and taken up anew until `deadline`."""
+    """Note what the review, or the second one, came to: upheld, or overturned and taken up anew until `deadline`.
+
+    The authority above has decided: how far the ledger's task is does not hold the note back.
+    """
     second = petition.state == State.UNDER_SECOND_REVIEW
     not_later(on, _("决定日期"))
     if upheld:
         verb, mark = (Verb.FINISH, "second_decided") if second else (Verb.UPHOLD, "review_decided")
         petition = begin(petition, verb, actor, reason)
-        _check_closed_out(petition, verb)
-        to = BY_VERB[verb].to
-        return finish(petition, verb, actor, to=to, days={mark: on}, facts={"on": str(on)}, reason=reason)
+        to, told = BY_VERB[verb].to, {"on": str(on), "unfinished": _unfinished(petition) if second else ""}
+        return finish(petition, verb, actor, to=to, days={mark: on}, facts=told, reason=reason)
     if deadline is None:
         raise PetitionRefused(_("撤销后要重新办理，请填新的办理时限。"))
     verb = Verb.OVERTURN_AGAIN if second else Verb.OVERTURN
@@ -121,22 +124,30 @@ def close(petition: Petition, *, actor: User, reason: str = "") -> Petition:
     petition = begin(petition, Verb.CLOSE, actor)
     if petition.state == State.CALLED_BACK and petition.solved is not True and not reason.strip():
         raise PetitionRefused(_("回访没有说明问题已解决：结案不等于解决。仍要结案，请写明理由。"))
-    _check_closed_out(petition, Verb.CLOSE)
+    _check_closed_out(petition)
     days = {"closed": timezone.localdate()}
     return finish(petition, Verb.CLOSE, actor, to=State.CLOSED, days=days, reason=reason)
 
 
-def _check_closed_out(petition: Petition, verb: Verb) -> None:
+def _check_closed_out(petition: Petition) -> None:
     """Refuse closing while the ledger's task is open: there is one way to close."""
-    if BY_VERB[verb].to is not State.CLOSED:
-        return
     task = task_of(petition)
     if task and task.state in OPEN_STATES:
         values = {"number": task.number, "state": task.get_state_display()}
         raise PetitionRefused(_("台账事项 %(number)s 还是“%(state)s”，请先在台账审核销号，再结案。") % values)
 
 
+def _unfinished(petition: Petition) -> str:
+    """Return the ledger's task that is still open, in words; empty where there is none."""
+    task = task_of(petition)
+    return f"{task.number} {label(STATE_LABELS[task.state])}" if task and task.state in OPEN_STATES else ""
+
+
 def _reopened(task: Task, actor: User, reason: str, deadline: date) -> None:
     ledger.look_back(task, actor=actor, kind="call_back", on=timezone.localdate(), finding=reason, solved=False)
     task.refresh_from_db()
     ledger.reopen(task, actor=actor, reason=reason, deadline=deadline)
+
+
+def _overturned(task: Task, actor: User, reason: str, deadline: date) -> None:
+    ledger.reopen_as_decided(task, actor=actor, reason=reason, deadline=deadline)

@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from duban.organizations.models import User
-from duban.petitions.actions import PetitionRefused, refer, reply
+from duban.petitions.actions import PetitionRefused, refer, reply, return_draft
 from duban.petitions.actions.correcting import CORRECTABLE
 from duban.petitions.actions.referring import check_handler, unit_view
 from duban.petitions.actions.registering import TEXT
-from duban.petitions.forms.moves import DEEDS, ReferForm, ReplyForm
+from duban.petitions.forms.moves import DEEDS, ReasonForm, ReferForm, ReplyForm
 from duban.petitions.forms.screening import Screening
-from duban.petitions.models import VERB_LABELS, Petition, PetitionMove
+from duban.petitions.models import VERB_LABELS, Petition, PetitionMove, ReplyDraft
 from duban.petitions.papers import paper_of, reply_docx
 from duban.petitions.permissions import may_register, reads_all, visible_to, who_is
 from duban.petitions.queries.page import offers, shown_clocks
-from duban.petitions.states import BY_VERB, Verb, Who, move_of
+from duban.petitions.states import BY_VERB, State, Verb, Who, move_of
 from duban.petitions.wording import shown
+from duban.tasks.permissions import heads, must_be_approved
 from duban.vault.permissions import may_unseal
 from duban.vault.queries import sealed_of
 from duban.web.documents import DOCX_TYPE
@@ -48,6 +49,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": offers(actor, found),
         "moves": [shown(move) for move in moves],
         "desk_view": office,
+        **_draft_of(actor, found),
     }
     if office:
         sealed = list(sealed_of(found))
@@ -125,7 +127,8 @@ def refer_to(request: HttpRequest, pk: int) -> HttpResponse:
 def write_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the reply; what was found in it of private persons is decided before it is kept."""
     found, actor = _for(request, pk, Verb.REPLY)
-    initial = {"text": found.reply, "conclusion": found.conclusion}
+    draft = _draft_of(actor, found)["draft"]
+    initial = {"text": draft.text if draft else found.reply, "conclusion": (draft or found).conclusion}
     form = ReplyForm(request.POST if request.method == "POST" else None, initial=initial)
     hits, status = [], 200
     if request.method == "POST":
@@ -136,17 +139,39 @@ def write_reply(request: HttpRequest, pk: int) -> HttpResponse:
             if screening.settled:
                 text, conclusion = screening.text("text"), form.cleaned_data["conclusion"]
                 try:
-                    reply(found, actor=actor, text=text, conclusion=conclusion)
+                    kept = reply(found, actor=actor, text=text, conclusion=conclusion)
                 except PetitionRefused as refusal:
                     form.add_error(None, str(refusal))
                 else:
-                    messages.success(request, _("答复意见已报督查室。"))
+                    messages.success(request, _replied_words(kept))
                     return redirect("petitions:petition", pk=pk)
     context = {
-        "petition": found, "form": form, "verb": VERB_LABELS["reply"], "hits": hits,
-        "consequence": _("督查室核对后送达信访人；答复意见书可以打印，姓名在印出后填写。")
-        + (_("同时记为台账事项的进展报送，不用再报一遍。") if Who.HANDLER in who_is(actor, found) else ""),
-        "blocked": _blocked(found, Verb.REPLY, actor),
+        "petition": found, "form": form, "verb": VERB_LABELS["reply"], "hits": hits, "draft": draft,
+        "consequence": _reply_leads_to(actor, found), "blocked": _blocked(found, Verb.REPLY, actor),
+    }  # fmt: skip
+    return render(request, "petitions/move.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the unit's head give a drafted reply back to who wrote it."""
+    found, actor = _for(request, pk, Verb.REPLY)
+    if found.handler is None or not heads(actor, found.handler):
+        raise PermissionDenied
+    form, status = ReasonForm(request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                draft = return_draft(found, actor=actor, reason=form.cleaned_data["reason"])
+            except PetitionRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("答复意见已退给%(author)s修改。") % {"author": draft.author_name})
+                return redirect("petitions:petition", pk=pk)
+    context = {
+        "petition": found, "form": form, "verb": _("退回修改答复意见"), "blocked": _blocked(found, Verb.REPLY, actor),
+        "draft": _draft_of(actor, found)["draft"], "consequence": _("退给草拟人修改，督查室看不到；改好后再送您审核。"),
     }  # fmt: skip
     return render(request, "petitions/move.html", context, status=status)
 
@@ -164,6 +189,32 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     found = _replied(request, pk)
     headers = {"Content-Disposition": f'attachment; filename="reply-{found.pk}.docx"'}
     return HttpResponse(reply_docx(paper_of(found)), content_type=DOCX_TYPE, headers=headers)
+
+
+def _draft_of(actor: User, found: Petition) -> dict[str, Any]:
+    """Return the reply that waits within the unit: to its own people with its words, to the desk that it waits."""
+    draft = ReplyDraft.objects.filter(petition=found).first()
+    own = Who.HANDLER in who_is(actor, found)
+    return {
+        "draft": draft if own else None,
+        "draft_waits": draft if draft and not draft.remark else None,
+        "may_approve": bool(own and draft and not draft.remark and found.handler and heads(actor, found.handler)),
+    }
+
+
+def _reply_leads_to(actor: User, found: Petition) -> str:
+    """Say what follows from a reply: where the unit's head approves, nothing leaves the unit yet."""
+    own = Who.HANDLER in who_is(actor, found)
+    if own and found.handler and must_be_approved(actor, found.handler):
+        return _("先送本单位负责人审核，审核后才报督查室，并记为台账事项的进展报送。")
+    words = _("督查室核对后送达信访人；答复意见书可以打印，姓名在印出后填写。")
+    return words + (_("同时记为台账事项的进展报送，不用再报一遍。") if own else "")
+
+
+def _replied_words(kept: Petition) -> str:
+    if kept.state == State.REPLIED:
+        return _("答复意见已报督查室。")
+    return _("答复意见已草拟，还没有报督查室：由“%(unit)s”负责人审核后报出。") % {"unit": kept.handler}
 
 
 def _units_own(moves: list[PetitionMove]) -> list[PetitionMove]:

@@ -5,6 +5,7 @@ from duban.tasks.actions.completing import (
     close_out,
     look_back,
     reopen,
+    reopen_as_decided,
     request_completion,
     send_back,
     verify,
@@ -38,7 +39,7 @@ __all__ = [
     "SixPoints", "TaskConflict", "TaskDraft", "TaskMeasures", "add_measure", "answer_instruction", "approve_report",
     "assign", "assign_anew", "attach", "change_task", "check_draft", "close_out", "correct_report", "decide_change",
     "draft_of", "drafts_of", "fan_out", "hand_back", "hand_in", "instruct", "log_call", "look_back", "measures_of", "merge_into",
-    "open_task", "open_tasks", "reassign", "reopen", "report_progress", "request_change", "request_completion",
+    "open_task", "open_tasks", "reassign", "reopen", "reopen_as_decided", "report_progress", "request_change", "request_completion",
     "resume", "return_report", "revise_report", "send_back", "set_measures", "sign_for", "suspend", "terminate",
     "verify", "withdraw_change", "withdraw_request", "withdraw_task",
 ]  # fmt: skip

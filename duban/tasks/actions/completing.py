@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,12 @@ from duban.tasks.actions.clocks import day_given
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.actions.following import refuse_closing, tell_followers
 from duban.tasks.actions.handing_over import give_to_heirs
-from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
+from duban.tasks.actions.moving import Step, begin, finish, locked, settle_open_ends, speaker, wanted_reason
 from duban.tasks.evidence import GONE_OUT
+from duban.tasks.life import find_move
 from duban.tasks.models import CompletionRequest, Evidence, LookBack, RequestState, Task, Verification
-from duban.tasks.states import Verb
+from duban.tasks.permissions import may_write, who_is
+from duban.tasks.states import TaskState, Verb
 from duban.tasks.wording import POINT_LABELS
 from duban.web.prepared import Prepared
 
@@ -149,6 +152,24 @@ def reopen(task: Task, *, actor: User, reason: str, deadline: date) -> Task:
     look = LookBack.objects.filter(task=task, at__gte=task.closed_at or task.opened_at).last()
     if look is None or look.solved:
         raise DraftRefused(_("还没有发现问题的回头看或回访记录，请先登记，再重新办理。"))
+    return _taken_up(step, reason, deadline)
+
+
+@transaction.atomic
+def reopen_as_decided(task: Task, *, actor: User, reason: str, deadline: date) -> Task:
+    """Reopen a closed task because an authority above overturned what it ended with: the office only notes that."""
+    reason = wanted_reason(reason)
+    if not may_write(actor):
+        raise PermissionDenied
+    locked(task)
+    state = TaskState(task.state)
+    step = Step(task, Verb.REOPEN, actor, find_move(state, Verb.REOPEN), who_is(actor, task), state)
+    return _taken_up(step, reason, deadline)
+
+
+def _taken_up(step: Step, reason: str, deadline: date) -> Task:
+    """Put a closed task in hand again until the new deadline; it is counted."""
+    task, actor = step.task, step.actor
     if deadline < timezone.localdate():
         raise DraftRefused(_("新的办理时限 %(day)s 已经过去，请填今天或以后的日期。") % {"day": deadline})
     changes = {"deadline": [str(task.deadline or ""), str(deadline)]}

@@ -1,6 +1,6 @@
 """The outline of a sentence: which kinds of words of the lexicon stand in it and in what order, one sign a kind.
 
-`严禁对全镇砖厂一律关停。` is `FESLA.`: forbids, each, sites, all, act. What is learned of an outline is known of every sentence
+`严禁对全镇砖厂全部关停。` is `FESLA.`: forbids, each, sites, all, act. What is learned of an outline is known of every sentence
 built the same way, whatever its trade and its verbs.
 """
 

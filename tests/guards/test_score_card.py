@@ -31,7 +31,7 @@ def test_fragments_are_read_with_figures_and_stopping_acts_as_one_sign() -> None
 
 
 def test_an_outline_names_the_kinds_of_words_in_their_order() -> None:
-    assert outline("严禁对砖厂一律关停。") == "FSLA."
+    assert outline("严禁对砖厂全部关停。") == "FSLA."
     assert outline("厂、厂、厂") == "S"
     assert outlines("关停。") == {"#A", "#.", "#A."}
 

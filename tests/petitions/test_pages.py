@@ -67,7 +67,7 @@ def test_a_proposal_masks_the_original_and_the_clerk_sees_both(city: City) -> No
 def test_what_is_left_of_a_person_in_the_summary_must_be_decided(city: City) -> None:
     client = city.sign_in("clerk")
     page = client.post("/petitions/new/", form(summary=f"联系{TELEPHONE}，要求疏通管道。"))
-    hits = page.context["hits"]
+    hits = page.context["form"].hits
     assert (page.status_code, [hit.quote for hit in hits], Petition.objects.count()) == (422, [TELEPHONE], 0)
     done = client.post("/petitions/new/", form(summary=f"联系{TELEPHONE}，要求疏通管道。", **{hits[0].field: "mask"}))
     assert done.status_code == 302
@@ -77,7 +77,7 @@ def test_what_is_left_of_a_person_in_the_summary_must_be_decided(city: City) -> 
 def test_what_was_looked_at_and_kept_stays_and_is_on_record(city: City) -> None:
     client = city.sign_in("clerk")
     summary = "物业服务电话028-87654321无人接听。"
-    hits = client.post("/petitions/new/", form(summary=summary)).context["hits"]
+    hits = client.post("/petitions/new/", form(summary=summary)).context["form"].hits
     client.post("/petitions/new/", form(summary=summary, **{hit.field: "keep" for hit in hits}))
     petition = Petition.objects.get()
     assert (petition.summary, petition.moves.get().facts["kept"]) == (summary, "1")
@@ -141,9 +141,9 @@ def test_a_telephone_in_the_instruction_is_decided_before_it_goes_out(city: City
     client, unit = city.sign_in("clerk"), city.units["市教育局"]
     given: dict[str, Any] = {"unit": unit.pk, "instruction": f"请联系{TELEPHONE}", "seen": ""}
     page = client.post(f"/petitions/{petition.pk}/refer/", given)
-    assert [hit.quote for hit in page.context["hits"]] == [TELEPHONE]
+    assert [hit.quote for hit in page.context["form"].hits] == [TELEPHONE]
     assert "核对无误" not in page.content.decode()
-    field = page.context["hits"][0].field
+    field = page.context["form"].hits[0].field
     page = client.post(f"/petitions/{petition.pk}/refer/", {**given, field: "mask"})
     assert page.context["view"].instruction == "请联系〔电话〕"
     assert "核对无误" in page.content.decode()

@@ -16,6 +16,7 @@ from duban.inspections.actions.opening import set_task_deadline
 from duban.inspections.models import MeasureKind, PetitionMeasure
 from duban.inspections.states import PetitionVerb, Who
 from duban.organizations.models import User
+from duban.redaction import redact
 
 LONGEST_WHY = 300
 
@@ -46,7 +47,7 @@ def decline_deadline(measure: PetitionMeasure, *, actor: User, reason: str, vers
         raise DeskRefused(
             _("理由有 %(length)d 字，最多 %(most)d 字，请改短。") % {"length": len(step.reason), "most": LONGEST_WHY}
         )
-    PetitionMeasure.objects.filter(pk=measure.pk).update(declined_why=step.reason)
+    PetitionMeasure.objects.filter(pk=measure.pk).update(declined_why=redact(step.reason).text[:LONGEST_WHY])
     note(step, {"measure": ["", f"{measure.what} {measure.due}"[:200]]})
 
 

@@ -41,6 +41,7 @@ class Assignment:
     reason: str = ""
     text_confirmed: bool = False
     accused: tuple[Unit, ...] = ()
+    kept: int = 0  # things the redaction found and somebody decided to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
         "text_confirmed_at": timezone.now(),
     }
     changes = _differences(petition, values, ("lead_unit", "summary", "demand", "unit_due", "leading_official"))
+    if wanted.kept:
+        changes["kept"] = ["", str(wanted.kept)]
     petition = finish(step, values, changes=changes)
     petition.co_handlers.set(wanted.co_handlers)
     petition.accused.set(wanted.accused)

@@ -83,22 +83,28 @@ def read_again(intake: Intake, progress: Progress = lambda done, total: None) ->
 
 
 @transaction.atomic
-def change_row(row: IntakeRow, cells: dict[Field, str], summary: str, *, actor: User, confirmed: bool) -> IntakeRow:
-    """Take the row as somebody corrected it, check it anew, and note that its text was read as units will see it."""
+def change_row(
+    row: IntakeRow, cells: dict[Field, str], summary: str, *, actor: User, confirmed: bool, kept: int = 0
+) -> IntakeRow:
+    """Take the row as somebody corrected it, check it anew, and note that its text was read as units will see it.
+
+    `kept` is how many things the redaction found in it and somebody decided to keep.
+    """
     intake = draft_of_row(row, actor)
     facts = facts_of(intake.batch)
     others = intake.rows.exclude(pk=row.pk).values_list("number", flat=True)
     cells = {**cells, Field.SUMMARY: summary}
     checked = check_row(RawRow(row.row, cells), facts, {number for number in others if number})
-    kept = {name: row.values.get(name) for name in ("duplicate", "link")}
+    linked = {name: row.values.get(name) for name in ("duplicate", "link")}
     before = row.values.get("unit"), row.values.get("unit_reason", "")
     proposer = Proposer.of(intake.batch.inspection)
     _write(row, checked, proposer)
-    row.values |= {name: value for name, value in kept.items() if value is not None}
+    row.values |= {name: value for name, value in linked.items() if value is not None}
     row.values["unit_reason"] = _reason_of_change(row, proposer, *before)
     row.summary, row.confirmed, row.reason = summary.strip(), confirmed, ""
     row.save()
-    record("inspections.change_row", intake, actor=actor, changes={"row": ["", str(row.row)]})
+    changes = {"row": ["", str(row.row)], **({"kept": ["", str(kept)]} if kept else {})}
+    record("inspections.change_row", intake, actor=actor, changes=changes)
     return row
 
 

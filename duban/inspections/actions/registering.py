@@ -17,6 +17,7 @@ from duban.inspections.models.desk import Entry, UnitEntry
 from duban.inspections.permissions import may_run_desk
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import User
+from duban.redaction import redact
 from duban.tasks.actions.demanding import DemandFacts, ask_anew, count_demand, settle_counted
 from duban.tasks.models import Demand, DemandKind
 from duban.tasks.permissions import is_in
@@ -76,7 +77,7 @@ def send_entry_back(entry: U, *, actor: User, reason: str) -> U:
     if entry.settled_at or not entry.answered_at:
         raise MoveRefused(_("“%s”没有等待确认的答复，请刷新页面。") % entry)
     ask_anew(entry.demand)
-    values = {"answered_at": None, "sent_back_why": reason.strip()[:300]}
+    values = {"answered_at": None, "sent_back_why": redact(reason.strip()).text[:300]}
     return _write(entry, values, "desk.send_back", actor, reason.strip())
 
 

@@ -19,6 +19,7 @@ from duban.inspections.models import MeasureKind, Moment, Petition, PetitionMeas
 from duban.inspections.pictures import without_metadata
 from duban.inspections.states import PetitionVerb, Who
 from duban.organizations.models import User
+from duban.redaction import redact
 
 MOST_PICTURES = 60  # of one petition: proof, not an album
 
@@ -79,7 +80,10 @@ def add_picture(petition: Petition, staged: Staged, *, moment: str, caption: str
     file = keep(staged, actor)
     without_metadata(file)  # refuses now what could not be shown later
     Picture.objects.get_or_create(
-        petition=petition, file=file, moment=moment, defaults={"caption": caption.strip()[:120], "by_name": actor.name}
+        petition=petition,
+        file=file,
+        moment=moment,
+        defaults={"caption": redact(caption.strip()).text[:120], "by_name": actor.name},
     )
     note(step, {"picture": ["", str(Moment(moment).label)]})
 

@@ -18,6 +18,7 @@ from duban.inspections.queries.accused import accused_among
 from duban.inspections.rules.sweeps import Counts, unfinished
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import Unit, User
+from duban.redaction import redact
 
 SUBSTANTIATED = (Verdict.SUBSTANTIATED, Verdict.MOSTLY, Verdict.PARTLY)
 
@@ -30,6 +31,7 @@ class SweepFacts:
     wanted: str
     lead_unit: Unit
     due: date
+    kept: int = 0  # things the redaction found and somebody decided to keep
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def open_sweep(
         SweepSite(sweep=sweep, petition=other, name=_site_name(other), why=why[:120]) for other, why in alike
     )
     changes = {"petition": petition.number, "sites": len(alike), "lead_unit": facts.lead_unit.name, "due": facts.due}
+    changes |= {"kept": facts.kept} if facts.kept else {}
     record("sweep.open", sweep, actor=actor, changes=changes)
     return sweep
 
@@ -82,7 +85,7 @@ def note_site(
             % {"site": site.name, "mended": mended, "problems": problems}
         )
     before = [site.problems, site.mended]
-    site.checked_on, site.problems, site.mended, site.found = on, problems, mended, found.strip()
+    site.checked_on, site.problems, site.mended, site.found = on, problems, mended, redact(found.strip()).text[:300]
     site.checked_by_name = str(actor)
     site.save(update_fields=["checked_on", "problems", "mended", "found", "checked_by_name"])
     changes = {"site": site.name, "counts": [before, [problems, mended]]}

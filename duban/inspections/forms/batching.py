@@ -13,6 +13,7 @@ from duban.inspections.queries.vocabulary import terms_of
 from duban.inspections.rules.headings import Field
 from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
+from duban.vault.screening import ScreenedForm
 from duban.web.fields import day as day_field
 
 LARGEST = 20 * 1024 * 1024
@@ -92,9 +93,10 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=500, widget=forms.Textarea({"rows": 2}))
 
 
-class RowForm(forms.Form):
+class RowForm(ScreenedForm):
     """One row of a file as the desk corrects it."""
 
+    screened = ("summary", "shared_with")
     number = forms.CharField(label=gettext_lazy("受理编号"), max_length=40)
     channel = forms.ChoiceField(
         label=gettext_lazy("来源"), choices=[("", gettext_lazy("（请选择）")), *Channel.choices], required=False

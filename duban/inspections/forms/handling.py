@@ -27,6 +27,7 @@ from duban.inspections.models import (
 )
 from duban.inspections.queries.vocabulary import labels_of
 from duban.organizations.forms import UnitField, UnitsField
+from duban.vault.screening import ScreenedForm
 from duban.web.fields import day
 
 
@@ -50,8 +51,10 @@ def _count(name: str, most: int = _MOST_PEOPLE) -> forms.IntegerField:
     )
 
 
-class AssignForm(forms.Form):
+class AssignForm(ScreenedForm):
     """To whom a petition goes, with the text exactly as they will see it."""
+
+    screened = ("summary", "demand", "reason")
 
     lead_unit = UnitField(label=gettext_lazy("责任单位"))
     co_handlers = UnitsField(label=gettext_lazy("协办单位"), required=False)
@@ -72,11 +75,13 @@ class AssignForm(forms.Form):
     def wanted(self) -> Assignment:
         """Return what is wanted."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        return Assignment(**given)
+        return Assignment(**given, kept=self.kept)
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(ScreenedForm):
     """What was registered, as it should be."""
+
+    screened = ("shared_with",)
 
     channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=Channel.choices)
     received_on = day(gettext_lazy("受理日期"), required=False)
@@ -192,8 +197,10 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(required=False)
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(ScreenedForm):
     """One measure."""
+
+    screened = ("what",)
 
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=MeasureKind.choices)
     what = forms.CharField(label=gettext_lazy("措施"), max_length=500)
@@ -219,8 +226,10 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(max_length=300)
 
 
-class VisitForm(forms.Form):
+class VisitForm(ScreenedForm):
     """One visit."""
+
+    screened = ("found",)
 
     day = day(gettext_lazy("日期"))
     who = forms.CharField(label=gettext_lazy("人员（职务）"), max_length=120)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from duban.inspections.actions.filing import Filing
 from duban.inspections.actions.findings import FindingFacts
 from duban.inspections.models import HandoverNote, Inspection, Petition, Term, TermKind
-from duban.inspections.models.desk import Entry
+from duban.inspections.models.desk import Entry, UnitEntry
 from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
 from duban.tasks.actions import SixPoints
 from duban.tasks.wording import POINT_LABELS
+from duban.vault.screening import ScreenedForm, Screening
 from duban.web.fields import day, words
 
 
@@ -37,7 +38,7 @@ class PetitionField(forms.CharField):
         return found
 
 
-class EntryForm(forms.Form):
+class EntryForm(ScreenedForm):
     """The fields of a register that are entered, or those that settle an entry; `required` makes all of them so."""
 
     def __init__(
@@ -52,6 +53,8 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in names:
             self.fields[name] = _field(model, name, inspection, settling)
+        if issubclass(model, UnitEntry) and not settling:  # its unit reads it
+            self.screened = tuple(name for name in names if type(self.fields[name]) is forms.CharField)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a limit before the day it was asked on, and deeds of days to come."""
@@ -90,6 +93,7 @@ def _field(model: type[Entry], name: str, inspection: Inspection, settling: bool
     return forms.CharField(label=label, max_length=column.max_length, required=required)
 
 
+_LINE = "line"
 _PAST = ("asked_on", "day", "sent_on", "done_on", "answered_on")
 _MAY_BE_EMPTY = {"pages"}  # and what is no condition of the table: a handover may be taken without a word
 
@@ -104,8 +108,10 @@ class AnswerEntryForm(forms.Form):
         super().__init__(*args, **{"initial": {"on": timezone.localdate()}, **kwargs})
 
 
-class FindingForm(forms.Form):
+class FindingForm(ScreenedForm):
     """A finding with its plan: one measure a line, its day first."""
+
+    screened = ("title", "goal")
 
     title = forms.CharField(label=_lazy("反馈问题"), max_length=300)
     goal = words(_lazy("整改目标"), 2, max_length=500)
@@ -136,6 +142,17 @@ class FindingForm(forms.Form):
                 )
             found.append((on, rest.strip()))
         return found
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts to be looked through, the plan's lines among them."""
+        lines = {f"{_LINE}{n}": what for n, (_on, what) in enumerate(self.cleaned_data.get("plan", ()))}
+        return super().texts() | lines
+
+    def take(self, screening: Screening) -> None:
+        """Put the texts as they were settled in the place of those given."""
+        plan = self.cleaned_data.get("plan", ())
+        self.cleaned_data |= {name: screening.text(name) for name in super().texts()}
+        self.cleaned_data["plan"] = [(on, screening.text(f"{_LINE}{n}")) for n, (on, _what) in enumerate(plan)]
 
     def facts(self) -> FindingFacts:
         """Return what was filled in, the plan apart."""

@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from duban.inspections.actions.sweeping import SweepFacts
 from duban.organizations.forms import UnitField
+from duban.vault.screening import ScreenedForm
 from duban.web.fields import day, words
 
 
-class SweepForm(forms.Form):
+class SweepForm(ScreenedForm):
     """What is wanted of a sweep; the petitions on its list are ticked beside it."""
+
+    screened = ("title", "wanted")
 
     title = forms.CharField(label=_lazy("排查事项"), max_length=200)
     wanted = words(_lazy("排查要求"), 2, max_length=500)
@@ -22,11 +25,13 @@ class SweepForm(forms.Form):
 
     def facts(self) -> SweepFacts:
         """Return what was filled in."""
-        return SweepFacts(**{name: self.cleaned_data[name] for name in SweepFacts.__dataclass_fields__})
+        return SweepFacts(**{name: self.cleaned_data[name] for name in self.fields}, kept=self.kept)
 
 
-class SiteForm(forms.Form):
+class SiteForm(ScreenedForm):
     """A site by name."""
+
+    screened = ("name",)
 
     name = forms.CharField(label=_lazy("点位"), max_length=200)
 

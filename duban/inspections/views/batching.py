@@ -198,8 +198,9 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         try:
             change_row(
-                kept, form.cells(), given["summary"], actor=cast(User, request.user), confirmed=given["confirmed"]
-            )
+                kept, form.cells(), given["summary"], actor=cast(User, request.user), confirmed=given["confirmed"],
+                kept=form.kept,
+            )  # fmt: skip
         except DeskRefused as trouble:
             form.add_error(None, str(trouble))
         else:

@@ -194,9 +194,10 @@ def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     form = forms[what](request.POST, request.FILES)
     if not form.is_valid():
         words = "；".join(
-            f"{form.fields[name].label}：{error}" for name, errors in form.errors.items() for error in errors
-        )
-        return _typed_again(request, row, what, words)
+            f"{form.fields[name].label}：{error}" if name in form.fields else str(error)
+            for name, errors in form.errors.items() for error in errors
+        )  # fmt: skip
+        return _typed_again(request, row, what, words, form)
     given = form.cleaned_data
 
     def act() -> None:
@@ -215,15 +216,17 @@ def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     try:
         act()
     except TROUBLES as trouble:
-        return _typed_again(request, row, what, str(trouble))
+        return _typed_again(request, row, what, str(trouble), form)
     return redirect(row)
 
 
-def _typed_again(request: HttpRequest, row: Petition, what: str, trouble: str) -> HttpResponse:
-    """Show the petition's page with the trouble and what was typed."""
+def _typed_again(request: HttpRequest, row: Petition, what: str, trouble: str, form: Any) -> HttpResponse:
+    """Show the petition's page with the trouble, what was typed, and what was found in it of private persons."""
     messages.error(request, trouble)
     row = petition_of(request, row.pk)
-    context = page_context(request.user, row, timezone.localdate()) | {"typed": {what: request.POST}}
+    context = page_context(request.user, row, timezone.localdate()) | {
+        "typed": {what: request.POST}, "hits": {what: getattr(form, "hits", ())},
+    }  # fmt: skip
     return render(request, "inspections/petition.html", context, status=422)
 
 

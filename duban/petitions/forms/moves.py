@@ -13,6 +13,7 @@ from duban.organizations.models import Unit, User
 from duban.petitions import actions
 from duban.petitions.models import Conclusion, Petition, Satisfaction
 from duban.petitions.states import Verb
+from duban.vault.screening import ScreenedForm
 from duban.web.fields import day
 
 MASKED = _("文字里的姓名、电话等会自动隐去。")
@@ -69,8 +70,10 @@ class ExtendForm(_Today):
     told_on = day(_("告知日期"), help_text=_("把延期理由告知信访人的日期。"))
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(ScreenedForm):
     """What is answered."""
+
+    screened = ("text",)
 
     conclusion = forms.ChoiceField(label=_("办理结果"), choices=[("", _("（请选择）")), *Conclusion.choices])
     text = forms.CharField(
@@ -135,8 +138,10 @@ class CloseForm(_Today):
     reason = _reason(_("结案说明"), required=False)
 
 
-class ReferForm(forms.Form):
+class ReferForm(ScreenedForm):
     """To whom, with which words; `seen` is the digest of the view that was looked at."""
+
+    screened = ("instruction",)
 
     unit = forms.ModelChoiceField(label=_("承办单位"), queryset=Unit.objects.none(), empty_label=_("（请选择）"))
     instruction = forms.CharField(

@@ -15,6 +15,7 @@ from duban.petitions.actions import PetitionFacts
 from duban.petitions.models import Channel, Nature
 from duban.petitions.rules.data import petition_types
 from duban.vault.identities import Identity, Petitioner, unlike_id_number, unlike_telephone
+from duban.vault.screening import ScreenedForm
 from duban.web.fields import day
 
 PEOPLE = 3
@@ -22,8 +23,10 @@ _PARTS = (("name", _("姓名")), ("telephone", _("电话")), ("id_number", _("�
 OPEN = ("channel", "received_on", "nature", "type", "area", "urgent", "withheld", "accused")
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(ScreenedForm):
     """What came, and from whom; the browser keeps nothing of it."""
+
+    screened = ("title", "summary")
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     channel = forms.ChoiceField(label=_("渠道"), choices=Channel.choices)
@@ -104,17 +107,17 @@ class RegisterForm(forms.Form):
         )
         return Identity(tuple(person for person in people if person), given["note"].strip())
 
-    def facts(self, title: str, summary: str, kept: int) -> PetitionFacts:
+    def facts(self) -> PetitionFacts:
         """Return all that is to be registered, with title and summary as they were settled."""
         given = self.cleaned_data
         return PetitionFacts(
             **{name: given[name] for name in OPEN if name != "accused"},
             accused=tuple(given["accused"]),
-            title=title,
-            summary=summary,
+            title=given["title"],
+            summary=given["summary"],
             original=given["original"],
             identity=self.identity(),
-            kept=kept,
+            kept=self.kept,
         )
 
 

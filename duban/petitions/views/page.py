@@ -18,7 +18,6 @@ from duban.petitions.actions.correcting import CORRECTABLE
 from duban.petitions.actions.referring import check_handler, unit_view
 from duban.petitions.actions.registering import TEXT
 from duban.petitions.forms.moves import DEEDS, ReasonForm, ReferForm, ReplyForm
-from duban.petitions.forms.screening import Screening
 from duban.petitions.models import VERB_LABELS, Petition, PetitionMove, ReplyDraft
 from duban.petitions.papers import paper_of, reply_docx
 from duban.petitions.permissions import may_register, reads_all, visible_to, who_is
@@ -28,6 +27,7 @@ from duban.petitions.wording import shown
 from duban.tasks.permissions import heads, must_be_approved
 from duban.vault.permissions import may_unseal
 from duban.vault.queries import sealed_of
+from duban.vault.screening import Screening
 from duban.web.documents import DOCX_TYPE
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -94,18 +94,16 @@ def refer_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Show side by side what the desk has and exactly what the unit will see; send it once that was looked at."""
     found, actor = _for(request, pk, Verb.REFER)
     form = ReferForm(request.POST if request.method == "POST" else None, initial={"unit": found.handler_id})
-    view, hits, kept, status = None, [], [], 200
+    view, kept, status = None, [], 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            screening = Screening({"instruction": form.cleaned_data["instruction"]}, request.POST)
-            hits = screening.hits
-            instruction = screening.text("instruction").strip()
+            instruction = form.cleaned_data["instruction"].strip()
             view = unit_view(found, instruction)
             kept = Screening({"title": found.title, "summary": found.summary}, {}).hits
             try:
                 check_handler(found, form.cleaned_data["unit"])
-                if screening.settled and form.cleaned_data["seen"] == view.digest:
+                if form.cleaned_data["seen"] == view.digest:
                     unit = form.cleaned_data["unit"]
                     refer(found, unit, actor=actor, instruction=instruction, seen=view.digest)
                     messages.success(request, _("已转办“%(unit)s”，台账已立项。") % {"unit": unit})
@@ -116,9 +114,9 @@ def refer_to(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 status = 200
     context = {
-        "petition": found, "form": form, "view": view, "hits": hits, "kept": kept,
+        "petition": found, "form": form, "view": view, "kept": kept,
         "may_compare": any(may_unseal(actor, row) for row in sealed_of(found, TEXT).filter(purged_at=None)),
-        "undecided": any(not hit.decision for hit in hits), "blocked": _blocked(found, Verb.REFER, actor),
+        "blocked": _blocked(found, Verb.REFER, actor),
     }  # fmt: skip
     return render(request, "petitions/refer.html", context, status=status)
 
@@ -130,23 +128,20 @@ def write_reply(request: HttpRequest, pk: int) -> HttpResponse:
     draft = _draft_of(actor, found)["draft"]
     initial = {"text": draft.text if draft else found.reply, "conclusion": (draft or found).conclusion}
     form = ReplyForm(request.POST if request.method == "POST" else None, initial=initial)
-    hits, status = [], 200
+    status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            screening = Screening({"text": form.cleaned_data["text"]}, request.POST)
-            hits = screening.hits
-            if screening.settled:
-                text, conclusion = screening.text("text"), form.cleaned_data["conclusion"]
-                try:
-                    kept = reply(found, actor=actor, text=text, conclusion=conclusion)
-                except PetitionRefused as refusal:
-                    form.add_error(None, str(refusal))
-                else:
-                    messages.success(request, _replied_words(kept))
-                    return redirect("petitions:petition", pk=pk)
+            text, conclusion = form.cleaned_data["text"], form.cleaned_data["conclusion"]
+            try:
+                kept = reply(found, actor=actor, text=text, conclusion=conclusion)
+            except PetitionRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _replied_words(kept))
+                return redirect("petitions:petition", pk=pk)
     context = {
-        "petition": found, "form": form, "verb": VERB_LABELS["reply"], "hits": hits, "draft": draft,
+        "petition": found, "form": form, "verb": VERB_LABELS["reply"], "draft": draft,
         "consequence": _reply_leads_to(actor, found), "blocked": _blocked(found, Verb.REPLY, actor),
     }  # fmt: skip
     return render(request, "petitions/move.html", context, status=status)

@@ -17,7 +17,6 @@ from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.petitions.actions import PetitionFacts, PetitionRefused, correct, register
 from duban.petitions.forms.registering import OPEN, CorrectForm, RegisterForm
-from duban.petitions.forms.screening import Screening
 from duban.petitions.models import Petition
 from duban.petitions.permissions import may_register, visible_to
 from duban.petitions.wording import title_of
@@ -66,7 +65,7 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
     initial = _initial_of(petition) if petition else {}
     form_class = CorrectForm if petition else RegisterForm
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    hits, proposed, marked, status = [], "", [], 200
+    proposed, marked, status = "", [], 200
     if request.method == "POST" and request.POST.get("step") == "propose":
         form, proposed = _proposed(request, form_class)
         parts = compare(request.POST.get("original", "").strip(), str(form.initial.get("summary", "")))
@@ -74,19 +73,14 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
     elif request.method == "POST":
         status = 422
         if form.is_valid():
-            texts = {name: form.cleaned_data[name] for name in ("title", "summary")}
-            screening = Screening(texts, request.POST)
-            hits = screening.hits
-            if screening.settled:
-                facts: PetitionFacts = form.facts(screening.text("title"), screening.text("summary"), screening.kept)
-                try:
-                    kept = act(facts, form)
-                except (PetitionRefused, NotPossible) as refusal:
-                    form.add_error(None, str(refusal))
-                else:
-                    messages.success(request, f"{done}：{kept.number}")
-                    return redirect("petitions:petition", pk=kept.pk)
-    context = {"form": form, "hits": hits, "proposed": proposed, "marked": marked, "petition": petition}
+            try:
+                kept = act(form.facts(), form)
+            except (PetitionRefused, NotPossible) as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, f"{done}：{kept.number}")
+                return redirect("petitions:petition", pk=kept.pk)
+    context = {"form": form, "proposed": proposed, "marked": marked, "petition": petition}
     return render(request, "petitions/register.html", context, status=status)
 
 

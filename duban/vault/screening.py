@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django import forms
+from django.utils.translation import gettext as _
+
 from duban.redaction import redact
 from duban.redaction.model import MASKS
 from duban.vault.wording import MASK_KINDS
@@ -60,3 +63,38 @@ class Screening:
             if (found.kind, text[found.start : found.end]) in masked:
                 text = text[: found.start] + MASKS[found.kind] + text[found.end :]
         return text
+
+
+class ScreenedForm(forms.Form):
+    """A form with texts that go to somebody else: not valid before everything found in them was decided, then masked so."""
+
+    template_name = "vault/screened_form.html"
+    screened: tuple[str, ...] = ()
+    screening: Screening | None = None
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What was found, with what was decided of each."""
+        return self.screening.hits if self.screening else []
+
+    @property
+    def kept(self) -> int:
+        """How many things somebody decided to keep."""
+        return self.screening.kept if self.screening else 0
+
+    def _post_clean(self) -> None:
+        """Look the texts through once every field is clean, whatever `clean` a form has of its own."""
+        super()._post_clean()  # type: ignore[misc]
+        self.screening = Screening(self.texts(), self.data)
+        if self.screening.settled:
+            self.take(self.screening)
+        else:
+            self.add_error(None, _("文字里还有可能是个人信息的内容，请逐条决定隐去还是保留。"))
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts to be looked through, by name."""
+        return {name: self.cleaned_data[name] for name in self.screened if self.cleaned_data.get(name)}
+
+    def take(self, screening: Screening) -> None:
+        """Put the texts as they were settled in the place of those given."""
+        self.cleaned_data |= {name: screening.text(name) for name in self.texts()}

@@ -64,6 +64,21 @@ def test_a_cell_a_line_keeps_stars_and_the_city_level_and_skips_headings_that_co
     assert [row.status for row in rows] == ["ready"] * 3
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "docx", "lines", "forms"])
+def test_a_star_at_the_number_marks_an_important_case_in_every_layout(desk: Desk, kind: str) -> None:
+    rows = [list(line) for line in ROWS]
+    rows[1][1] = f"★{rows[1][1]}"
+    made = {
+        "xlsx": (xlsx, "清单.xlsx"), "csv": (csv, "清单.csv"), "docx": (docx, "清单.docx"),
+        "lines": (lambda rows: "\n".join(flattened(rows).replace("2★", "2\n★").split("\n")).encode(), "清单.txt"),
+        "forms": (lambda rows: forms(rows).encode(), "清单.txt"),
+    }  # fmt: skip
+    make, name = made[kind]
+    intake = take_in(desk.batch, make(rows), name, actor=desk.clerk)
+    row = intake.rows.get(number=ROWS[1][1])
+    assert (row.values["starred"], row.status, row.problems) == (True, "ready", [])
+
+
 def test_a_form_may_hold_several_pairs_a_line_but_free_text_is_not_cut_at_what_looks_like_a_label(desk: Desk) -> None:
     text = (
         "受理编号：D3SX202611200001　来源：来电\n行政区域：青溪县 污染类型：大气\n"

@@ -11,6 +11,7 @@ from duban.inspections.rules.numbers import (
     PLAIN,
     BadNumber,
     BadPattern,
+    Known,
     compiled,
     example,
     read_number,
@@ -38,6 +39,38 @@ def test_a_pattern_is_data_and_is_checked() -> None:
         with pytest.raises(BadPattern):
             compiled(bad)
     assert (example(CENTRAL), example("{serial:4}")) == ("D3SX202505280018", "0018")
+
+
+BOTH = "{channel}{round}{province}{city}{date}{serial:4}"
+
+
+@pytest.mark.parametrize(
+    ("number", "province", "city"),
+    [
+        ("D3SXAB202611270001", "SX", "AB"),
+        ("D3SXCD202611270001", "SX", "CD"),
+        ("D3GDAB202611270001", "GD", "AB"),
+        ("D3GDGZ202611270001", "GD", "GZ"),
+        ("D3SXABC202611270001", "SX", "ABC"),
+    ],
+)
+def test_codes_side_by_side_are_told_apart_by_those_known(number: str, province: str, city: str) -> None:
+    said = read_number(number, BOTH, Known("SX", "AB"))
+    assert (said.province, said.city) == (province, city)
+
+
+def test_the_example_of_a_message_is_of_the_inspection_itself() -> None:
+    own = Known("YL", "", 4, date(2026, 11, 27))
+    with pytest.raises(BadNumber, match="D4YL202611270018"):
+        read_number("3438", CENTRAL, own)
+
+
+@pytest.mark.parametrize(
+    "words", ["★X3SX202505280018", "X3SX202505280018★", "＊ X3SX202505280018", "★ x3sx202505280018"]
+)
+def test_a_star_is_no_part_of_a_number(words: str) -> None:
+    assert read_number(words, CENTRAL).number == "X3SX202505280018"
+    assert unglued(words, CENTRAL) == ("", "X3SX202505280018")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from duban.inspections.actions.filing import Filing
 from duban.inspections.actions.findings import FindingFacts
 from duban.inspections.models import HandoverNote, Inspection, Petition, Term, TermKind
 from duban.inspections.models.desk import Entry, UnitEntry
+from duban.inspections.rules.numbers import plain_number
 from duban.organizations.forms import UnitField
 from duban.organizations.models import Unit
 from duban.tasks.actions import SixPoints
@@ -32,7 +33,7 @@ class PetitionField(forms.CharField):
         given = super().clean(value).strip()
         if not given:
             return None
-        found = Petition.objects.filter(inspection=self.inspection, number=given.upper()).first()
+        found = Petition.objects.filter(inspection=self.inspection, number=plain_number(given)).first()
         if found is None:
             raise forms.ValidationError(_("本次督察没有受理编号“%s”，请核对。") % given)
         return found

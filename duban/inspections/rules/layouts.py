@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duban.inspections.rules.headings import Field, field_of, fields_of, is_heading, is_heading_word, plain_heading
-from duban.inspections.rules.numbers import compiled, unglued
+from duban.inspections.rules.numbers import compiled, has_star, unglued
 
 
 class Layout(StrEnum):
@@ -89,10 +89,13 @@ def rows_of_lines(lines: Sequence[str], pattern: str, is_area: IsArea, is_type: 
         headed = bool(field_of(words)) and len(words) <= 12 and not (star or is_area(words) or is_type(words))
         if headed:
             continue
-        number, rest = _begins(words, pattern)
+        bare = words.lstrip("★* ")
+        number, rest = _begins(bare, pattern)
         if number:
             glued, plain = unglued(number, pattern)
             found.append(RawRow(place, {Field.INDEX: index or glued, Field.NUMBER: plain}))
+            if bare != words or has_star(number):
+                found[-1].cells[Field.STARRED] = "是"
             if glued and not index:
                 found[-1].mended.append((Field.NUMBER, f"“{number}”是序号和编号连在一起，已拆为 {glued} 和 {plain}"))
             index, words = "", rest
@@ -178,12 +181,16 @@ def _apart(cells: dict[Field, str], pattern: str) -> dict[Field, str]:
     if words := cells.get(Field.NUMBER) or "":
         index, number = unglued(words, pattern)
         cells[Field.NUMBER] = number
+        if has_star(words):
+            cells[Field.STARRED] = "是"
         if index and not cells.get(Field.INDEX):
             cells[Field.INDEX] = index
     elif (glued := cells.get(Field.INDEX, "")) and not glued.isdigit():
         index, number = unglued(glued, pattern)
         if compiled(pattern).fullmatch(number):
             cells |= {Field.INDEX: index, Field.NUMBER: number}
+            if has_star(glued):
+                cells[Field.STARRED] = "是"
     return cells
 
 

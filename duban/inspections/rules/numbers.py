@@ -16,6 +16,7 @@ CENTRAL = "{channel}{round}{province}{date}{serial:4}"
 PLAIN = "{serial}"
 CHANNELS = {"D": "call", "X": "letter"}
 LONGEST = 40
+_STARS = " \t\n★*"
 _PARTS = {
     "channel": "[DX]", "round": r"\d{1,2}", "province": "[A-Z]{1,6}", "city": "[A-Z]{1,6}",
     "date": r"\d{8}", "serial": r"\d{1,8}",
@@ -32,6 +33,19 @@ class BadNumber(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the inspection's own numbers say: two codes side by side are told apart by it, and examples show it."""
+
+    province: str = ""
+    city: str = ""
+    round: int | None = None
+    day: date | None = None
+
+
+NOTHING = Known()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNumber:
     """A number and what its parts say; what the pattern has no part for is empty."""
 
@@ -45,8 +59,13 @@ class CaseNumber:
 
 
 def plain_number(words: str) -> str:
-    """Return a number as it is compared: half width, capitals, no blanks."""
-    return re.sub(r"[\s\u200b]", "", unicodedata.normalize("NFKC", words)).upper()
+    """Return a number as it is compared: half width, capitals, no blanks, without the star of an important case."""
+    return re.sub(r"[\s\u200b★*]", "", unicodedata.normalize("NFKC", words)).upper()
+
+
+def has_star(words: str) -> bool:
+    """Tell whether a number stands there with the star of an important case (★X3YL202611270007)."""
+    return "★" in words or "*" in unicodedata.normalize("NFKC", words)
 
 
 @lru_cache(maxsize=64)
@@ -71,12 +90,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(places))
 
 
-def read_number(words: str, pattern: str) -> CaseNumber:
+def read_number(words: str, pattern: str, known: Known = NOTHING) -> CaseNumber:
     """Return what the number says; raise BadNumber where it does not follow the pattern, or its day is none."""
     number = plain_number(words)
-    if len(number) > LONGEST or not (found := compiled(pattern).fullmatch(number)):
-        raise BadNumber(f"受理编号“{words[:40]}”与式样 {example(pattern)} 不符，请核对后改正。")
-    parts = found.groupdict()
+    parts = _parts_of(number, pattern, known) if len(number) <= LONGEST else {}
+    if not parts:
+        raise BadNumber(f"受理编号“{words[:40]}”与式样 {example(pattern, known)} 不符，请核对后改正。")
     return CaseNumber(
         number, CHANNELS.get(parts.get("channel") or "", ""), _count(parts.get("round")), parts.get("province") or "",
         parts.get("city") or "", _day(parts.get("date"), number), int(parts["serial"]),
@@ -88,7 +107,7 @@ def unglued(words: str, pattern: str) -> tuple[str, str]:
 
     A number of plain figures has its index only where something stands between, or the pattern gives its width.
     """
-    text = unicodedata.normalize("NFKC", words).strip().upper()
+    text = unicodedata.normalize("NFKC", words).strip(_STARS).upper()
     if apart := re.fullmatch(r"(\d{1,5})[\s.、,，]+(\S.*)", text, re.DOTALL):
         index, rest = apart.groups()
         if compiled(pattern).fullmatch(plain_number(rest)):
@@ -100,10 +119,32 @@ def unglued(words: str, pattern: str) -> tuple[str, str]:
     return "", number
 
 
-def example(pattern: str) -> str:
-    """Return a number of the pattern, for messages."""
-    shown = {"channel": "D", "round": "3", "province": "SX", "city": "YL", "date": "20250528"}
+def example(pattern: str, known: Known = NOTHING) -> str:
+    """Return a number of the pattern as the inspection has them, for messages."""
+    shown = {
+        "channel": "D", "round": str(known.round or 3), "province": known.province or "SX", "city": known.city or "YL",
+        "date": f"{known.day or date(2025, 5, 28):%Y%m%d}",
+    }  # fmt: skip
     return _PART.sub(lambda part: shown.get(part[1], "0018"[-int(part[2] or 4) :].zfill(int(part[2] or 4))), pattern)
+
+
+def _parts_of(number: str, pattern: str, known: Known) -> dict[str, str]:
+    """Return the parts of a number; none where it does not follow the pattern.
+
+    Letters side by side could be parted anywhere: the codes known are looked for first, then codes of their length.
+    """
+    codes = {"province": known.province, "city": known.city}
+    own = {name: re.escape(code) for name, code in codes.items() if code}
+    one_own = [{name: code} for name, code in own.items()]
+    as_long = {name: f"[A-Z]{{{len(code)}}}" for name, code in codes.items() if code}
+    plain = compiled(pattern).pattern
+    for inside in (own, *one_own, as_long, {}):
+        expression = plain
+        for name, code in inside.items():
+            expression = expression.replace(f"(?P<{name}>{_PARTS[name]})", f"(?P<{name}>{code})")
+        if found := re.fullmatch(expression, number):
+            return found.groupdict()
+    return {}
 
 
 def _literal(words: str) -> str:

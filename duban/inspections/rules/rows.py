@@ -14,7 +14,7 @@ from typing import Any
 
 from duban.inspections.rules.headings import Field
 from duban.inspections.rules.layouts import RawRow
-from duban.inspections.rules.numbers import BadNumber, CaseNumber, plain_number, read_number
+from duban.inspections.rules.numbers import BadNumber, CaseNumber, Known, has_star, plain_number, read_number
 
 PROBLEM, NOTICE = "problem", "notice"
 LONGEST_SUMMARY = 8000
@@ -42,6 +42,11 @@ class Facts:
     units: Mapping[str, int] = field(default_factory=dict)
     known: Mapping[str, int] = field(default_factory=dict)  # numbers of this inspection → their batch
     batch: int = 0
+
+    @property
+    def own(self) -> Known:
+        """What the inspection's own numbers say."""
+        return Known(self.province, self.city, self.round, self.day)
 
 
 @dataclass(slots=True)
@@ -78,7 +83,7 @@ def check_row(raw: RawRow, facts: Facts, seen: set[str]) -> Checked:
     found.values["channel"] = _channel(cells.get(Field.CHANNEL, ""), said, found)
     found.values["received"] = _received(cells.get(Field.RECEIVED, ""), said, facts, found)
     stars = plain_word(cells.get(Field.STARRED, "")).lower()
-    found.values["starred"] = stars in _YES or "★" in cells.get(Field.NUMBER, "") or found.summary.startswith("★")
+    found.values["starred"] = stars in _YES or has_star(cells.get(Field.NUMBER, "")) or found.summary.startswith("★")
     found.values["area"] = _area(cells.get(Field.AREA, ""), facts, found)
     found.values["types"] = _types(cells.get(Field.TYPE, ""), facts, found)
     found.values["unit"] = _unit(cells.get(Field.UNIT, ""), facts, found)
@@ -104,7 +109,7 @@ def _check_number(found: Checked, facts: Facts, seen: set[str]) -> CaseNumber | 
         words = f"受理编号 {number} 已在第 {batch} 批受理，同一次督察里编号不能重复；是重复举报的，编号应不同"
         found.problems.append(("repeat", words, PROBLEM))
     try:
-        said = read_number(number, facts.pattern)
+        said = read_number(number, facts.pattern, facts.own)
     except BadNumber as trouble:
         found.problems.append(("number", str(trouble), PROBLEM))
         return None

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 
+PAGE_OF = "page_of"  # the attribute `belongs_to` leaves on a view
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 View = Callable[Concatenate[HttpRequest, P], R]
@@ -33,5 +34,18 @@ def requires(*roles: str) -> Callable[[View[P, R]], View[P, R]]:
             return view(request, *args, **kwargs)
 
         return guarded
+
+    return decorate
+
+
+def belongs_to(page: Callable[..., Any]) -> Callable[[View[P, R]], View[P, R]]:
+    """Say of a view that is only posted to where it belongs: `page` takes what it takes and returns an object or address.
+
+    Needed only where the addresses above the view's own do not lead there (`duban.web.middleware`).
+    """
+
+    def decorate(view: View[P, R]) -> View[P, R]:
+        setattr(view, PAGE_OF, page)
+        return view
 
     return decorate

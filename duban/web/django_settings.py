@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "duban.web.middleware.FragmentRedirectMiddleware",
+    "duban.web.middleware.LeadBackMiddleware",
     # every page wants a signed-in person unless its view says otherwise
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "duban.organizations.middleware.ActingMiddleware",

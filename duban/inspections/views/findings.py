@@ -32,6 +32,7 @@ from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.tasks.actions.completing import shown_evidence
 from duban.tasks.actions.drafts import DraftRefused
 from duban.tasks.states import TaskState
+from duban.web.access import belongs_to
 from duban.web.paging import page_of
 
 _CLOSABLE = (TaskState.COMPLETION_REQUESTED, TaskState.VERIFIED, TaskState.CLOSED_OUT)
@@ -76,6 +77,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _found(request, pk))
 
 
+@belongs_to(lambda request, pk: _found(request, get_object_or_404(FindingStep, pk=pk).finding_id))
 @require_POST
 @requires(*DESKS)
 def note_step(request: HttpRequest, pk: int) -> HttpResponse:

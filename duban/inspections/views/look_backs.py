@@ -20,6 +20,7 @@ from duban.inspections.states import MoveRefused
 from duban.inspections.views.statistics import READERS
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
+from duban.web.access import belongs_to
 from duban.web.paging import page_of
 
 
@@ -73,6 +74,7 @@ def look_back(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/look_back.html", context)
 
 
+@belongs_to(lambda request, pk: get_object_or_404(LookBackItem.objects.select_related("round"), pk=pk).round)
 @require_POST
 @requires(*OFFICE_ROLES)
 def note(request: HttpRequest, pk: int) -> HttpResponse:

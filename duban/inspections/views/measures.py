@@ -19,10 +19,17 @@ from duban.inspections.views.petitions import done as carried_out
 from duban.inspections.views.petitions import must, petition_of
 from duban.organizations.models import User
 from duban.organizations.permissions import requires
+from duban.web.access import belongs_to
 
 V = PetitionVerb
 
 
+def _page_of(request: HttpRequest, pk: int) -> Petition:
+    measure = get_object_or_404(PetitionMeasure, pk=pk)
+    return petition_of(request, measure.petition_id)
+
+
+@belongs_to(_page_of)
 @require_POST
 @requires(*DESKS)
 def done(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,6 +45,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@belongs_to(_page_of)
 @require_POST
 @requires(*OFFICE)
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,6 +59,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     return carried_out(request, act, row)
 
 
+@belongs_to(_page_of)
 @require_POST
 @requires(*OFFICE)
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
@@ -66,6 +75,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@belongs_to(_page_of)
 @require_POST
 @requires(*DESKS)
 def change_due(request: HttpRequest, pk: int) -> HttpResponse:

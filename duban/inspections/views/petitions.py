@@ -43,6 +43,7 @@ from duban.organizations.permissions import requires
 from duban.tasks.actions import DraftRefused, TaskConflict
 from duban.tasks.states import MoveRefused as TaskRefused
 from duban.vault.permissions import may_unseal_number
+from duban.web.access import belongs_to
 from duban.web.documents import DOCX_TYPE
 
 V = PetitionVerb
@@ -164,6 +165,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return done(request, act, row)
 
 
+@belongs_to(lambda request, pk: petition_of(request, get_object_or_404(GuardQuestion, pk=pk).petition_id))
 @require_POST
 @requires(*DESKS)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -230,6 +232,7 @@ def _typed_again(request: HttpRequest, row: Petition, what: str, trouble: str, f
     return render(request, "inspections/petition.html", context, status=422)
 
 
+@belongs_to(lambda request, pk: petition_of(request, get_object_or_404(Picture, pk=pk).petition_id))
 @require_POST
 @requires(*DESKS)
 def drop_picture(request: HttpRequest, pk: int) -> HttpResponse:

@@ -31,6 +31,7 @@ from duban.inspections.views.statistics import READERS
 from duban.organizations.models import User
 from duban.organizations.permissions import requires
 from duban.tasks.permissions import UNIT_READERS
+from duban.web.access import belongs_to
 from duban.web.paging import page_of
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -118,11 +119,12 @@ def add_site(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, found, lambda actor: sweeping.add_site(found, form.cleaned_data["name"], actor=actor))
 
 
+@belongs_to(lambda request, pk: _found(request, _site(request, pk).sweep_id))
 @require_POST
 @requires(*READERS, *UNIT_READERS)
 def note_site(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what was found at a site."""
-    site = get_object_or_404(SweepSite.objects.filter(sweep__in=sweeps_visible_to(request.user)), pk=pk)
+    site = _site(request, pk)
     found, form = _found(request, site.sweep_id), SiteResultForm(request.POST)
     if not form.is_valid():
         wrong = "；".join(f"{form[name].label}：{'，'.join(map(str, errors))}" for name, errors in form.errors.items())
@@ -159,6 +161,10 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
     return _done(request, found, lambda actor: sweeping.send_sweep_back(found, actor=actor, reason=reason))
+
+
+def _site(request: HttpRequest, pk: int) -> SweepSite:
+    return get_object_or_404(SweepSite.objects.filter(sweep__in=sweeps_visible_to(request.user)), pk=pk)
 
 
 def _found(request: HttpRequest, pk: int) -> Sweep:

@@ -271,6 +271,7 @@ def papers_of(city: City, unit: Unit) -> Values:
     shown = Picture.objects.create(petition=petition, file=file, moment="before", by_name="经办")
     own = {"pk": petition.pk}
     sent = team_reply(petition, today)
+    sent.day = today
     sent.save()
     PetitionMove.objects.create(
         petition=petition, verb="reply", to_state="replied", changes={"replied_on": ["", str(today)]}, actor=clerk

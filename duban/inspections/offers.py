@@ -13,7 +13,9 @@ from duban.organizations.permissions import Anybody
 
 V = PetitionVerb
 # verbs with a form of their own on the page, or drawn elsewhere
-_ELSEWHERE = frozenset({V.WRITE, V.ADD, V.AGREE_DEADLINE, V.DECLINE_DEADLINE, V.ASSIGN, V.ANSWER_GUARD, V.CORRECT})
+_ELSEWHERE = frozenset(
+    {V.WRITE, V.ADD, V.DROP, V.AGREE_DEADLINE, V.DECLINE_DEADLINE, V.ASSIGN, V.ANSWER_GUARD, V.CORRECT}
+)
 _ALWAYS_SHOWN = frozenset({V.SUBMIT, V.CHECK, V.SIGN_OFF, V.REPLY})  # greyed where they are next but not this person's
 
 

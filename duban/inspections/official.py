@@ -39,21 +39,31 @@ _DRAWN: dict[str, Callable[[str], str | Heading | Subheading]] = {
 
 @override(OFFICIAL)
 def team_reply_docx(petition: Petition, today: date) -> bytes:
-    """Return the reply to the team: as it was sent where it was, else as it stands for a petition that is signed off."""
-    sent = petition.team_replies.first() if petition.state == PetitionState.REPLIED else None
-    return kept_reply_docx(sent or team_reply(petition, petition.replied_on or today))
+    """Return the reply to the team as it was sent, or signed; drawn anew where that was before papers were kept."""
+    if petition.state == PetitionState.REPLIED:
+        kept = petition.team_replies.filter(day__isnull=False).first()
+    else:
+        kept = signed_reply(petition)
+    return kept_reply_docx(kept or team_reply(petition, petition.replied_on or today))
+
+
+def signed_reply(petition: Petition) -> TeamReply | None:
+    """Return the paper of a petition that is signed off and not sent yet, as it was signed; None of earlier days."""
+    return petition.team_replies.filter(day=None).first()
 
 
 @override(OFFICIAL)
 def kept_reply_docx(sent: TeamReply) -> bytes:
     """Return a reply as the paper it was sent as."""
     parts: Parts = [_DRAWN[kind](text) for kind, text in sent.parts]
-    return official_docx(OfficialPaper(sent.title, parts, recipient=sent.recipient, issuer=sent.issuer, day=sent.day))
+    return official_docx(
+        OfficialPaper(sent.title, parts, recipient=sent.recipient, issuer=sent.issuer, day=sent.signed_on or sent.day)
+    )
 
 
 @override(OFFICIAL)
 def team_reply(petition: Petition, day: date) -> TeamReply:
-    """Return the reply of this day, not stored; free texts are redacted once more."""
+    """Return the reply as it would be signed on this day, not stored; free texts are redacted once more."""
     summary, found = _redacted([petition.summary]), _redacted([petition.finding, _verdict(petition)])
     parts: list[str | Heading | Subheading] = [_opening(petition)]
     parts += [Heading(_("一、交办问题基本情况")), *summary, Heading(_("二、调查核实情况")), *found]
@@ -62,7 +72,7 @@ def team_reply(petition: Petition, day: date) -> TeamReply:
     parts += [Heading(_("五、办结情况")), _conclusion(petition)]
     kinds = {Heading: "heading", Subheading: "subheading"}
     return TeamReply(
-        petition=petition, day=day, title=_("关于信访举报件%s办理情况的报告") % petition.number,
+        petition=petition, signed_on=day, title=_("关于信访举报件%s办理情况的报告") % petition.number,
         recipient=petition.inspection.team or petition.inspection.name, issuer=settings.OFFICE,
         parts=[["text", part] if isinstance(part, str) else [kinds[type(part)], part.text] for part in parts],
     )  # fmt: skip

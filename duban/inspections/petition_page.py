@@ -8,6 +8,7 @@ from typing import Any
 
 from duban.guards.questions import QUESTION
 from duban.inspections.accountability import COUNTS
+from duban.inspections.actions.agreeing import may_change_due
 from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
@@ -15,7 +16,7 @@ from duban.inspections.queries.replies import replies_of
 from duban.inspections.queries.turns import sent_back
 from duban.inspections.queries.vocabulary import labels_of
 from duban.inspections.signing import while_waiting
-from duban.inspections.states import PetitionState, PetitionVerb, allowed, may
+from duban.inspections.states import FROZEN, PetitionState, PetitionVerb, allowed, may
 from duban.organizations.permissions import Anybody
 from duban.redaction import redact
 from duban.tasks.models import Task
@@ -62,6 +63,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
     pictures = list(petition.pictures.select_related("file__preview"))
     measures, moves = list(petition.measures.all()), list(petition.moves.order_by("-id"))
     replied_at = next((move.at for move in moves if move.verb == PetitionVerb.REPLY), None)
+    told_at = replied_at if state is PetitionState.REPLIED else None
     office = reads_desk(user)
     back = sent_back(petition)
     replies = replies_of(petition, moves) if office else []
@@ -78,7 +80,9 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
             for name in COUNTS
             if (value := getattr(petition, name))
         ],
-        "measures": measures, "visits": list(petition.visits.all()),
+        "measures": measures, "visits": list(petition.visits.all()), "frozen": state in FROZEN, "replied_at": replied_at,
+        "may_change_due": {measure.pk for measure in measures if may_change_due(measure, told_at)},
+        "may_take_off": {picture.pk for picture in pictures if told_at is None or picture.at > told_at},
         "before": [picture for picture in pictures if picture.moment == Moment.BEFORE],
         "after": [picture for picture in pictures if picture.moment == Moment.AFTER],
         "types": list(petition.types.all()), "accused": list(petition.accused.all()) if office else [], "co_handlers": list(petition.co_handlers.all()),
@@ -93,6 +97,6 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),
         **{
             f"may_{verb.value}": allowed(verb, state) and may(verb, who)
-            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD, PetitionVerb.CORRECT, PetitionVerb.AGREE_DEADLINE)
+            for verb in (PetitionVerb.ASSIGN, PetitionVerb.WRITE, PetitionVerb.ADD, PetitionVerb.ANSWER_GUARD, PetitionVerb.CORRECT, PetitionVerb.AGREE_DEADLINE, PetitionVerb.DECLINE_DEADLINE, PetitionVerb.DROP)
         },
     }  # fmt: skip

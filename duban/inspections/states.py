@@ -27,9 +27,11 @@ class PetitionVerb(StrEnum):
     HAND_BACK = "hand_back"
     WRITE = "write"
     ADD = "add"  # measures, visits, pictures
+    DROP = "drop"  # a picture
     AGREE_DEADLINE = "agree_deadline"  # of a lasting measure that the unit wrote: it becomes the task's
     DECLINE_DEADLINE = "decline_deadline"
     SUBMIT = "submit"
+    RECALL = "recall"  # by the unit, before anybody checked
     CHECK = "check"
     SEND_BACK = "send_back"
     SIGN_OFF = "sign_off"
@@ -73,16 +75,20 @@ class Move:
 S, V = PetitionState, PetitionVerb
 _OPEN = (S.RECEIVED, S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF)
 _WORKED_ON = (S.ASSIGNED, S.SUBMITTED, S.CHECKED, S.SIGNED_OFF, S.REPLIED)
+FROZEN = (S.SUBMITTED, S.CHECKED, S.SIGNED_OFF)  # handed in: who checks and signs decides on what does not change
+_WRITTEN_ON = (S.ASSIGNED, S.REPLIED)  # after the reply work goes on; the paper sent is kept
 MOVES: tuple[Move, ...] = (
     Move(V.ASSIGN, (S.RECEIVED, S.ASSIGNED), S.ASSIGNED, (Who.OFFICE,)),
     Move(V.HAND_BACK, (S.ASSIGNED,), S.RECEIVED, (Who.UNIT,), reason=True),
     Move(V.WRITE, (S.ASSIGNED,), None, (Who.UNIT, Who.OFFICE)),
-    Move(V.ADD, _WORKED_ON, None, (Who.UNIT, Who.OFFICE)),
+    Move(V.ADD, _WRITTEN_ON, None, (Who.UNIT, Who.OFFICE)),
+    Move(V.DROP, _WRITTEN_ON, None, (Who.UNIT, Who.OFFICE)),
     Move(V.AGREE_DEADLINE, _WORKED_ON, None, (Who.OFFICE,)),
-    Move(V.DECLINE_DEADLINE, _WORKED_ON, None, (Who.OFFICE,), reason=True),
+    Move(V.DECLINE_DEADLINE, _WRITTEN_ON, None, (Who.OFFICE,), reason=True),
     Move(V.SUBMIT, (S.ASSIGNED,), S.SUBMITTED, (Who.UNIT, Who.OFFICE)),
+    Move(V.RECALL, (S.SUBMITTED,), S.ASSIGNED, (Who.UNIT,), reason=True),
     Move(V.CHECK, (S.SUBMITTED,), S.CHECKED, (Who.CHECKER,)),
-    Move(V.SEND_BACK, (S.SUBMITTED, S.CHECKED, S.SIGNED_OFF), S.ASSIGNED, (Who.OFFICE,), reason=True),
+    Move(V.SEND_BACK, FROZEN, S.ASSIGNED, (Who.OFFICE,), reason=True),
     Move(V.SIGN_OFF, (S.CHECKED,), S.SIGNED_OFF, (Who.SIGNER,)),
     Move(V.REPLY, (S.SIGNED_OFF,), S.REPLIED, (Who.OFFICE,)),
     Move(V.REJECT, (S.REPLIED,), S.ASSIGNED, (Who.OFFICE,), reason=True),

@@ -264,7 +264,7 @@ class _Month:
         for petition in answered.select_related("inspection", "batch", "lead_unit"):
             assert petition.replied_on is not None
             sent = team_reply(petition, petition.replied_on)
-            sent.by_name = self.clerk.name
+            sent.day, sent.by_name = petition.replied_on, self.clerk.name
             with standing_at(_moment(petition.replied_on, 16)):
                 sent.save()
 

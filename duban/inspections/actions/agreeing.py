@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from duban.inspections.actions.handling import note
 from duban.inspections.actions.moving import Step, begin
 from duban.inspections.actions.opening import set_task_deadline
 from duban.inspections.models import MeasureKind, PetitionMeasure
-from duban.inspections.states import PetitionVerb, Who
+from duban.inspections.queries.replies import last_reply_at
+from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import User
 from duban.redaction import redact
 
@@ -58,12 +59,22 @@ def change_due(measure: PetitionMeasure, *, actor: User, due: date) -> None:
     measure = PetitionMeasure.objects.select_for_update().get(pk=measure.pk)
     if measure.kind != MeasureKind.LASTING or measure.done_on:
         raise DeskRefused(_("措施“%s”已经完成或不是长效整改，时限不用再改。") % measure.what[:40])
+    if not may_change_due(measure, last_reply_at(step.petition) if step.state is PetitionState.REPLIED else None):
+        raise DeskRefused(
+            _("措施“%s”的时限已经写进回复督察组的文件，不能直接改；确需调整的，请市级“续报”并写明理由后再改。")
+            % measure.what[:40]
+        )
     if due == measure.due and not measure.declined_why:
         return
     PetitionMeasure.objects.filter(pk=measure.pk).update(due=due, declined_why="", **agreement_of(step))
     note(step, {"measure": [f"{measure.what} {measure.due or ''}"[:200], str(due)]})
     if Who.OFFICE in step.who:
         set_task_deadline(step.petition, actor=actor)
+
+
+def may_change_due(measure: PetitionMeasure, told_at: datetime | None) -> bool:
+    """Tell whether the deadline may be written anew: not one the team was told of, unless the office declined it."""
+    return told_at is None or measure.at > told_at or bool(measure.declined_why)
 
 
 def _waiting(measure: PetitionMeasure) -> PetitionMeasure:

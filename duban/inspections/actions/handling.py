@@ -18,7 +18,7 @@ from duban.inspections.actions.moving import Changes, Step, begin, finish, log
 from duban.inspections.actions.opening import bring_task_along, own_task, reopen_task, report_to_ledger, withdraw
 from duban.inspections.closing import lacking, unfilled
 from duban.inspections.models import VERB_LABELS, Conclusion, Petition
-from duban.inspections.official import team_reply
+from duban.inspections.official import signed_reply, team_reply
 from duban.inspections.proposing import changed_proposal, outdated_reasons, proposal_for
 from duban.inspections.signing import why_not_check
 from duban.inspections.states import PetitionState, PetitionVerb, Who
@@ -161,6 +161,12 @@ def submit(petition: Petition, *, actor: User, version: int | None = None) -> Pe
 
 
 @transaction.atomic
+def recall(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
+    """Take back as the unit what was handed in and nobody checked yet (撤回上报), to change it."""
+    return finish(begin(petition, V.RECALL, actor, reason=reason, version=version))
+
+
+@transaction.atomic
 def check(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
     """Find the unit's result sound (核查通过), as a second person; open questions of the guard are to be answered first.
 
@@ -189,15 +195,18 @@ def send_back(petition: Petition, *, actor: User, reason: str, version: int | No
 
 @transaction.atomic
 def sign_off(petition: Petition, *, actor: User, version: int | None = None) -> Petition:
-    """Sign the reply off (签发), as another person than who checked."""
+    """Sign the reply off (签发), as another person than who checked; the paper is kept as it was signed."""
     step = begin(petition, V.SIGN_OFF, actor, version=version)
     _check_complete(step)
+    signed = team_reply(petition, timezone.localdate())
+    signed.signed_by_name = actor.name
+    signed.save()
     return finish(step, {"signed_by": actor})
 
 
 @transaction.atomic
 def reply(petition: Petition, *, actor: User, on: date, version: int | None = None) -> Petition:
-    """Note that the team was answered (回复督察组), and keep the paper as it was sent.
+    """Note that the team was answered (回复督察组), with the paper that was signed.
 
     已办结 and 阶段性办结 stop the reply clock; the task goes its own way.
     """
@@ -211,8 +220,8 @@ def reply(petition: Petition, *, actor: User, on: date, version: int | None = No
     stops = petition.conclusion in STOPPING
     stopped = petition.reply_stopped_on or (on if stops else None)
     changes = {"replied_on": ["", str(on)], "conclusion": ["", petition.conclusion]}
-    sent = team_reply(petition, on)
-    sent.by_name = actor.name
+    sent = signed_reply(petition) or team_reply(petition, on)
+    sent.day, sent.by_name = on, actor.name
     sent.save()
     return finish(step, {"replied_on": on, "reply_stopped_on": stopped}, changes=changes)
 

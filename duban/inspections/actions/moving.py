@@ -16,6 +16,7 @@ from duban.inspections.models import STATE_LABELS, VERB_LABELS, Petition, Petiti
 from duban.inspections.permissions import who_is
 from duban.inspections.states import (
     BACK_TO_UNIT,
+    FROZEN,
     Move,
     MoveRefused,
     PetitionState,
@@ -32,6 +33,12 @@ from duban.redaction import redact
 LONGEST_REASON = 500
 # what a move tells of in the trail: names of fields and short values, never a petition's text
 _LONG = frozenset({"summary", "demand", "plan", "finding", "cause", "handling", "accountability"})
+_CHANGING = (
+    PetitionVerb.WRITE,
+    PetitionVerb.ADD,
+    PetitionVerb.DROP,
+    PetitionVerb.DECLINE_DEADLINE,
+)  # what the reply tells
 Changes = dict[str, list[str]]
 
 
@@ -119,6 +126,11 @@ def why_not(verb: PetitionVerb, state: PetitionState, who: frozenset[Who], petit
             return _("信访件 %(number)s 已经退回督察组，不能“%(verb)s”；确属本市办理的，请先“收回办理”。") % {
                 "number": petition.number, "verb": name,
             }  # fmt: skip
+        if state in FROZEN and verb in _CHANGING:
+            return _(
+                "信访件 %(number)s 已经上报（%(state)s），内容、措施和佐证都不能再改。要改的，核查前由责任单位“撤回上报”，"
+                "核查或签发后由市级“退回重办”并写明理由，改好后重新上报、核查、签发。"
+            ) % {"number": petition.number, "state": STATE_LABELS[state.value]}
         return _("信访件现在是“%(state)s”，不能“%(verb)s”，请刷新页面看现在该办什么。") % {
             "state": STATE_LABELS[state.value], "verb": name,
         }  # fmt: skip

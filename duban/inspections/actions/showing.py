@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from duban.inspections.actions.moving import begin
 from duban.inspections.actions.opening import set_task_deadline
 from duban.inspections.models import MeasureKind, Moment, Petition, PetitionMeasure, Picture, Visit
 from duban.inspections.pictures import without_metadata
-from duban.inspections.states import PetitionVerb, Who
+from duban.inspections.queries.replies import last_reply_at
+from duban.inspections.states import PetitionState, PetitionVerb, Who
 from duban.organizations.models import User
 from duban.redaction import redact
 
@@ -50,9 +50,14 @@ def add_measure(
 
 @transaction.atomic
 def finish_measure(measure: PetitionMeasure, *, done_on: date, actor: User) -> None:
-    """Note that a measure is done."""
+    """Note that a measure is done; once noted it stays."""
     step = begin(measure.petition, PetitionVerb.ADD, actor)
     _check_done(done_on)
+    measure = PetitionMeasure.objects.select_for_update().get(pk=measure.pk)
+    if measure.done_on:
+        raise DeskRefused(
+            _("措施“%(what)s”已登记 %(day)s 完成，不再重复登记。") % {"what": measure.what[:40], "day": measure.done_on}
+        )
     PetitionMeasure.objects.filter(pk=measure.pk).update(done_on=done_on)
     note(step, {"measure": ["", f"{measure.what} {done_on}"[:200]]})
 
@@ -90,10 +95,11 @@ def add_picture(petition: Petition, staged: Staged, *, moment: str, caption: str
 
 @transaction.atomic
 def drop_picture(picture: Picture, *, actor: User) -> None:
-    """Take a picture off the petition; the file is kept where it is."""
-    step = begin(picture.petition, PetitionVerb.ADD, actor)
-    if not {Who.OFFICE, Who.UNIT} & step.who:
-        raise PermissionDenied
+    """Take a picture off the petition; the file is kept where it is. What the team was answered on stays with the answer."""
+    step = begin(picture.petition, PetitionVerb.DROP, actor)
+    sent = last_reply_at(step.petition) if step.state is PetitionState.REPLIED else None
+    if sent and picture.at <= sent:
+        raise DeskRefused(_("这张照片是已回复督察组的佐证，不能取下；要换的，请市级“续报”或重新办理后再换。"))
     moment = picture.get_moment_display()
     picture.delete()
     note(step, {"picture": [str(moment), ""]})

@@ -73,23 +73,31 @@ class Publication(models.Model):
 
 
 class TeamReply(models.Model):
-    """The paper with which the team was answered (回复督察组), kept to the letter: what is added later does not change it.
+    """The paper with which the team is answered (回复督察组), kept to the letter when it is signed; nothing later changes it.
 
-    `parts` holds its lines in order, each as [kind, text]; `official` draws them.
+    Until it is sent it has no day; one whose petition was sent back before that was never sent. `parts` holds its lines in order, each as [kind, text]; `official` draws them.
     """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="team_replies")
-    day = models.DateField(_("回复督察组日期"))
+    day = models.DateField(_("回复督察组日期"), null=True, blank=True)
+    signed_on = models.DateField(_("签发日期"), null=True, blank=True)  # none of those kept when they were sent
+    signed_by_name = models.CharField(_("签发人"), max_length=120, blank=True)
     title = models.CharField(max_length=200)
     recipient = models.CharField(max_length=200)
     issuer = models.CharField(max_length=200)
     parts = models.JSONField(default=list)
-    by_name = models.CharField(max_length=120)
+    by_name = models.CharField(max_length=120, blank=True)  # who noted that it was sent
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-id"]
         verbose_name = _("回复件")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__isnull=False) | (Q(signed_on__isnull=False) & Q(by_name="")),
+                name="team_reply_sent_or_signed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -28,7 +28,7 @@ class SentReply:
 def replies_of(petition: Petition, moves: Sequence[PetitionMove]) -> list[SentReply]:
     """Return the petition's replies, the last first; `moves` are all of its moves, the last first."""
     found: list[SentReply] = []
-    papers, after = list(petition.team_replies.order_by("id")), None
+    papers, after = list(petition.team_replies.filter(day__isnull=False).order_by("id")), None
     sent = sum(move.verb == PetitionVerb.REPLY for move in moves)
     for move in moves:
         if move.verb in _TAKEN_UP:
@@ -41,6 +41,12 @@ def replies_of(petition: Petition, moves: Sequence[PetitionMove]) -> list[SentRe
         found.append(SentReply(sent - len(found), day, move.actor_name, move.at, conclusion, paper, after))
         after = None
     return found
+
+
+def last_reply_at(petition: Petition) -> datetime | None:
+    """Return when the last reply to the team was noted: what was written until then is what it told of."""
+    last = petition.moves.filter(verb=PetitionVerb.REPLY.value).order_by("-id").first()
+    return last.at if last else None
 
 
 def _paper_of(move: PetitionMove, moves: Sequence[PetitionMove], papers: list[TeamReply]) -> TeamReply | None:

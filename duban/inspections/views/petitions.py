@@ -239,7 +239,7 @@ def drop_picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a picture off the petition."""
     picture = get_object_or_404(Picture.objects.select_related("petition"), pk=pk)
     row = petition_of(request, picture.petition_id)
-    must(request, row, V.ADD)
+    must(request, row, V.DROP)
     return done(request, lambda: showing.drop_picture(picture, actor=cast(User, request.user)), row)
 
 
@@ -306,6 +306,7 @@ def _plain(act: Callable[..., Petition], *, reason: bool) -> Callable[[Petition,
 _MOVES: dict[str, Callable[[Petition, dict[str, Any], User], Any]] = {
     V.HAND_BACK.value: _plain(handling.hand_back, reason=True),
     V.SUBMIT.value: _plain(handling.submit, reason=False),
+    V.RECALL.value: _plain(handling.recall, reason=True),
     V.CHECK.value: _plain(handling.check, reason=False),
     V.SEND_BACK.value: _plain(handling.send_back, reason=True),
     V.SIGN_OFF.value: _plain(handling.sign_off, reason=False),

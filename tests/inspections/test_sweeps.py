@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -184,6 +185,18 @@ def test_the_unit_that_leads_notes_results_and_others_see_nothing(month: Month, 
     ask_to_close(sweep, actor=city.water_liaison, result="已整改")
     with pytest.raises(PermissionDenied):
         close_sweep(sweep, actor=city.water_liaison)
+
+
+def test_what_is_ticked_stays_so_after_a_fault(month: Month) -> None:
+    first, second, other, _again = some(month)
+    client, address = signed_in(month.clerk), f"/inspections/petitions/{first.pk}/similar/"
+    given = {
+        "title": "石材加工点排查", "wanted": "逐一排查", "lead_unit": month.unit.name, "alike": [second.pk],
+    }  # fmt: skip
+    for due in ("", "2020-01-01"):
+        page = client.post(address, {**given, "due": due}).content.decode()
+        ticked = re.findall(r'name="alike" value="(\d+)" checked', page)
+        assert (ticked, f'value="{other.pk}"' in page) == ([str(second.pk)], True)
 
 
 def test_the_pages_open_a_sweep_over_what_is_ticked(month: Month) -> None:

@@ -55,12 +55,13 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
         "lead_unit": petition.lead_unit,
     }
     form, status, problem = SweepForm(request.POST or None, initial=first), 200, ""
+    wanted = set(map(_number, request.POST.getlist("alike")))
     if request.method == "POST":
         status = 422
         if form.is_valid():
             reasons = {one.petition.pk: (one.petition, _why(one)) for one in found}
             reasons |= {other.pk: (other, _("同一区域同一类型")) for other in others}
-            ticked = [reasons[key] for key in map(_number, request.POST.getlist("alike")) if key in reasons]
+            ticked = [reason for key, reason in reasons.items() if key in wanted]
             try:
                 actor, today = cast(User, request.user), timezone.localdate()
                 return redirect(sweeping.open_sweep(petition, form.facts(), ticked, actor=actor, today=today))
@@ -68,7 +69,7 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
                 problem, status = str(refusal), 409
     context = {
         "petition": petition, "found": found, "others": others, "missing": missing, "form": form, "problem": problem,
-        "inspection": petition.inspection,
+        "inspection": petition.inspection, "ticked": wanted,
         "may_open": may_run_desk(request.user) and petition.verdict in SUBSTANTIATED,
         "desk": may_run_desk(request.user),
         "sweeps": petition.sweeps.all(),

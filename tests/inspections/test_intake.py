@@ -159,6 +159,30 @@ def test_merged_cells_and_lost_spans_inherit_from_above_and_say_so(desk: Desk) -
 
 
 @pytest.mark.parametrize(
+    ("area", "text", "words"),
+    [
+        ("青溪县", "反映白石区采石场扬尘。", "文字里写的是“白石区”，行政区域是“青溪县”，请核对"),
+        ("", "反映白石区采石场扬尘。", "行政区域空着，文字里写的是“白石区”，请核对"),
+        ("青溪县", "反映青溪上游、白石区界的采石场扬尘。", ""),
+        ("市本级", "反映白石区采石场扬尘。", ""),
+        ("青溪县", "反映采石场扬尘。", ""),
+    ],
+)
+def test_an_area_that_the_text_contradicts_is_noted(desk: Desk, area: str, text: str, words: str) -> None:
+    row = taken(desk, [[*ROWS[0][:3], text, area, *ROWS[0][5:]]]).rows.get()
+    assert [message for _field, message, _level in row.problems] == ([words] if words else [])
+    assert row.status == "ready"
+
+
+def test_an_area_from_a_merged_cell_that_the_text_contradicts_says_where_it_is_from(desk: Desk) -> None:
+    rows = [ROWS[0], [*ROWS[1][:3], "反映白石区采石场扬尘。", "青溪县", *ROWS[1][5:]]]
+    intake = take_in(desk.batch, docx(rows, span_area=True), "合并.docx", actor=desk.clerk)
+    first, second = intake.rows.all()
+    words = "文字里写的是“白石区”，行政区域是“青溪县”（合并单元格，与上一行相同），请核对"
+    assert (first.problems, second.problems) == ([], [["area", words, "notice"]])
+
+
+@pytest.mark.parametrize(
     ("cell", "value", "words"),
     [
         (1, "D3SX20261120001", "与式样"),

@@ -40,6 +40,7 @@ class RawRow:
     row: int
     cells: dict[Field, str]
     mended: list[tuple[Field, str]] = field(default_factory=list)
+    spanned: frozenset[Field] = frozenset()  # what it has from a merged cell that begins above
 
 
 IsArea = Callable[[str], bool]
@@ -73,7 +74,10 @@ def rows_of_grid(grid: Grid, pattern: str) -> list[RawRow]:
         own = {name: text for name, text in said.items() if text}
         if not own or _NO_ROW.match(_first(cells)) or len({*own.values()}) == 1 < len(own):
             continue
-        _take(found, RawRow(place + 1, _apart(own, pattern)), pattern)
+        spanned = frozenset(
+            name for name, at in columns.items() if (place, at) in filled and not _words(_at(cells, at))
+        )
+        _take(found, RawRow(place + 1, _apart(own, pattern), spanned=spanned), pattern)
     return found
 
 

@@ -23,6 +23,7 @@ _APART = re.compile(r"[、，,；;/\s]+")
 _CALL, _LETTER = re.compile("电|^call$"), re.compile("信|邮|函|^letter$")
 _YES = {"是", "★", "*", "√", "重点", "重点件", "星标", "带星", "1", "y", "yes"}
 _SPLIT, _JOINT = re.compile("拆分"), re.compile("共办|共同办理|联合办理")
+_WHOLE_AREA = re.compile(r"..[县区市旗]$")  # short names are rivers and roads as well
 CITY_LEVEL = ("市本级", "市级", "全市", "市直")
 
 
@@ -85,6 +86,7 @@ def check_row(raw: RawRow, facts: Facts, seen: set[str]) -> Checked:
     stars = plain_word(cells.get(Field.STARRED, "")).lower()
     found.values["starred"] = stars in _YES or has_star(cells.get(Field.NUMBER, "")) or found.summary.startswith("★")
     found.values["area"] = _area(cells.get(Field.AREA, ""), facts, found)
+    _compare_area(cells.get(Field.AREA, ""), Field.AREA in raw.spanned, facts, found)
     found.values["types"] = _types(cells.get(Field.TYPE, ""), facts, found)
     found.values["unit"] = _unit(cells.get(Field.UNIT, ""), facts, found)
     note = cells.get(Field.NOTE, "")
@@ -169,6 +171,20 @@ def _area(words: str, facts: Facts, found: Checked) -> int | None:
         ("area", f"“{words[:30]}”不在本次督察的行政区域里；属其他城市的请退回督察组或登记为跨市拆分件", PROBLEM)
     )
     return None
+
+
+def _compare_area(words: str, spanned: bool, facts: Facts, found: Checked) -> None:
+    """Note where the text names other areas of the inspection in full and not the one of its cell."""
+    text, own = plain_word(found.summary), found.values["area"]
+    if plain_word(words) in CITY_LEVEL or any(pk == own and name in text for name, pk in facts.areas.items()):
+        return
+    others = [name for name, pk in facts.areas.items() if pk != own and _WHOLE_AREA.search(name) and name in text]
+    if others and own is not None:
+        whence = "（合并单元格，与上一行相同）" if spanned else ""
+        named = f"文字里写的是“{'”“'.join(others)}”，行政区域是“{words[:30]}”{whence}，请核对"
+        found.problems.append(("area", named, NOTICE))
+    elif others and not plain_word(words):
+        found.problems.append(("area", f"行政区域空着，文字里写的是“{'”“'.join(others)}”，请核对", NOTICE))
 
 
 def _types(words: str, facts: Facts, found: Checked) -> list[int]:

@@ -17,7 +17,7 @@ from duban.inspections.actions.accepting import start_accepting
 from duban.inspections.actions.intaking import take_in
 from duban.inspections.models import Batch, Inspection, Intake, Petition, Picture
 from tests.inspections.conftest import Desk
-from tests.inspections.tables import ROWS, xlsx
+from tests.inspections.tables import HEADINGS, ROWS, xlsx
 from tests.inspections.test_handling import FOUND, wanted
 from tests.people import signed_in
 
@@ -265,6 +265,36 @@ def test_a_row_of_another_citys_area_is_not_made_the_citys_own_by_saving_it(desk
     assert client.post(address, {**given, "area": "city"}).status_code == 302
     row.refresh_from_db()
     assert (row.status, row.values["area"]) == ("ready", None)
+
+
+def test_a_type_the_inspection_does_not_have_is_not_made_none_by_saving_the_row(desk: Desk) -> None:
+    wrong = [*ROWS[0][:5], "光污染", *ROWS[0][6:]]
+    row = take_in(desk.batch, xlsx([wrong]), "清单.xlsx", actor=desk.clerk).rows.get()
+    client, address = desk.city.sign_in("clerk"), f"/inspections/rows/{row.pk}/"
+    given = {"number": row.number, "channel": "call", "summary": row.summary, "area": str(row.values["area"])}
+    page = client.post(address, given)
+    row.refresh_from_db()
+    assert (page.status_code, row.status, "选“先不分类”" in page.content.decode()) == (422, "problem", True)
+    assert client.post(address, {**given, "types": ["untyped"]}).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.values["types"]) == ("ready", [])
+
+
+@pytest.mark.parametrize(("cell", "value", "missing"), [(2, "来信", "channel"), (7, "十一月", "received")])
+def test_what_stands_against_a_cell_is_answered_and_not_saved_away(
+    desk: Desk, cell: int, value: str, missing: str
+) -> None:
+    cells = [*ROWS[0], ""]
+    cells[cell] = value
+    row = take_in(desk.batch, xlsx([cells], [*HEADINGS, "受理日期"]), "清单.xlsx", actor=desk.clerk).rows.get()
+    client, address = desk.city.sign_in("clerk"), f"/inspections/rows/{row.pk}/"
+    shown = form_values(client.get(address).context["form"])
+    page = client.post(address, shown)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [missing])
+    answered = {"channel": "call", "received": "2026-11-20"}[missing]
+    assert client.post(address, shown | {missing: answered}).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "ready"
 
 
 def test_what_is_wrong_with_pasted_text_is_said_where_it_was_pasted(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from duban.web.fields import day as day_field
 
 LARGEST = 20 * 1024 * 1024
 CITY = "city"  # the area's choice for the city itself, where it is not what a blank means
+UNTYPED = "untyped"  # the types' choice for none, where the table says one that is none here
 
 
 def _count(label: Any, **options: Any) -> forms.IntegerField:
@@ -132,11 +133,21 @@ class RowForm(ScreenedForm):
         assert isinstance(area, forms.ChoiceField)
         assert isinstance(kinds, forms.MultipleChoiceField)
         area.choices = [("", _("市本级")), *((pk, term.label) for pk, term in self.areas.items())]
-        if any(field == "area" and level == "problem" for field, _message, level in row.problems):
-            # what the table says is no area here: nobody but the desk may say that it is the city itself
+        kinds.choices = [(pk, term.label) for pk, term in self.kinds.items()]
+        # what stands against a cell is answered by the desk, never by saving what was made of it
+        problems = {field for field, _message, level in row.problems if level == "problem"}
+        if "area" in problems:
             area.choices = [("", _("请选择")), (CITY, _("市本级")), *area.choices[1:]]
             area.required = True
-        kinds.choices = [(pk, term.label) for pk, term in self.kinds.items()]
+        if "type" in problems:
+            kinds.choices = [*kinds.choices, (UNTYPED, _("先不分类"))]
+            kinds.required = True
+            kinds.error_messages["required"] = _("原表写的类型不在本次督察里，请改选；确实分不了类的，选“先不分类”。")
+        if "{channel}" not in inspection.number_pattern:
+            self.fields["channel"].required = True
+        for name in problems & {"channel", "received"}:
+            self.initial[name] = None
+            self.fields[name].required = True
 
     def cells(self) -> dict[Field, str]:
         """Return the row's cells in words, as the table might have had them."""
@@ -147,7 +158,7 @@ class RowForm(ScreenedForm):
             Field.RECEIVED: given["received"].isoformat() if given["received"] else "",
             Field.STARRED: "是" if given["starred"] else "",
             Field.AREA: self.areas[given["area"]].label if given["area"] in self.areas else "",
-            Field.TYPE: "、".join(self.kinds[pk].label for pk in given["types"]),
+            Field.TYPE: "、".join(self.kinds[pk].label for pk in given["types"] if pk in self.kinds),
             Field.UNIT: given["unit"].name if given["unit"] else "",
         }
         sign = {Sharing.SPLIT.value: "拆分", Sharing.JOINT.value: "共办"}.get(given["sharing"], "")

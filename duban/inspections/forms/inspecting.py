@@ -17,7 +17,8 @@ from duban.organizations.queries import find_unit
 from duban.web.fields import day
 
 TYPES = ("水", "大气", "土壤", "生态", "噪声", "辐射", "垃圾", "海洋", "其他")
-_HINT = gettext_lazy("每行一个：名称 别名 = 单位。例如“青溪县 青溪 = 青溪县人民政府”，别名和单位可不写。")
+_AREAS_HINT = gettext_lazy("每行一个：名称 别名 = 单位。例如“青溪县 青溪 = 青溪县人民政府”，别名和单位可不写。")
+_TYPES_HINT = gettext_lazy("每行一个：名称 别名 = 主管单位。例如“水 水污染 = 市水务局”，别名和主管单位可不写。")
 
 
 class InspectionForm(forms.Form):
@@ -47,9 +48,12 @@ class InspectionForm(forms.Form):
     province_code = forms.CharField(label=gettext_lazy("省份代码"), max_length=6, required=False)
     city_code = forms.CharField(label=gettext_lazy("城市代码"), max_length=6, required=False)
     desk_unit = UnitField(label=gettext_lazy("牵头协调单位"))
-    areas = forms.CharField(label=gettext_lazy("行政区域"), widget=forms.Textarea({"rows": 6}), help_text=_HINT)
+    areas = forms.CharField(label=gettext_lazy("行政区域"), widget=forms.Textarea({"rows": 6}), help_text=_AREAS_HINT)
     types = forms.CharField(
-        label=gettext_lazy("污染类型"), widget=forms.Textarea({"rows": 6}), help_text=_HINT, initial="\n".join(TYPES)
+        label=gettext_lazy("污染类型"),
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_TYPES_HINT,
+        initial="\n".join(TYPES),
     )
     headings = forms.CharField(
         label=gettext_lazy("公开表表头"), widget=forms.Textarea({"rows": 5}), required=False,

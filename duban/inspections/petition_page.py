@@ -13,7 +13,7 @@ from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition,
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
 from duban.inspections.queries.replies import replies_of
-from duban.inspections.queries.turns import sent_back
+from duban.inspections.queries.turns import handed_back, sent_back
 from duban.inspections.queries.vocabulary import labels_of
 from duban.inspections.signing import while_waiting
 from duban.inspections.states import FROZEN, PetitionState, PetitionVerb, allowed, may
@@ -65,12 +65,12 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
     replied_at = next((move.at for move in moves if move.verb == PetitionVerb.REPLY), None)
     told_at = replied_at if state is PetitionState.REPLIED else None
     office = reads_desk(user)
-    back = sent_back(petition)
+    back, given = sent_back(petition), handed_back(petition) if office else None
     replies = replies_of(petition, moves) if office else []
     seen = visible_to(user)
     return {
         "petition": petition, "inspection": petition.inspection, "batch": petition.batch, "today": today,
-        "reads_desk": office, "sent_back": back, "sent_back_why": redact(back.reason).text if back else "", "texts": texts, "questions": standing,
+        "reads_desk": office, "sent_back": back, "handed_back": given, "handed_back_why": redact(given.reason).text if given else "", "sent_back_why": redact(back.reason).text if back else "", "texts": texts, "questions": standing,
         "unanswered": [question for question in standing if not question.answer],
         "earlier_answers": [question for question in questions if question.gone and question.answer],
         "shortest_why": SHORTEST, "longest_why": LONGEST, "question_words": QUESTION, "verdict": verdicts.get(petition.verdict, ""),

@@ -16,8 +16,9 @@ from duban.inspections.counting import SOON
 from duban.inspections.models import VERB_LABELS, Batch, Petition
 from duban.inspections.permissions import may_run_desk, visible_to
 from duban.inspections.queries.counts import batches_in_question
-from duban.inspections.queries.turns import BACK, with_turn
+from duban.inspections.queries.turns import BACK, given_back, with_turn
 from duban.inspections.states import PetitionState, PetitionVerb
+from duban.redaction import redact
 from duban.tasks.permissions import unit_ids
 from duban.tasks.waiting import Urgency, Waiting, WaitingKind, counted
 
@@ -50,14 +51,21 @@ def _of_unit(person: Any, units: list[int], today: date) -> Iterator[WaitingKind
 
 def _of_office(person: Any) -> Iterator[WaitingKind]:
     received = visible_to(person).filter(state=PetitionState.RECEIVED.value).select_related("lead_unit")
-    first, count = counted(received.order_by("reply_due", "pk"), MOST)
-    what = _("督察信访件待分派")
-    rows = [row_of(petition, PetitionVerb.ASSIGN, what, petition.reply_due) for petition in first]
-    yield WaitingKind(what, rows, count, list_of(first, "unassigned"))
+    received = given_back(received).order_by("reply_due", "pk")
+    handed_back = Q(came=PetitionVerb.HAND_BACK.value)
+    for what, rows in (
+        (_("督察信访件被单位退回，请改交办"), received.filter(handed_back)),
+        (_("督察信访件待分派"), received.filter(Q(came=None) | ~handed_back)),
+    ):
+        first, count = counted(rows, MOST)
+        shown = [
+            row_of(petition, PetitionVerb.ASSIGN, what, petition.reply_due, why=_why(petition)) for petition in first
+        ]
+        yield WaitingKind(what, shown, count, list_of(first, "unassigned"))
     batches = batches_in_question()
     what = _("批次件数对不上")
-    rows = [_batch(batch, what) for batch in batches[:MOST]]
-    yield WaitingKind(what, rows, len(batches), equation_of({batch.inspection_id for batch in batches}))
+    unequal = [_batch(batch, what) for batch in batches[:MOST]]
+    yield WaitingKind(what, unequal, len(batches), equation_of({batch.inspection_id for batch in batches}))
 
 
 def equation_of(inspections: set[int]) -> str:
@@ -80,11 +88,21 @@ def list_of(petitions: Sequence[Petition], group: str) -> str:
     return f"{reverse('inspections:petitions', args=[*inspections])}?waits={group}"
 
 
-def row_of(petition: Petition, verb: PetitionVerb, what: Any, day: date | None, *, is_limit: bool = True) -> Waiting:
+def _why(petition: Any) -> str:
+    """Return why the unit gave it back, as it may be read by whoever stands by; empty where none did."""
+    if petition.came != PetitionVerb.HAND_BACK.value:
+        return ""
+    values = {"unit": petition.lead_unit or "", "why": redact(petition.came_why).text}
+    return _("%(unit)s退回：%(why)s") % values
+
+
+def row_of(
+    petition: Petition, verb: PetitionVerb, what: Any, day: date | None, *, is_limit: bool = True, why: str = ""
+) -> Waiting:
     """Return the petition as a row with the button of the verb's form."""
     return Waiting(
         petition.number, petition.summary[:_SHOWN], petition.get_absolute_url(), str(petition.lead_unit or ""), day,
-        is_limit, what, VERB_LABELS[verb.value], reverse(f"inspections:{verb.value}", args=[petition.pk]),
+        is_limit, what, VERB_LABELS[verb.value], reverse(f"inspections:{verb.value}", args=[petition.pk]), why,
     )  # fmt: skip
 
 

@@ -35,11 +35,18 @@ def waiting_for(person: Any, today: date) -> Iterator[WaitingKind]:
 
 
 def _to_refer(person: Any, state: State, what: str) -> WaitingKind:
-    found, count = counted(
-        visible_to(person).filter(state=state.value).select_related("handler").order_by("due_on", "pk"), MOST
-    )
-    rows = [_row(petition, what, Verb.REFER) for petition in found]
-    return WaitingKind(what, rows, count, f"{reverse('petitions:petitions')}?state={state.value}")
+    back = PetitionMove.objects.filter(petition=OuterRef("pk"), verb=Verb.RETURN.value).order_by("-id")
+    rows = visible_to(person).filter(state=state.value).select_related("handler").order_by("due_on", "pk")
+    found: tuple[list[Any], int] = counted(rows.annotate(back=back.values("reason")[:1]), MOST)
+    shown = [_row(petition, what, Verb.REFER, _why(petition)) for petition in found[0]]
+    return WaitingKind(what, shown, found[1], f"{reverse('petitions:petitions')}?state={state.value}")
+
+
+def _why(petition: Any) -> str:
+    """Return why the unit gave it back; empty where no unit had it."""
+    if petition.state != State.RETURNED.value:
+        return ""
+    return _("%(unit)s退回：%(why)s") % {"unit": petition.handler or "", "why": petition.back or ""}
 
 
 def _again(seen: QuerySet[Petition]) -> WaitingKind:
@@ -64,11 +71,11 @@ def _drafts(person: Any, seen: QuerySet[Petition]) -> Iterator[WaitingKind]:
         yield WaitingKind(what, shown, len(found), reverse("petitions:petitions"))
 
 
-def _row(petition: Petition, what: Any, verb: Verb) -> Waiting:
+def _row(petition: Petition, what: Any, verb: Verb, why: str = "") -> Waiting:
     address = reverse(f"petitions:{verb.value}", args=[petition.pk])
     return Waiting(
         petition.number, petition.title, place_of(petition), str(petition.handler or ""), petition.due_on, True,
-        what, VERB_LABELS[verb.value], address,
+        what, VERB_LABELS[verb.value], address, why,
     )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ class Waiting:
     what: str | Promise
     button: str | Promise
     address: str
+    why: str = ""  # of what came back
 
 
 @dataclass(frozen=True, slots=True)

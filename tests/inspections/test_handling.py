@@ -25,8 +25,18 @@ from duban.inspections.proposing import proposal_for
 from duban.inspections.rules.headings import Field
 from duban.inspections.states import MoveRefused, PetitionState
 from duban.organizations.models import Role, User
-from duban.tasks.actions import GivenFile, SixPoints, attach, close_out, request_completion, verify
+from duban.tasks.actions import (
+    GivenFile,
+    SixPoints,
+    attach,
+    close_out,
+    hand_back,
+    request_completion,
+    sign_for,
+    verify,
+)
 from duban.tasks.models import Task
+from duban.tasks.permissions import visible_to as tasks_visible_to
 from tests.files.samples import picture
 from tests.inspections.conftest import Desk, person
 from tests.inspections.tables import ROWS, xlsx
@@ -96,6 +106,47 @@ def test_a_unit_sees_only_what_it_was_assigned_and_gives_back_what_is_not_its_ow
     handling.hand_back(first, actor=desk.liaison, reason="该厂在白石区界内")
     assert not visible_to(desk.liaison).exists()
     assert first.state == PetitionState.RECEIVED
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_what_a_unit_gave_back_takes_its_task_along_until_another_has_it(
+    desk: Desk, first: Petition, signed: bool
+) -> None:
+    assigned(desk, first)
+    task, keeper = Task.objects.get(pk=first.task_id), desk.city.units["市政府办"]
+    if signed:
+        sign_for(task, actor=desk.liaison)
+    handling.hand_back(first, actor=desk.liaison, reason="该厂在白石区界内，问13912345678")
+    task.refresh_from_db()
+    assert (task.lead_unit, task.state, "砂石厂" in task.title) == (keeper, "assigned", False)
+    assert [(part.unit, part.signed_at) for part in task.units.all()] == [(keeper, None)]
+    assert task.origins.get(replaced=False).quote == first.number
+    assert "13912345678" not in task.moves.last().reason  # type: ignore[union-attr]
+    assert not tasks_visible_to(desk.liaison).filter(pk=task.pk).exists()
+    assigned(desk, first, lead_unit=desk.city.units["白石区"], reason="在白石区界内")
+    task.refresh_from_db()
+    assert (task.lead_unit, task.state, "砂石厂" in task.title) == (desk.city.units["白石区"], "assigned", True)
+
+
+def test_a_task_handed_back_in_the_ledger_is_given_out_anew_with_its_petition(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    task = Task.objects.get(pk=first.task_id)
+    hand_back(task, actor=desk.liaison, reason="不属本县")
+    assigned(desk, first, lead_unit=desk.city.units["白石区"], reason="在白石区界内")
+    task.refresh_from_db()
+    assert (task.lead_unit, task.state) == (desk.city.units["白石区"], "assigned")
+
+
+def test_what_complains_of_the_coordinating_unit_does_not_come_to_it_when_it_is_given_back(
+    desk: Desk, first: Petition
+) -> None:
+    assigned(desk, first, accused=(desk.city.units["市政府办"],))
+    handling.hand_back(first, actor=desk.liaison, reason="不属本县")
+    task = Task.objects.get(pk=first.task_id)
+    assert (task.lead_unit, task.state) == (desk.city.units["青溪县"], "handed_back")
+    assigned(desk, first, accused=(desk.city.units["市政府办"],))
+    task.refresh_from_db()
+    assert task.state == "assigned"
 
 
 def test_a_blanket_stop_in_a_plan_is_asked_about_and_stops_only_the_check(desk: Desk, first: Petition) -> None:

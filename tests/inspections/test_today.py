@@ -107,3 +107,27 @@ def test_the_desk_has_what_no_unit_has_and_the_batches_that_do_not_balance(desk:
     assert all(client.get(row.address).status_code == 200 for kind in kinds for row in kind.rows)
     explain_difference(desk.batch, actor=desk.clerk, reason="另三件次日补交")
     assert "批次件数对不上" not in words(client.get("/"))
+
+
+def test_what_a_unit_gave_back_is_named_with_the_reason_and_the_unit_is_led_to_a_page_it_may_see(
+    desk: Desk, first: Petition
+) -> None:
+    handling.assign(first, wanted(desk, first), actor=desk.clerk)
+    client, address = signed_in(desk.liaison), f"/inspections/petitions/{first.pk}/move/hand_back/"
+    answer = client.post(address, {"version": first.version, "reason": "不属本县，问13912345678"}, follow=True)
+    assert (answer.status_code, "不再由本单位办理" in words(answer)) == (200, True)
+    kinds = [kind for kind in waiting_for(desk.clerk, date(2026, 11, 26)) if kind.rows]
+    assert [(kind.what, kind.count) for kind in kinds[:2]] == [
+        ("督察信访件被单位退回，请改交办", 1),
+        ("督察信访件待分派", 2),
+    ]
+    assert kinds[0].rows[0].why == "青溪县退回：不属本县，问〔电话〕"
+    assert [
+        "不属本县，问〔电话〕" in words(signed_in(desk.clerk).get(page)) for page in ("/", first.get_absolute_url())
+    ] == [
+        True,
+        True,
+    ]
+    handling.assign(first, wanted(desk, first), actor=desk.clerk)
+    assert first.number not in [row.number for row in waiting(desk.clerk, date(2026, 11, 26))]
+    assert "不属本县，问〔电话〕" not in words(signed_in(desk.clerk).get("/"))

@@ -361,6 +361,7 @@ def test_what_no_unit_has_waits_for_the_office(city: City) -> None:
     clerk, day = city.people["clerk"], timezone.localdate()
     kinds = [kind for kind in waiting_for(clerk, day) if kind.rows]
     assert [[row.number for row in kind.rows] for kind in kinds] == [[to_refer.number], [back.number]]
+    assert [row.why for kind in kinds for row in kind.rows] == ["", "市教育局退回：不属本单位"]
     client = city.sign_in("clerk")
     assert all(client.get(kind.address).context["page"].paginator.count == kind.count for kind in kinds)
     assert all(row.address in client.get("/").content.decode() for kind in kinds for row in kind.rows)

@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.guarding import look, open_questions
 from duban.inspections.actions.moving import Changes, Step, begin, finish, log
-from duban.inspections.actions.opening import bring_task_along, own_task, reopen_task, report_to_ledger, withdraw
+from duban.inspections.actions.opening import (
+    bring_task_along,
+    own_task,
+    reopen_task,
+    report_to_ledger,
+    take_task_back,
+    withdraw,
+)
 from duban.inspections.closing import lacking, unfilled
 from duban.inspections.models import VERB_LABELS, Conclusion, Petition
 from duban.inspections.official import signed_reply, team_reply
@@ -116,9 +123,11 @@ def _why_this_unit(petition: Petition, wanted: Assignment) -> str:
 
 @transaction.atomic
 def hand_back(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
-    """Give the petition back to the desk as the unit, which says why (单位退回)."""
+    """Give the petition back to the desk as the unit, which says why (单位退回); its task is the unit's no more."""
     step = begin(petition, V.HAND_BACK, actor, reason=reason, version=version)
-    return finish(step, {"assigned_on": None})
+    petition = finish(step, {"assigned_on": None})
+    take_task_back(petition, actor, step.reason)
+    return petition
 
 
 @transaction.atomic

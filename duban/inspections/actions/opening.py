@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.models import MeasureKind, Petition, PetitionMeasure
+from duban.inspections.queries.accused import why_barred
 from duban.organizations.models import Unit, User
 from duban.redaction import redact
 from duban.tasks.actions import (
@@ -19,6 +20,8 @@ from duban.tasks.actions import (
     TaskDraft,
     change_task,
     draft_of,
+    give_over,
+    hand_back,
     hand_in,
     look_back,
     open_task,
@@ -27,6 +30,7 @@ from duban.tasks.actions import (
     withdraw_task,
 )
 from duban.tasks.actions.drafts import LONGEST_TITLE
+from duban.tasks.actions.moving import LONGEST_REASON
 from duban.tasks.models import LookBackKind, Task
 from duban.tasks.states import MoveRefused as TaskRefused
 from duban.tasks.states import TaskState
@@ -120,7 +124,32 @@ def bring_task_along(petition: Petition, before: Unit | None, others: tuple[Unit
         origins=(origin_of(petition, petition.summary),),
         leading_official=petition.leading_official,
     )
-    change_task(task, wanted, actor=actor, reason=reason)
+    # a task that its unit handed back is given out anew, whoever of the office does it
+    act = give_over if task.state == TaskState.HANDED_BACK else change_task
+    act(task, wanted, actor=actor, reason=reason)
+
+
+def take_task_back(petition: Petition, actor: User, reason: str) -> None:
+    """Take the task from the unit that gave the petition back: it lies with the coordinating unit, by its number alone.
+
+    Where that unit is itself complained of, the task stays the unit's, handed back.
+    """
+    task, keeper = petition.task, petition.inspection.desk_unit
+    if task is None or petition.duplicate_of_id is not None or task.lead_unit_id != petition.lead_unit_id:
+        return
+    reason = _("信访件 %(number)s 单位退回：%(why)s") % {"number": petition.number, "why": redact(reason).text}
+    reason = reason[:LONGEST_REASON]
+    if why_barred(task, [keeper]):
+        if task.state in (TaskState.ASSIGNED, TaskState.SIGNED_FOR):
+            hand_back(task, actor=actor, reason=reason)
+        return
+    area = petition.area.label if petition.area else ""
+    kind = petition.main_type.label if petition.main_type else ""
+    wanted = replace(
+        draft_of(task), title=title_of(petition, area, kind), lead_unit=keeper, responsible_units=(),
+        supporting_units=(), origins=(origin_of(petition, petition.number),),
+    )  # fmt: skip
+    give_over(task, wanted, actor=actor, reason=reason)
 
 
 def report_to_ledger(petition: Petition, actor: User) -> None:

@@ -1,4 +1,4 @@
-"""By which move a petition came to its unit: assigned to it, or sent back to be done again, and why."""
+"""By which move a petition came to its unit, or back to the desk, and why."""
 
 from __future__ import annotations
 
@@ -22,6 +22,27 @@ def sent_back(petition: Petition) -> PetitionMove | None:
         return None
     last = _turns().filter(petition=petition).first()
     return last if last and last.verb in BACK else None
+
+
+def given_back(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
+    """Return the petitions no unit has with `came`, the verb by which the desk has each, `came_at` and `came_why`."""
+    last = _arrivals().filter(petition=OuterRef("pk"))
+    fields = {"came": "verb", "came_at": "at", "came_why": "reason"}
+    return petitions.annotate(**{name: last.values(field)[:1] for name, field in fields.items()})
+
+
+def handed_back(petition: Petition) -> PetitionMove | None:
+    """Return the move by which a unit gave the petition back to the desk; None where a unit has it or none did."""
+    if petition.state != PetitionState.RECEIVED.value:
+        return None
+    last = _arrivals().filter(petition=petition).first()
+    return last if last and last.verb == PetitionVerb.HAND_BACK.value else None
+
+
+def _arrivals() -> QuerySet[PetitionMove]:
+    """Return the moves that bring a petition to the desk, the last first."""
+    came = (PetitionVerb.ACCEPT.value, PetitionVerb.HAND_BACK.value, PetitionVerb.TAKE_BACK.value)
+    return PetitionMove.objects.filter(verb__in=came).order_by("-id")
 
 
 def _turns() -> QuerySet[PetitionMove]:

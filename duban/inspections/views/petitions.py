@@ -29,7 +29,7 @@ from duban.inspections.forms.handling import (
 )
 from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, Picture
 from duban.inspections.official import READY, kept_reply_docx, team_reply_docx
-from duban.inspections.permissions import visible_to, who_is
+from duban.inspections.permissions import inspections_visible_to, visible_to, who_is
 from duban.inspections.petition_page import page_context
 from duban.inspections.pictures import without_metadata
 from duban.inspections.proposing import proposal_for
@@ -160,7 +160,11 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
     def act() -> None:
         _MOVES[verb](row, form.cleaned_data, cast(User, request.user))
-        messages.success(request, _("已办：%(verb)s。") % {"verb": VERB_LABELS[verb]})
+        if verb == V.HAND_BACK:
+            words = _("已退回督查室：信访件 %(number)s 和它的台账事项不再由本单位办理。")
+            messages.success(request, words % {"number": row.number})
+        else:
+            messages.success(request, _("已办：%(verb)s。") % {"verb": VERB_LABELS[verb]})
 
     return done(request, act, row)
 
@@ -337,9 +341,13 @@ def must(request: HttpRequest, row: Petition, verb: PetitionVerb) -> None:
 
 
 def done(request: HttpRequest, act: Callable[[], Any], row: Petition) -> HttpResponse:
-    """Do it, say what stands against it, and go back to the petition."""
+    """Do it, say what stands against it, and go back to the petition; once it is not theirs to see, to the list."""
     try:
         act()
     except TROUBLES as trouble:
         messages.error(request, str(trouble))
-    return redirect(row)
+    if visible_to(request.user).filter(pk=row.pk).exists():
+        return redirect(row)
+    if inspections_visible_to(request.user).filter(pk=row.inspection_id).exists():
+        return redirect("inspections:petitions", row.inspection_id)
+    return redirect("inspections:inspections")

@@ -18,7 +18,7 @@ from duban.tasks.actions.instructing import answer_instruction, instruct, log_ca
 from duban.tasks.actions.measures import MilestoneFacts, TaskMeasures, measures_of
 from duban.tasks.actions.measuring import set_measures
 from duban.tasks.actions.moving import AlreadyDone, TaskConflict
-from duban.tasks.actions.opening import assign, change_task, fan_out, open_task, open_tasks, withdraw_task
+from duban.tasks.actions.opening import assign, change_task, fan_out, give_over, open_task, open_tasks, withdraw_task
 from duban.tasks.actions.pausing import resume, suspend
 from duban.tasks.actions.reporting import (
     GivenFile,
@@ -38,7 +38,7 @@ __all__ = [
     "AlreadyDone", "ChangeWanted", "Changes", "DraftRefused", "GivenFile", "MilestoneFacts", "Origin", "ReportFacts",
     "SixPoints", "TaskConflict", "TaskDraft", "TaskMeasures", "add_measure", "answer_instruction", "approve_report",
     "assign", "assign_anew", "attach", "change_task", "check_draft", "close_out", "correct_report", "decide_change",
-    "draft_of", "drafts_of", "fan_out", "hand_back", "hand_in", "instruct", "log_call", "look_back", "measures_of", "merge_into",
+    "draft_of", "drafts_of", "fan_out", "give_over", "hand_back", "hand_in", "instruct", "log_call", "look_back", "measures_of", "merge_into",
     "open_task", "open_tasks", "reassign", "reopen", "reopen_as_decided", "report_progress", "request_change", "request_completion",
     "resume", "return_report", "revise_report", "send_back", "set_measures", "sign_for", "suspend", "terminate",
     "verify", "withdraw_change", "withdraw_request", "withdraw_task",

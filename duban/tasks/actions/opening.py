@@ -31,11 +31,11 @@ from duban.tasks.actions.drafts import (
     once,
     parts_of,
 )
-from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, wanted_reason
+from duban.tasks.actions.moving import Step, begin, finish, locked, settle_open_ends, wanted_reason
 from duban.tasks.actions.storing import NewTask, origin_rows, store
-from duban.tasks.life import allowed_from
+from duban.tasks.life import Who, allowed_from, find_move
 from duban.tasks.models import Task, TaskOrigin, TaskSerial, TaskUnit, TaskUnitRole
-from duban.tasks.permissions import may_write
+from duban.tasks.permissions import may_write, who_is
 from duban.tasks.states import OPEN_STATES, TaskState, Verb
 
 _DEADLINE = ("deadline", "deadline_text", "deadline_explanation", "deadline_from")
@@ -103,6 +103,29 @@ def change_task(task: Task, draft: TaskDraft, *, actor: User, reason: str, seen:
     before = draft_of(task)
     changes = _apply(step, before, draft, reason, with_findings=True, seen=seen)
     _change_children(task, before, draft, changes, actor, reason)
+    return task
+
+
+@transaction.atomic
+def give_over(task: Task, draft: TaskDraft, *, actor: User, reason: str) -> Task:
+    """Make the task what the draft says, assigned anew and signed by nobody, as the app above that has its matter decides.
+
+    That is the office, or the lead unit's own people where the matter went back. Children stay as they are. A task that
+    is no longer in hand is left alone.
+    """
+    reason = wanted_reason(reason)
+    check_draft(draft)
+    locked(task)
+    who, state = who_is(actor, task), TaskState(task.state)
+    if not who & {Who.OFFICE, Who.LEAD}:
+        raise PermissionDenied
+    if state not in allowed_from(Verb.REASSIGN):
+        return task
+    step = Step(task, Verb.REASSIGN, actor, find_move(state, Verb.REASSIGN), who, state)
+    changes = _apply(step, draft_of(task), draft, reason)
+    task.units.filter(role=TaskUnitRole.LEAD).update(signed_at=None, signed_by=None, signed_by_name="")
+    if not changes:
+        finish(step, settle_open_ends(task, actor), reason=reason)
     return task
 
 

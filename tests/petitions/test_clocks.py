@@ -67,6 +67,22 @@ def test_what_happened_before_a_clock_began_does_not_meet_it() -> None:
     assert clocks_of(RULES, days, D(2026, 3, 6), CALENDAR)[0].met is None
 
 
+def test_what_is_accepted_is_not_routed_yet_and_what_is_referred_again_was_routed_the_first_time() -> None:
+    received, accepted = D(2026, 3, 2), D(2026, 3, 4)
+
+    def route(today: date, **more: date) -> Standing:
+        days = {"received": received, "accepted": accepted, "told": accepted, **more}
+        return next(clock.standing for clock in clocks_of(RULES, days, today, CALENDAR) if clock.rule.key == "route")
+
+    assert (route(D(2026, 3, 17)), route(D(2026, 3, 18))) == (Standing.RUNNING, Standing.OVERDUE)
+    assert route(D(2026, 5, 1), referred=D(2026, 3, 17)) is Standing.KEPT
+    assert route(D(2026, 5, 1), routed=D(2026, 3, 10), referred=D(2026, 4, 20)) is Standing.KEPT
+    assert route(D(2026, 5, 1), routed=D(2026, 3, 18), referred=D(2026, 3, 18)) is Standing.LATE
+    due = next_due(clocks_of(RULES, {"received": received, "accepted": accepted, "told": accepted}, accepted, CALENDAR))
+    assert due is not None
+    assert (due.rule.key, due.last) == ("route", D(2026, 3, 17))
+
+
 def test_taken_up_anew_the_day_a_person_set_takes_the_place() -> None:
     days = {"accepted": D(2026, 3, 2), "anew_until": D(2026, 9, 1)}
     clock = clocks_of(RULES, days, D(2026, 8, 1), CALENDAR)[0]

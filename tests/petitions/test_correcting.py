@@ -87,11 +87,11 @@ def test_who_petitioned_is_sealed_anew_and_told_without_a_name(city: City) -> No
 
 def test_a_text_that_told_of_a_person_is_not_kept_as_what_was_there_before(city: City) -> None:
     petition, client = registered(city, summary="老苗家的排水管堵塞。", title="老苗家返水"), city.sign_in("clerk")
-    wanted = given(client, petition, summary="一户居民排水管堵塞。", title="居民家返水", forget="on")
+    wanted = given(client, petition, summary="一户居民排水管堵塞。", title="一楼返水", forget="on")
     assert client.post(f"/petitions/{petition.pk}/edit/", wanted).status_code == 302
     told = petition.moves.get(verb="correct").facts
     assert told == {
-        "heading": ["（含个人信息，不留存）", "居民家返水"], "summary": ["（含个人信息，不留存）", "一户居民排水管堵塞。"],
+        "heading": ["（含个人信息，不留存）", "一楼返水"], "summary": ["（含个人信息，不留存）", "一户居民排水管堵塞。"],
     }  # fmt: skip
     entry = AuditEntry.objects.get(verb="petitions.correct")
     assert "老苗" not in json.dumps(entry.changes, ensure_ascii=False)

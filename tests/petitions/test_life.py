@@ -115,6 +115,17 @@ def test_a_unit_objects_within_five_working_days_and_the_desk_refers_anew(city: 
     assert (Task.objects.get().lead_unit, Task.objects.count()) == (city.units["市水务局"], 1)
 
 
+def test_routing_is_owed_until_it_is_referred_and_counts_from_the_first_unit(city: City) -> None:
+    petition = accepted(city, on=today() - days(9))
+    assert (petition.due_clock, petition.due_on) == ("route", today() + days(6))
+    petition = referred(city, petition=petition)
+    assert (petition.due_clock, petition.days["routed"]) == ("object", str(today()))
+    petition.days |= {"routed": str(today() - days(3)), "referred": str(today() - days(3))}
+    petition.save()
+    petition = referred(city, city.units["市水务局"], petition)
+    assert (petition.days["routed"], petition.days["referred"]) == (str(today() - days(3)), str(today()))
+
+
 def test_an_objection_after_the_fifth_working_day_is_marked_late(city: City) -> None:
     petition = referred(city)
     petition.days["referred"] = str(today() - days(20))

@@ -171,7 +171,8 @@ def test_moves_are_offered_where_they_can_be_made_and_say_why_not_elsewhere(city
 
 
 def test_every_clock_of_the_list_explains_itself(city: City) -> None:
-    accepted(city, on=timezone.localdate() - timedelta(days=70))
+    petition = accepted(city, on=timezone.localdate() - timedelta(days=70))
+    actions.take_up(referred(city, petition=petition), actor=city.people["liaison"])
     page = city.sign_in("clerk").get("/petitions/?due=overdue").content.decode()
     assert ("超期 10 天" in page, "第三十四条" in page, "从次日起数60个自然日" in page) == (True, True, True)
     assert "没有符合条件" in city.sign_in("clerk").get("/petitions/?q=没有这种事").content.decode()

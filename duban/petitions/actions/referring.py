@@ -85,7 +85,9 @@ def refer(petition: Petition, unit: Unit, *, actor: User, instruction: str, seen
     petition.task = in_ledger(
         lambda: _assigned(petition, unit, view, actor) if petition.task else _opened(petition, unit, view, actor)
     )
-    days = {"referred": today, "taken_up": None, "returned": None}
+    # routed stays the first day, whoever has it later
+    routed = petition.happened().get("routed") or petition.happened().get("referred") or today
+    days = {"routed": routed, "referred": today, "taken_up": None, "returned": None}
     told = {"unit": unit.name, "instruction": view.instruction, "task": petition.task.number}
     return finish(petition, Verb.REFER, actor, to=State.REFERRED, days=days, facts=told)
 

@@ -10,6 +10,7 @@ from duban.guards.questions import QUESTION
 from duban.inspections.accountability import COUNTS
 from duban.inspections.actions.agreeing import may_change_due
 from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
+from duban.inspections.moves_told import told
 from duban.inspections.offers import offers_for
 from duban.inspections.permissions import reads_desk, visible_to, who_is
 from duban.inspections.queries.replies import replies_of
@@ -92,7 +93,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "replies": [(reply, conclusions.get(reply.conclusion, "")) for reply in replies],
         "may_compare": office and may_unseal_number(user, petition.sealed_text),
         "signing": while_waiting(petition) if office else None,
-        "moves": moves, "offers": offers_for(user, petition),
+        "course": told(moves), "offers": offers_for(user, petition),
         "may_see_task": petition.task_id is not None
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),
         **{

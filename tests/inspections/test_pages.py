@@ -36,9 +36,9 @@ def accepted(desk: Desk, rows: list[list[Any]] = ROWS) -> Intake:
     return intake
 
 
-def photograph() -> bytes:
+def photograph(colour: str = "green") -> bytes:
     """Return a picture whose file says where it was taken."""
-    picture = Image.new("RGB", (40, 30), "green")
+    picture = Image.new("RGB", (40, 30), colour)
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: (30.0, 0.0, 0.0), 3: "E", 4: (103.0, 0.0, 0.0)}
     stream = io.BytesIO()
@@ -321,3 +321,28 @@ def test_a_slip_in_a_count_or_a_day_is_refused(desk: Desk, changes: dict[str, st
     assert refused.status_code == 422
     assert why in words(refused)
     assert client.post(address, given | {"detained": "999", "revisit_on": "2026-11-20"}).status_code == 302
+
+
+def test_what_was_added_is_said_and_told_one_by_one_in_the_course(desk: Desk) -> None:
+    accepted(desk)
+    mine, unit = desk.petition("D3SX202611200001"), signed_in(desk.liaison)
+    handling.assign(mine, wanted(desk, mine), actor=desk.clerk)
+    place = f"/inspections/petitions/{mine.pk}/add"
+    told = unit.post(f"{place}/measure/", {"kind": "immediate", "what": "料堆覆盖"}, follow=True)
+    assert "已添加措施。" in words(told)
+    assert f'action="{place}/measure/#measures"' in told.content.decode()
+    visit = {"day": "2026-11-26", "who": "县执法队队长", "found": "已覆盖"}
+    assert "已添加记录。" in words(unit.post(f"{place}/visit/", visit, follow=True))
+    for colour in ("red", "blue", "green"):
+        file = SimpleUploadedFile(f"{colour}.jpg", photograph(colour))
+        sent = unit.post(f"{place}/picture/", {"file": file, "moment": "after", "caption": ""}, follow=True)
+        assert "已上传照片。" in words(sent)
+    picture = Picture.objects.first()
+    assert picture is not None
+    dropped = unit.post(f"/inspections/pictures/{picture.pk}/drop/", follow=True)
+    assert "已取下照片，文件留存。" in words(dropped)
+    page = signed_in(desk.clerk).get(mine.get_absolute_url())
+    assert [(line.about, line.times) for line in page.context["course"]][:4] == [
+        ("“整改后”照片", 1), ("“整改后”照片", 3), ("2026-11-26 的核查记录", 1), ("即知即改：料堆覆盖", 1),
+    ]  # fmt: skip
+    assert '“整改后”照片 <span class="quiet">3 次</span>' in page.content.decode()

@@ -40,9 +40,12 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("请填写完成日期。"))
         return redirect(row)
     day = form.cleaned_data["done_on"]
-    return carried_out(
-        request, lambda: showing.finish_measure(measure, done_on=day, actor=cast(User, request.user)), row
-    )
+
+    def act() -> None:
+        showing.finish_measure(measure, done_on=day, actor=cast(User, request.user))
+        messages.success(request, _("已记为 %(day)s 完成。") % {"day": day})
+
+    return carried_out(request, act, row)
 
 
 @belongs_to(_page_of)
@@ -70,9 +73,12 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("没有写退回时限的理由，或者超过 300 字，请改正。"))
         return redirect(row)
     reason = form.cleaned_data["reason"]
-    return carried_out(
-        request, lambda: agreeing.decline_deadline(measure, actor=cast(User, request.user), reason=reason), row
-    )
+
+    def act() -> None:
+        agreeing.decline_deadline(measure, actor=cast(User, request.user), reason=reason)
+        messages.success(request, _("已退回时限，单位会收到理由。"))
+
+    return carried_out(request, act, row)
 
 
 @belongs_to(_page_of)
@@ -86,7 +92,12 @@ def change_due(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("请填写新的完成时限。"))
         return redirect(row)
     due = form.cleaned_data["due"]
-    return carried_out(request, lambda: agreeing.change_due(measure, actor=cast(User, request.user), due=due), row)
+
+    def act() -> None:
+        agreeing.change_due(measure, actor=cast(User, request.user), due=due)
+        messages.success(request, _("完成时限改为 %(day)s。") % {"day": due})
+
+    return carried_out(request, act, row)
 
 
 def _measure(request: HttpRequest, pk: int, verb: PetitionVerb) -> tuple[PetitionMeasure, Petition]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.files.actions import take_in
@@ -183,9 +184,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, no_case or "".join(map(str, form.errors["why"])))
         return redirect(f"{row.get_absolute_url()}#question-{question.pk}")
     given = form.cleaned_data
-    return done(
-        request, lambda: guarding.answer(question, given["answer"], given["why"], actor=cast(User, request.user)), row
-    )
+
+    def act() -> None:
+        guarding.answer(question, given["answer"], given["why"], actor=cast(User, request.user))
+        messages.success(request, _("已记下回答。"))
+
+    return done(request, act, row)
+
+
+_ADDED = {"measure": _lazy("已添加措施。"), "visit": _lazy("已添加记录。"), "picture": _lazy("已上传照片。")}
 
 
 @require_POST
@@ -223,6 +230,7 @@ def add(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         act()
     except TROUBLES as trouble:
         return _typed_again(request, row, what, str(trouble), form)
+    messages.success(request, _ADDED[what])
     return redirect(row)
 
 
@@ -244,7 +252,12 @@ def drop_picture(request: HttpRequest, pk: int) -> HttpResponse:
     picture = get_object_or_404(Picture.objects.select_related("petition"), pk=pk)
     row = petition_of(request, picture.petition_id)
     must(request, row, V.DROP)
-    return done(request, lambda: showing.drop_picture(picture, actor=cast(User, request.user)), row)
+
+    def act() -> None:
+        showing.drop_picture(picture, actor=cast(User, request.user))
+        messages.success(request, _("已取下照片，文件留存。"))
+
+    return done(request, act, row)
 
 
 @require_safe

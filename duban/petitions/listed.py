@@ -38,6 +38,7 @@ class ListedPetition:
     channel: str = ""
     type: str = ""
     masked: int = 0
+    like: str = ""  # another row, or a petition registered before, that it may be the same as
     problems: list[str] = field(default_factory=list)
     facts: PetitionFacts | None = None
 

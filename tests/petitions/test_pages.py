@@ -17,6 +17,7 @@ from duban.notifications.models import Notice
 from duban.organizations.actions import PostFacts, save_user
 from duban.organizations.models import Role, User
 from duban.petitions import actions
+from duban.petitions.alike import alike_to
 from duban.petitions.listed import judged
 from duban.petitions.models import Petition, PetitionImport
 from duban.petitions.waiting import waiting_for
@@ -274,6 +275,19 @@ class TestList:
         assert (brought.state, sealed.ciphertext) == ("done", None)
         assert client.post(f"/petitions/imports/{brought.pk}/").status_code == 422
 
+    def test_a_row_like_another_is_registered_only_where_somebody_looked_at_both(self, city: City) -> None:
+        before = registered(city, summary="东街路灯一排不亮已有半个月，夜间出行危险。")
+        brought = self.upload(city, good(), good(), good("东街路灯一排不亮已有半月，夜间出行危险。"))
+        client, address = city.sign_in("clerk"), f"/petitions/imports/{brought.pk}/"
+        page = client.get(address)
+        assert [row.like for row in page.context["rows"]][:2] == ["", "与第 1 行相似 100%"]
+        assert page.context["rows"][2].like.startswith(f"与已登记的 {before.number} 相似")
+        assert (page.context["good"], page.context["alike"]) == (1, 2)
+        client.post(address, {"distinct": ["3"]})
+        assert [petition.title[:4] for petition in Petition.objects.filter(brought=brought).order_by("pk")][1:] == [
+            "东街路灯"
+        ]
+
     def test_nobody_else_sees_it(self, city: City) -> None:
         brought = self.upload(city, good())
         assert city.sign_in("supervision_desk").get(f"/petitions/imports/{brought.pk}/").status_code == 404
@@ -340,6 +354,30 @@ class TestList:
 
         book = load_workbook(io.BytesIO(city.sign_in("clerk").get("/petitions/imports/template.xlsx").content))
         assert [cell.value for cell in book.active[3]][:2] == ["收到日期", "渠道"]
+
+
+def test_what_looks_like_one_registered_before_is_asked_about(city: City) -> None:
+    before, client = registered(city), city.sign_in("clerk")
+    given = form(summary=SUMMARY.replace("三个月", "两个多月"))
+    page = client.post("/petitions/new/", given)
+    assert (page.status_code, Petition.objects.count()) == (422, 1)
+    assert [other.petition for other in page.context["alike"]] == [before]
+    assert f'href="/petitions/{before.pk}/"' in page.content.decode()
+    assert client.post("/petitions/new/", given | {"distinct": "on"}).status_code == 302
+    second = Petition.objects.latest("pk")
+    token = {"once": "11111111-2222-4333-8444-555555555555"}
+    fresh = form(summary="老城区停车位被私占，要求清理。") | token
+    assert [client.post("/petitions/new/", fresh).status_code for _ in range(2)] == [302, 302]
+    assert second.moves.get(verb="register").facts["distinct_from"] == before.number
+    assert client.post("/petitions/new/", form(summary="公交3路末班车提前一小时收车。")).status_code == 302
+
+
+def test_an_accusation_of_the_clerks_own_office_is_not_told_as_alike(city: City) -> None:
+    registered(city, nature="accusation", accused=(city.units["市水务局"],))
+    clerk = city.people["clerk"]
+    clerk.posts.update(unit=city.units["市水务局"])
+    assert alike_to(type(clerk).objects.get(pk=clerk.pk), SUMMARY) == []
+    assert len(alike_to(city.people["supervision_desk"], SUMMARY)) == 1
 
 
 @pytest.mark.parametrize("verb", ["退回重办", "重新办理"])

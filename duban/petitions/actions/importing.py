@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from duban.audit.actions import Happened, record, record_history
 from duban.organizations.models import User
 from duban.petitions.actions.moving import PetitionRefused
 from duban.petitions.actions.registering import register
+from duban.petitions.alike import mark_alike
 from duban.petitions.listed import ListedPetition, judged
 from duban.petitions.models import ImportState, Petition, PetitionImport, PetitionMove
 from duban.petitions.permissions import may_register
@@ -40,20 +41,25 @@ def take_in(rows: Sequence[dict[str, str]], *, actor: User) -> PetitionImport:
 
 @sensitive_variables()
 def preview(brought: PetitionImport, *, actor: User) -> list[ListedPetition]:
-    """Return the rows as they would be registered, masked, with what is wrong with each."""
-    return judged(_rows(brought, "petitions.preview_import", actor), timezone.localdate())
+    """Return the rows as they would be registered, masked, with what is wrong with each and what it is like."""
+    rows = judged(_rows(brought, "petitions.preview_import", actor), timezone.localdate())
+    mark_alike(actor, rows)
+    return rows
 
 
 @sensitive_variables()
 @transaction.atomic
-def register_list(brought: PetitionImport, *, actor: User) -> list[Petition]:
-    """Register every row that nothing is wrong with; the list goes. Raise PetitionRefused where there is none."""
+def register_list(brought: PetitionImport, *, actor: User, distinct: Collection[int] = ()) -> list[Petition]:
+    """Register every row that nothing is wrong with; the list goes. Raise PetitionRefused where there is none.
+
+    A row that is like another is registered where its number is among `distinct`: somebody looked at both.
+    """
     brought = _planned(brought, actor)
-    rows = [
-        row for row in judged(_rows(brought, "petitions.register_import", actor), timezone.localdate()) if row.facts
-    ]
+    rows = judged(_rows(brought, "petitions.register_import", actor), timezone.localdate())
+    mark_alike(actor, rows)
+    rows = [row for row in rows if row.facts and (not row.like or row.number in distinct)]
     if not rows:
-        raise PetitionRefused(_("没有一行可以登记，请改好后重新上传。"))
+        raise PetitionRefused(_("没有一行可以登记：与别件相似的请核对后勾选，有误的请改好后重新上传。"))
     found = [register(row.facts, actor=actor, brought=brought) for row in rows if row.facts]
     _settle(brought, ImportState.DONE, actor, "已逐件登记")
     record("petitions.register_import", brought, actor=actor, changes={"count": len(found)})

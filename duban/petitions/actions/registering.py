@@ -43,6 +43,7 @@ class PetitionFacts:
     original: str = ""
     identity: Identity = field(default_factory=Identity)
     kept: int = 0  # things the redaction found and somebody decided to keep
+    distinct_from: str = ""  # numbers of petitions like it that somebody looked at
 
     def __repr__(self) -> str:
         return "PetitionFacts(…)"
@@ -83,6 +84,7 @@ def register(
         "nature": label(Nature(facts.nature).label),
         "heading": petition.title,
         "kept": str(facts.kept or ""),
+        "distinct_from": facts.distinct_from,
     }
     return finish(petition, "register", actor, to=State.REGISTERED, days={"received": facts.received_on}, facts=told)
 

@@ -66,6 +66,8 @@ class RegisterForm(ScreenedForm):
         help_text=_("承办单位看到的就是这段文字，不写来访人的姓名、电话和门牌。"),
     )
 
+    distinct = forms.BooleanField(label=_("已核对，不是重复件，仍要登记"), required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         start = {"received_on": timezone.localdate(), "nature": Nature.DEMAND, "once": uuid.uuid4()}
         kwargs["initial"] = {**start, **(kwargs.get("initial") or {})}

@@ -78,7 +78,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     brought = get_object_or_404(PetitionImport, pk=pk, made_by=actor)
     if request.method == "POST":
         try:
-            found = importing.register_list(brought, actor=actor)
+            distinct = {int(number) for number in request.POST.getlist("distinct") if number.isdecimal()}
+            found = importing.register_list(brought, actor=actor, distinct=distinct)
         except (PetitionRefused, NotPossible) as refusal:
             problem = str(refusal)
         else:
@@ -90,9 +91,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     planned = brought.state == ImportState.PLANNED
     rows = importing.preview(brought, actor=actor) if planned else []
     good = sum(row.facts is not None for row in rows)
+    alike = sum(bool(row.like) for row in rows)
     there = brought.petitions.filter(pk__in=visible_to(actor).values("pk")).order_by("pk")
     context = {
-        "brought": brought, "rows": rows, "good": good, "bad": len(rows) - good, "problem": problem,
+        "brought": brought, "rows": rows, "good": good - alike, "alike": alike, "bad": len(rows) - good, "problem": problem,
         "page": page_of(request, there), "may_undo": brought.state == ImportState.DONE,
     }  # fmt: skip
     return render(request, "petitions/import.html", context, status=422 if problem else 200)

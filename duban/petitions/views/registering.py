@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.petitions.actions import PetitionFacts, PetitionRefused, correct, register
+from duban.petitions.alike import alike_to
 from duban.petitions.forms.registering import OPEN, CorrectForm, RegisterForm
 from duban.petitions.models import Petition
 from duban.petitions.permissions import may_register, visible_to
@@ -65,7 +67,7 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
     initial = _initial_of(petition) if petition else {}
     form_class = CorrectForm if petition else RegisterForm
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    proposed, marked, status = "", [], 200
+    proposed, marked, alike, status = "", [], [], 200
     if request.method == "POST" and request.POST.get("step") == "propose":
         form, proposed = _proposed(request, form_class)
         parts = compare(request.POST.get("original", "").strip(), str(form.initial.get("summary", "")))
@@ -73,14 +75,18 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
     elif request.method == "POST":
         status = 422
         if form.is_valid():
-            try:
-                kept = act(form.facts(), form)
-            except (PetitionRefused, NotPossible) as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, f"{done}：{kept.number}")
-                return redirect("petitions:petition", pk=kept.pk)
-    context = {"form": form, "proposed": proposed, "marked": marked, "petition": petition}
+            facts = form.facts()
+            alike = [] if petition else alike_to(cast(User, request.user), facts.summary, form.cleaned_data["once"])
+            if not alike or form.cleaned_data["distinct"]:
+                facts = replace(facts, distinct_from="、".join(other.petition.number for other in alike))
+                try:
+                    kept = act(facts, form)
+                except (PetitionRefused, NotPossible) as refusal:
+                    form.add_error(None, str(refusal))
+                else:
+                    messages.success(request, f"{done}：{kept.number}")
+                    return redirect("petitions:petition", pk=kept.pk)
+    context = {"form": form, "proposed": proposed, "marked": marked, "petition": petition, "alike": alike}
     return render(request, "petitions/register.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.audit.queries import Wanted
 from duban.audit.wording import verbs
-from duban.web.fields import day
+from duban.web.fields import day, drop_reversed_days
 
 
 def _all_verbs() -> list[tuple[str, Any]]:
@@ -25,6 +25,10 @@ class FilterForm(forms.Form):
     verb = forms.ChoiceField(label=_("动作"), required=False, choices=_all_verbs)
     since = day(_("从"), required=False)
     until = day(_("到"), required=False)
+
+    def clean(self) -> None:
+        """Say of days the wrong way round that they narrow nothing."""
+        drop_reversed_days(self, "since", "until")
 
     def wanted(self) -> Wanted:
         """Return what was filled in and makes sense."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duban.organizations.models import Unit
 from duban.search.queries import SearchFilter
-from duban.web.fields import day
+from duban.web.fields import day, drop_reversed_days
 
 
 class SearchForm(forms.Form):
@@ -27,6 +27,10 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         if units is not None:
             self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Say of days the wrong way round that they narrow nothing."""
+        drop_reversed_days(self, "day_from", "day_to")
 
     def wanted(self) -> SearchFilter:
         """Return what was asked for; what is wrong narrows nothing."""

@@ -115,6 +115,12 @@ def page(city: City, **query: str) -> str:
     return city.sign_in("auditor").get(reverse("audit:entries"), query).content.decode()
 
 
+def test_days_the_wrong_way_round_narrow_nothing_and_are_said(city: City) -> None:
+    shown = page(city, text="市水务局", since="2026-12-01", until="2026-11-01")
+    assert "止日 2026-11-01 早于起日 2026-12-01" in shown
+    assert "新增单位" in shown
+
+
 def test_the_page_tells_verbs_fields_and_values_in_words(city: City) -> None:
     shown = page(city, text="市水务局")
     assert "新增单位" in shown

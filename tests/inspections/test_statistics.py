@@ -165,6 +165,17 @@ def test_every_figure_opens_the_rows_it_counts(month: Month, city: City) -> None
             assert shown.context["page"].paginator.count == int(count), link
 
 
+def test_days_the_wrong_way_round_narrow_nothing_and_are_said(month: Month) -> None:
+    month.add(month.batch(1, DAY), [{"area": "白石区"}])
+    client = signed_in(month.clerk)
+    for place in ("statistics", "petitions"):
+        address = f"/inspections/{month.inspection.pk}/{place}/"
+        page = client.get(address, {"day_from": "2026-12-01", "day_to": "2026-11-01"}).content.decode()
+        assert "止日 2026-11-01 早于起日 2026-12-01，没有按日期筛选；请改正日期。" in page
+        assert "白石区" in page
+        assert "error-summary" not in client.get(address, {"day_from": "2026-11-01"}).content.decode()
+
+
 def test_the_list_asks_as_many_queries_for_three_as_for_one(month: Month) -> None:
     client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/"
     batch, counts = month.batch(1, DAY), []

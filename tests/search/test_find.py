@@ -160,6 +160,14 @@ def test_whatever_is_asked_the_page_answers(client: Client, city: City, tasks: l
     assert client.get(f"/search/?{query}").status_code == 200
 
 
+def test_days_the_wrong_way_round_narrow_nothing_and_are_said(client: Client, city: City, tasks: list[Task]) -> None:
+    client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    whole = client.get("/search/", {"q": "水"}).context["found"].total
+    page = client.get("/search/", {"q": "水", "day_from": "2026-12-01", "day_to": "2026-11-01"})
+    assert "止日 2026-11-01 早于起日 2026-12-01" in page.content.decode()
+    assert page.context["found"].total == whole > 0
+
+
 def test_what_is_written_in_a_title_stays_text(client: Client, city: City) -> None:
     open_task(draft(city.water, title="<b>粗</b>水管", origins=()), actor=city.clerk)
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")

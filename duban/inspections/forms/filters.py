@@ -23,7 +23,7 @@ from duban.inspections.models import (
 )
 from duban.inspections.queries.boards import CLOCKS as GROUPS
 from duban.organizations.models import Unit
-from duban.web.fields import day
+from duban.web.fields import day, drop_reversed_days
 
 Choice = tuple[str, str | Promise]
 NONE = "none"
@@ -34,6 +34,10 @@ class PeriodForm(forms.Form):
 
     day_from = day(_lazy("交办日期从"), required=False)
     day_to = day(_lazy("到"), required=False)
+
+    def clean(self) -> None:
+        """Say of days the wrong way round that they narrow nothing."""
+        drop_reversed_days(self, "day_from", "day_to")
 
     def condition(self) -> Q:
         """Return what a petition must meet; a field that cannot be read asks for nothing."""

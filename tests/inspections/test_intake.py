@@ -375,6 +375,10 @@ def test_a_batch_has_no_day_that_has_not_come(desk: Desk) -> None:
     page = client.get(address)
     assert page.context["form"]["day"].value() is None
     assert "没有还能新建批次的日子" in page.content.decode()
+    assert 'name="number"' not in page.content.decode(), "no form where no day is possible"
+    assert "打开第 2 批（2026-11-26）" in page.content.decode()
+    again = client.post(address, {"number": "3", "day": "2026-11-26"})
+    assert (again.status_code, 'name="number"' in again.content.decode()) == (422, True)
 
 
 def test_the_preview_says_how_the_rows_differ_from_what_was_announced(desk: Desk) -> None:

@@ -72,7 +72,9 @@ def new_batch(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(trouble))
         else:
             return redirect(batch)
-    context = {"form": form, "inspection": inspection, "full": free is None}
+    full = free is None and not form.errors
+    newest = inspection.batches.order_by("-day").first() if full else None
+    context = {"form": form, "inspection": inspection, "full": full, "newest": newest}
     return render(request, "inspections/new_batch.html", context, status=422 if form.errors else 200)
 
 

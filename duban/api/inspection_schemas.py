@@ -53,6 +53,7 @@ class DeskPetitionBrief(Schema):
     conclusion: str
     unit_due: date | None
     reply_due: date | None
+    again_due: date | None  # of one taken up again: until when it is to be answered anew
     replied_on: date | None
     version: int
 

@@ -90,13 +90,20 @@ def standing_verdict() -> Case:
 
 
 def reply_clock(today: date) -> Case:
-    """Return how the reply stands, a key of CLOCKS; an answer that work goes on does not stop the clock."""
+    """Return how the reply stands, a key of CLOCKS; an answer that work goes on does not stop the clock.
+
+    What was taken up again stands by its new day until it is answered anew.
+    """
+    soon = today + timedelta(days=SOON)
     return Case(
+        When(reply_stopped_on=None, reply_due__lt=today, then=Value("overdue")),
+        When(again_due__lt=today, then=Value("overdue")),
+        When(again_due__lte=soon, then=Value("soon")),
+        When(again_due__isnull=False, then=Value("running")),
         When(reply_due=None, then=Value("none")),
         When(reply_stopped_on__lte=F("reply_due"), then=Value("in_time")),
         When(reply_stopped_on__isnull=False, then=Value("late")),
-        When(reply_due__lt=today, then=Value("overdue")),
-        When(reply_due__lte=today + timedelta(days=SOON), then=Value("soon")),
+        When(reply_due__lte=soon, then=Value("soon")),
         default=Value("running"),
         output_field=CharField(),
     )

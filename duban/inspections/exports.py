@@ -95,7 +95,7 @@ def overdue_xlsx(inspection: Inspection, petitions: QuerySet[Petition], today: d
         [
             place, petition.number, petition.batch.number, petition.summary,
             petition.area.label if petition.area else _("市本级"), str(petition.lead_unit or _("尚未交办")),
-            petition.reply_due, (today - petition.reply_due).days if petition.reply_due else None,
+            petition.due_now, (today - petition.due_now).days if petition.due_now else None,
             str(petition.get_state_display()),
         ]
         for place, petition in enumerate(petitions, start=1)

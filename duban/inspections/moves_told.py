@@ -41,6 +41,8 @@ def about_of(move: PetitionMove) -> str:
         return (_("“%(moment)s”照片") if told_by_verb else _("取下“%(moment)s”照片")) % {"moment": after or before}
     if "visit" in move.changes:
         return _("%(day)s 的核查记录") % {"day": after}
+    if again := move.changes.get("again_due", ["", ""])[1]:
+        return _("%(day)s 前重新办理并回复督察组") % {"day": again}
     return f"{before} → {after}" if before else after
 
 

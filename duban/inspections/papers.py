@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from duban.inspections.accountability import accountability
 from duban.inspections.counting import Statistics, accepted, statistics_of, with_standing
-from duban.inspections.models import Batch, Conclusion, Inspection, Petition, PetitionMove, TermKind, Verdict
+from duban.inspections.models import DUE_NOW, Batch, Conclusion, Inspection, Petition, PetitionMove, TermKind, Verdict
 from duban.inspections.rules.public_table import PublicTable, public_table
 from duban.inspections.rules.statistics import week_of
 from duban.inspections.states import PetitionState, PetitionVerb
@@ -62,7 +62,7 @@ def week(inspection: Inspection, petitions: QuerySet[Petition], day: date, today
 def overdue_replies(petitions: QuerySet[Petition], today: date) -> QuerySet[Petition]:
     """Return the petitions whose reply is overdue, the longest first."""
     late = with_standing(accepted(petitions), today).filter(Q(clock="overdue"))
-    return late.select_related("batch", "area", "lead_unit").order_by("reply_due", "batch__day", "position")
+    return late.select_related("batch", "area", "lead_unit").order_by(DUE_NOW, "batch__day", "position")
 
 
 @override("zh-hans")  # it goes out: Chinese, whatever language the page is read in

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from duban.guards.questions import QUESTION
 from duban.inspections.accountability import COUNTS
 from duban.inspections.actions.agreeing import may_change_due
+from duban.inspections.actions.limits import needs_again_due
 from duban.inspections.models import GuardPart, GuardQuestion, Moment, Petition, TermKind
 from duban.inspections.moves_told import told
 from duban.inspections.offers import offers_for
@@ -93,6 +94,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         "replies": [(reply, conclusions.get(reply.conclusion, "")) for reply in replies],
         "may_compare": office and may_unseal_number(user, petition.sealed_text),
         "signing": while_waiting(petition) if office else None,
+        "needs_again_due": needs_again_due(petition), "until": today + timedelta(petition.inspection.reply_days),
         "course": told(moves), "offers": offers_for(user, petition),
         "may_see_task": petition.task_id is not None
         and tasks_visible_to(user, Task.objects.filter(pk=petition.task_id)).exists(),

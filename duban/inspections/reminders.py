@@ -17,6 +17,7 @@ from duban.notifications.rules.ladders import OUTSIDE, Level, To
 # field of the limit → whose petitions it counts for, and what was to be done by then
 _CLOCKS = (
     ("reply_due", Q(in_hand=1, reply_stopped_on=None), "回复督察组"),
+    ("again_due", Q(in_hand=1), "重新办理并回复督察组"),
     ("unit_due", Q(state=PetitionState.ASSIGNED.value), "上报办理结果"),
 )
 

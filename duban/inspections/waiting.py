@@ -41,9 +41,14 @@ def _of_unit(person: Any, units: list[int], today: date) -> Iterator[WaitingKind
     rows = [_back(petition) for petition in back]
     yield WaitingKind(_("督察信访件被退回，请重办"), rows, count, list_of(back, "unit"))
     # without a limit of its own a unit has the city's, once that is near
-    near = Q(unit_due=None, reply_stopped_on=None, reply_due__lte=today + timedelta(days=SOON))
+    soon = today + timedelta(days=SOON)
+    near = Q(unit_due=None, again_due__lte=soon) | Q(
+        unit_due=None, again_due=None, reply_stopped_on=None, reply_due__lte=soon
+    )
     due = led.filter(Q(turn=None) | ~Q(turn__in=BACK)).filter(Q(unit_due__isnull=False) | near)
-    first, count = counted(due.annotate(limit=Coalesce("unit_due", "reply_due")).order_by("limit", "pk"), MOST)
+    first, count = counted(
+        due.annotate(limit=Coalesce("unit_due", "again_due", "reply_due")).order_by("limit", "pk"), MOST
+    )
     rows = [_due(petition) for petition in first]
     what = VERB_LABELS[PetitionVerb.SUBMIT.value]
     yield WaitingKind(what, rows, count, list_of(first, "unit"), Urgency.LIMIT)
@@ -107,8 +112,9 @@ def row_of(
 
 
 def _back(petition: Any) -> Waiting:
-    day = petition.unit_due or timezone.localdate(petition.turned_at)
-    return row_of(petition, PetitionVerb.WRITE, VERB_LABELS[petition.turn], day, is_limit=bool(petition.unit_due))
+    limit = petition.unit_due or petition.again_due
+    day = limit or timezone.localdate(petition.turned_at)
+    return row_of(petition, PetitionVerb.WRITE, VERB_LABELS[petition.turn], day, is_limit=bool(limit))
 
 
 def _due(petition: Any) -> Waiting:

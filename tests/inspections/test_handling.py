@@ -251,8 +251,8 @@ def test_a_rejected_and_a_reopened_reply_are_counted(desk: Desk, first: Petition
     assert (first.state, first.rejected, first.reply_stopped_on) == (PetitionState.ASSIGNED, 1, None)
     replied(desk, first)
     with pytest.raises(MoveRefused):
-        handling.reopen(first, actor=desk.clerk, reason="经办不能")
-    handling.reopen(first, actor=desk.desk, reason="回头看发现反弹")
+        handling.reopen(first, actor=desk.clerk, reason="经办不能", due=date(2026, 12, 8))
+    handling.reopen(first, actor=desk.desk, reason="回头看发现反弹", due=date(2026, 12, 8))
     assert (first.reopened, first.conclusion) == (1, "going_on")
 
 
@@ -266,9 +266,9 @@ def test_a_task_closed_out_is_reopened_with_its_petition(desk: Desk, first: Peti
     verify(task, actor=desk.clerk, points=SixPoints(*[True] * 6))
     close_out(task, actor=desk.desk)
     first.refresh_from_db()
-    handling.reopen(first, actor=desk.desk, reason="夜间又在筛砂")
+    handling.reopen(first, actor=desk.desk, reason="夜间又在筛砂", due=date(2026, 12, 8))
     task.refresh_from_db()
-    assert (task.state, task.reopened, task.deadline) == ("in_progress", 1, date(2026, 12, 6))
+    assert (task.state, task.reopened, task.deadline) == ("in_progress", 1, date(2026, 12, 8))
 
 
 def test_what_the_reply_needs_must_be_there(desk: Desk, first: Petition) -> None:

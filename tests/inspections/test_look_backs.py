@@ -85,7 +85,9 @@ def test_what_recurred_is_reopened_and_counted(month: Month) -> None:
     with pytest.raises(MoveRefused, match="还没有到"):
         note_look_back(second, actor=month.desk, on=today + timedelta(days=1), outcome="holds", found="好", today=today)
     before = statistics_of(month.inspection, Petition.objects.all(), today).total
-    note_look_back(second, actor=month.desk, on=today, outcome="recurred", found="又冒烟", today=today)
+    note_look_back(
+        second, actor=month.desk, on=today, outcome="recurred", found="又冒烟", today=today, due=today + timedelta(10)
+    )
     petition = Petition.objects.get(pk=second.petition_id)
     assert (petition.state, petition.reopened) == ("assigned", 1)
     assert "回头看第1轮：又冒烟" in petition.moves.latest("id").reason
@@ -101,7 +103,12 @@ def test_the_pages_draw_note_and_refuse(month: Month, city: City) -> None:
     assert client.post(address, {"seed": "", "percent": 0}).status_code == 422
     assert client.post(address, {"seed": "甲", "percent": 100}).status_code == 302
     item = LookBackItem.objects.all()[0]
-    posted = {"on": timezone.localdate().isoformat(), "outcome": "recurred", "found": "反弹"}
+    posted = {
+        "on": timezone.localdate().isoformat(),
+        "outcome": "recurred",
+        "found": "反弹",
+        "due": timezone.localdate() + timedelta(10),
+    }
     assert client.post(f"/inspections/look-backs/petitions/{item.pk}/", posted).status_code == 302
     assert Petition.objects.get(pk=item.petition_id).reopened == 1
     assert "反弹" in client.get(f"/inspections/look-backs/{item.round_id}/").content.decode()

@@ -115,7 +115,7 @@ def test_a_reply_sent_stays_as_it_was_whatever_is_added_later(desk: Desk, first:
     assert page.index("增设雾炮") < page.index("回复后补充") < page.index("建成封闭料棚")
     kept.delete()  # as a reply is that was sent before replies were kept
     assert lines_of(office.get(address).content) == sent
-    handling.follow_up(first, actor=desk.clerk, reason="续报")
+    handling.follow_up(first, actor=desk.clerk, reason="续报", due=date(2026, 12, 8))
     replied_again = replied(desk, first)
     assert "增设雾炮（2026年11月28日已完成）" in "".join(lines_of(office.get(address).content))
     assert replied_again.team_replies.count() == 1

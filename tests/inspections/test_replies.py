@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import unquote
 
 from django.db import connection
@@ -33,7 +34,7 @@ def test_each_reply_stands_with_its_day_its_paper_and_why_it_was_not_the_last(
 ) -> None:
     rejected_once(desk, first, at)
     at("2026-12-01")
-    handling.follow_up(first, actor=desk.clerk, reason="料棚已建成，续报")
+    handling.follow_up(first, actor=desk.clerk, reason="料棚已建成，续报", due=date(2026, 12, 8))
     office = signed_in(desk.clerk)
     page = office.get(first.get_absolute_url())
     told = [

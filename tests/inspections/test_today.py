@@ -45,7 +45,7 @@ def test_what_is_replied_waits_for_nobody(desk: Desk, first: Petition, at: At) -
 
 def test_a_reply_whose_clock_stopped_is_late_neither_here_nor_on_the_board(desk: Desk, first: Petition, at: At) -> None:
     replied(desk, first)
-    handling.follow_up(first, actor=desk.clerk, reason="请续报整改进展")
+    handling.follow_up(first, actor=desk.clerk, reason="请续报整改进展", due=date(2026, 12, 8))
     at("2026-12-02")
     today = date(2026, 12, 2)
     assert clock_counts(desk.inspection.petitions.filter(pk=first.pk), today)["overdue"] == 0

@@ -255,7 +255,13 @@ class _Month:
             seen += [(item, Outcome.HOLDS, "现场查看，整改措施都在落实，没有反弹") for item in held]
             for item, outcome, found in seen:
                 note_look_back(
-                    item, actor=self.desk, on=self.today, outcome=outcome.value, found=found, today=self.today
+                    item,
+                    actor=self.desk,
+                    on=self.today,
+                    outcome=outcome.value,
+                    found=found,
+                    today=self.today,
+                    due=self.today + timedelta(10) if outcome is Outcome.RECURRED else None,
                 )
 
     def keep_replies(self) -> None:

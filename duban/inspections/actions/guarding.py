@@ -110,9 +110,9 @@ def _asked(petition: Petition) -> Iterator[_Asked]:
 
 def _earlier_limit(petition: Petition) -> Iterator[_Asked]:
     """Ask where the unit's limit is shorter than the city's by more than the city needs itself (级级提速)."""
-    if petition.unit_due is None or petition.reply_due is None or petition.assigned_on is None:
+    if petition.unit_due is None or petition.due_now is None or petition.assigned_on is None:
         return
-    city = (petition.reply_due - petition.assigned_on).days
+    city = (petition.due_now - petition.assigned_on).days
     unit = (petition.unit_due - petition.assigned_on).days
     if unit < city - CITY_NEEDS:
         words = _("单位 %(unit)d 天，市里 %(city)d 天") % {"unit": max(unit, 0), "city": city}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.guarding import look, open_questions
+from duban.inspections.actions.limits import again_due, check_reply_due, check_unit_due, needs_again_due
 from duban.inspections.actions.moving import Changes, Step, begin, finish, log
 from duban.inspections.actions.opening import (
     bring_task_along,
@@ -85,7 +86,7 @@ def assign(petition: Petition, wanted: Assignment, *, actor: User, version: int 
     barred = next((unit for unit in (wanted.lead_unit, *wanted.co_handlers) if unit in wanted.accused), None)
     if barred:
         raise DeskRefused(_("“%(unit)s”是被反映单位，不能交给它办理；请改由其上级或其他单位办理。") % {"unit": barred})
-    _check_unit_due(petition, wanted.unit_due)
+    check_unit_due(petition, wanted.unit_due)
     before = petition.lead_unit
     values: dict[str, Any] = {
         "lead_unit": wanted.lead_unit,
@@ -232,7 +233,7 @@ def reply(petition: Petition, *, actor: User, on: date, version: int | None = No
     sent = signed_reply(petition) or team_reply(petition, on)
     sent.day, sent.by_name = on, actor.name
     sent.save()
-    return finish(step, {"replied_on": on, "reply_stopped_on": stopped}, changes=changes)
+    return finish(step, {"replied_on": on, "reply_stopped_on": stopped, "again_due": None}, changes=changes)
 
 
 @transaction.atomic
@@ -241,8 +242,8 @@ def reject(
 ) -> Petition:
     """Note that the team did not accept the reply (督察组退回重报): it is done again, and counted; the clock runs anew."""
     step = begin(petition, V.REJECT, actor, reason=reason, version=version)
-    if reply_due and reply_due < timezone.localdate():
-        raise DeskRefused(_("新的回复期限 %(day)s 已经过去，请核对。") % {"day": reply_due})
+    if reply_due:
+        check_reply_due(reply_due)
     due = reply_due or petition.reply_due
     changes = {"reply_due": [str(petition.reply_due or ""), str(due or "")]}
     values = _back() | {"rejected": petition.rejected + 1, "reply_due": due, "reply_stopped_on": None}
@@ -250,24 +251,36 @@ def reject(
 
 
 @transaction.atomic
-def follow_up(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
-    """Take a petition up again to tell the team more (续报): concluded in stages or still going on. The clock stays stopped."""
+def follow_up(
+    petition: Petition, *, actor: User, reason: str, due: date | None = None, version: int | None = None
+) -> Petition:
+    """Take a petition up again to tell the team more (续报): concluded in stages, with a day to do so, or still going on.
+
+    The reply clock stays as it is.
+    """
     step = begin(petition, V.FOLLOW_UP, actor, reason=reason, version=version)
     if petition.conclusion == Conclusion.CONCLUDED:
         raise DeskRefused(
             _("信访件 %(number)s 已办结并回复，不再续报；问题反弹的请用“回头看重新办理”。")
             % {"number": petition.number}
         )
-    return finish(step, _back())
+    return _take_up(step, again_due(due) if needs_again_due(petition) else None, {})
 
 
 @transaction.atomic
-def reopen(petition: Petition, *, actor: User, reason: str, version: int | None = None) -> Petition:
-    """Take a petition up again after a look-back (重新办理); counted in every statistic."""
+def reopen(petition: Petition, *, actor: User, reason: str, due: date | None, version: int | None = None) -> Petition:
+    """Take a petition up again after a look-back (重新办理), to be answered by a new day; counted in every statistic."""
     step = begin(petition, V.REOPEN, actor, reason=reason, version=version)
-    finish(step, _back() | {"reopened": petition.reopened + 1, "conclusion": Conclusion.GOING_ON.value})
-    reopen_task(petition, step.reason, actor)
+    limit = again_due(due)
+    _take_up(step, limit, {"reopened": petition.reopened + 1, "conclusion": Conclusion.GOING_ON.value})
+    reopen_task(petition, step.reason, actor, limit)
     return petition
+
+
+def _take_up(step: Step, limit: date | None, values: dict[str, Any]) -> Petition:
+    """Give the petition to its unit again; with a new day the unit's limit of the first time counts no more."""
+    wanted = _back() | values | ({"again_due": limit, "unit_due": None} if limit else {})
+    return finish(step, wanted, changes={"again_due": ["", str(limit)]} if limit else {})
 
 
 @transaction.atomic
@@ -324,18 +337,7 @@ def unlink(petition: Petition, *, actor: User, reason: str, version: int | None 
 
 
 def _back() -> dict[str, Any]:
-    return {"replied_on": None, "checked_by": None, "signed_by": None}
-
-
-def _check_unit_due(petition: Petition, due: date | None) -> None:
-    if due is None:
-        return
-    if due < timezone.localdate():
-        raise DeskRefused(_("单位上报时限 %(day)s 已经过去，请核对。") % {"day": due})
-    if petition.reply_due and due > petition.reply_due:
-        raise DeskRefused(
-            _("单位上报时限 %(day)s 晚于回复督察组的期限 %(due)s，请提前。") % {"day": due, "due": petition.reply_due}
-        )
+    return {"replied_on": None, "checked_by": None, "signed_by": None, "again_due": None}
 
 
 def _check_complete(step: Step) -> None:

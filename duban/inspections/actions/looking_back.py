@@ -55,8 +55,13 @@ def draw_round(inspection: Inspection, *, actor: User, seed: str, percent: int) 
 
 
 @transaction.atomic
-def note_look_back(item: LookBackItem, *, actor: User, on: date, outcome: str, found: str, today: date) -> LookBackItem:
-    """Note what was found (登记回头看); once noted it stays. What recurred is reopened, which is the desk's to do."""
+def note_look_back(
+    item: LookBackItem, *, actor: User, on: date, outcome: str, found: str, today: date, due: date | None = None
+) -> LookBackItem:
+    """Note what was found (登记回头看); once noted it stays.
+
+    What recurred is reopened, to be answered anew by `due`, which is the desk's to do; raise MoveRefused or DeskRefused.
+    """
     if not may_run_desk(actor):
         raise PermissionDenied
     item = LookBackItem.objects.select_for_update(of=("self",)).select_related("petition", "round").get(pk=item.pk)
@@ -75,7 +80,7 @@ def note_look_back(item: LookBackItem, *, actor: User, on: date, outcome: str, f
     record("look_back.note", item, actor=actor, changes={"petition": item.petition.number, "outcome": outcome})
     if outcome == Outcome.RECURRED:
         reason = _("回头看第%(round)d轮：%(found)s") % {"round": item.round.number, "found": item.found}
-        reopen(item.petition, actor=actor, reason=reason[:500])
+        reopen(item.petition, actor=actor, reason=reason[:500], due=due)
     return item
 
 

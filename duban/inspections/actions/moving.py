@@ -93,7 +93,8 @@ def finish(step: Step, values: dict[str, Any] | None = None, *, changes: Changes
     move = log(petition, step.verb, step.actor, step.state, changes or {}, step.reason)
     if step.verb in BACK_TO_UNIT and petition.lead_unit:
         with override("zh-hans"):  # the language of what is kept, whatever the actor reads
-            text = f"{step.actor.name} {move.get_verb_display()}：信访举报件 {petition.number}（{redact(step.reason).text}）"
+            until = f"，{petition.again_due} 前办结并回复督察组" if petition.again_due else ""
+            text = f"{step.actor.name} {move.get_verb_display()}：信访举报件 {petition.number}（{redact(step.reason).text}）{until}"
         tell_unit(petition.lead_unit, text, key=f"inspections:move:{move.pk}", task=petition.task, actor=step.actor)
     return petition
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 from django.db.models import Max
 from django.urls import reverse
@@ -177,11 +177,22 @@ def withdraw(task: Task, actor: User, reason: str) -> None:
         ) from None
 
 
-def reopen_task(petition: Petition, reason: str, actor: User) -> None:
-    """Reopen a task that was closed out, on what the look-back found, with the days of a reply for its deadline."""
+def reopen_task(petition: Petition, reason: str, actor: User, due: date) -> None:
+    """Have the ledger follow a petition that was reopened: a task closed out is reopened until that day, on what the look-back
+    found; one in hand that has no deadline gets it. A lasting measure's stays.
+    """
     task = petition.task
-    if task is None or task.state != TaskState.CLOSED_OUT:
+    if task is None:
+        return
+    if task.in_hand and task.deadline is None:
+        words = {"number": petition.number, "day": due}
+        wanted = replace(
+            draft_of(task), deadline=due, deadline_text=_("按重新办理时限"), deadline_from=None,
+            deadline_explanation=_("信访件 %(number)s 重新办理，%(day)s 前办结并回复督察组") % words,
+        )  # fmt: skip
+        change_task(task, wanted, actor=actor, reason=_("信访件 %(number)s 重新办理") % words)
+    if task.state != TaskState.CLOSED_OUT:
         return
     today = timezone.localdate()
     look_back(task, actor=actor, kind=LookBackKind.LOOK_BACK, on=today, finding=reason, solved=False)
-    reopen(task, actor=actor, reason=reason, deadline=today + timedelta(petition.inspection.reply_days))
+    reopen(task, actor=actor, reason=reason, deadline=due)

@@ -34,3 +34,4 @@ class LookForm(forms.Form):
     on = day(_lazy("查看日期"))
     outcome = forms.ChoiceField(label=_lazy("结果"), choices=Outcome.choices)
     found = forms.CharField(label=_lazy("情况"), max_length=500)
+    due = day(_lazy("重新办理时限"), required=False)  # of what recurred

@@ -24,10 +24,19 @@ from duban.inspections.models.inspection import Inspection, Level, Term, TermKin
 from duban.inspections.models.labels import STATE_LABELS, VERB_LABELS
 from duban.inspections.models.look_backs import Drawn, LookBackItem, LookBackRound, Outcome
 from duban.inspections.models.papers import Publication, PublicationState, TeamReply
-from duban.inspections.models.petition import Channel, Conclusion, Petition, PetitionMove, Sharing, Verdict
+from duban.inspections.models.petition import (
+    DUE_NOW,
+    Channel,
+    Conclusion,
+    Petition,
+    PetitionMove,
+    Sharing,
+    Verdict,
+)
 from duban.inspections.models.sweeps import Sweep, SweepSite, SweepState
 
 __all__ = [
+    "DUE_NOW",
     "STATE_LABELS",
     "VERB_LABELS",
     "Batch",

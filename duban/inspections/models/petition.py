@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,9 @@ from duban.organizations.models import Unit
 from duban.tasks.models import Task
 
 _OPEN = [state.value for state in OPEN_STATES]
+
+
+DUE_NOW = Coalesce("again_due", "reply_due")  # what `due_now` returns, for queries
 
 
 class Channel(models.TextChoices):
@@ -112,6 +118,8 @@ class Petition(models.Model):
     reply_due = models.DateField(_("回复期限"), null=True, blank=True)
     reply_explanation = models.TextField(blank=True)
     reply_stopped_on = models.DateField(_("回复时钟停止"), null=True, blank=True)
+    # of one taken up again after its reply clock stopped: until when it is to be answered anew; none once it is
+    again_due = models.DateField(_("重新办理时限"), null=True, blank=True)
     submitted_on = models.DateField(_("单位上报日期"), null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -161,6 +169,11 @@ class Petition(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def due_now(self) -> date | None:
+        """Until when the team is to be answered now: anew where the petition was taken up again."""
+        return self.again_due or self.reply_due
 
     def get_absolute_url(self) -> str:
         """Return the address of the petition's page."""

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from duban.inspections.counting import with_standing
-from duban.inspections.models import Conclusion, Petition
+from duban.inspections.models import DUE_NOW, Conclusion, Petition
 from duban.inspections.states import PetitionState
 
 S = PetitionState
@@ -54,11 +54,11 @@ def clock_counts(petitions: QuerySet[Petition], today: date) -> dict[str, int]:
 
 def waiting(petitions: QuerySet[Petition], clock: Clock, today: date) -> QuerySet[Petition]:
     """Return the petitions of a group, the reply that is due first at the top."""
-    return with_standing(petitions, today).filter(clock.of(today)).order_by("reply_due", "pk")
+    return with_standing(petitions, today).filter(clock.of(today)).order_by(DUE_NOW, "pk")
 
 
 def replies_pressing(petitions: QuerySet[Petition], today: date) -> QuerySet[Petition]:
     """Return those the board counts as overdue or due soon, what was due first at the top."""
     pressing = next(clock for clock in CLOCKS if clock.key == "overdue").of(today)
     pressing |= next(clock for clock in CLOCKS if clock.key == "soon").of(today)
-    return with_standing(petitions, today).filter(pressing).order_by("reply_due", "pk")
+    return with_standing(petitions, today).filter(pressing).order_by(DUE_NOW, "pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.looking_back import concluded, draw_round, note_look_back
 from duban.inspections.forms.look_backs import DrawForm, LookForm
 from duban.inspections.models import Drawn, LookBackItem, LookBackRound, Outcome
@@ -70,6 +72,7 @@ def look_back(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": Outcome.choices,
         "office": office,
         "today": timezone.localdate(),
+        "until": timezone.localdate() + timedelta(made.inspection.reply_days),
     }
     return render(request, "inspections/look_back.html", context)
 
@@ -86,6 +89,6 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(item.round)
     try:
         note_look_back(item, actor=cast(User, request.user), today=timezone.localdate(), **form.cleaned_data)
-    except (MoveRefused, ValueError) as refusal:
+    except (DeskRefused, MoveRefused, ValueError) as refusal:
         messages.error(request, str(refusal))
     return redirect(item.round)

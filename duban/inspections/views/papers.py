@@ -86,9 +86,7 @@ def overdue(request: HttpRequest, pk: int) -> HttpResponse:
     inspection, rows = _overdue(request, pk)
     today = timezone.localdate()
     page = page_of(request, rows)
-    shown = [
-        (petition, (today - petition.reply_due).days if petition.reply_due else 0) for petition in page.object_list
-    ]
+    shown = [(petition, (today - petition.due_now).days if petition.due_now else 0) for petition in page.object_list]
     context = {"inspection": inspection, "page": page, "rows": shown, "today": today}
     return render(request, "inspections/overdue.html", context)
 

@@ -304,6 +304,15 @@ def _reject(row: Petition, given: dict[str, Any], actor: User) -> Any:
     return handling.reject(row, actor=actor, reason=given["reason"], reply_due=given["day"], version=version)
 
 
+def _follow_up(row: Petition, given: dict[str, Any], actor: User) -> Any:
+    version = given["version"]
+    return handling.follow_up(row, actor=actor, reason=given["reason"], due=given["day"], version=version)
+
+
+def _reopen(row: Petition, given: dict[str, Any], actor: User) -> Any:
+    return handling.reopen(row, actor=actor, reason=given["reason"], due=given["day"], version=given["version"])
+
+
 def _link(row: Petition, given: dict[str, Any], actor: User) -> Any:
     number = plain_number(given["number"] or "")
     first = visible_to(actor).filter(inspection=row.inspection_id, number=number).first()
@@ -329,8 +338,8 @@ _MOVES: dict[str, Callable[[Petition, dict[str, Any], User], Any]] = {
     V.SIGN_OFF.value: _plain(handling.sign_off, reason=False),
     V.REPLY.value: _reply,
     V.REJECT.value: _reject,
-    V.FOLLOW_UP.value: _plain(handling.follow_up, reason=True),
-    V.REOPEN.value: _plain(handling.reopen, reason=True),
+    V.FOLLOW_UP.value: _follow_up,
+    V.REOPEN.value: _reopen,
     V.RETURN.value: _plain(handling.return_to_team, reason=True),
     V.TAKE_BACK.value: _plain(handling.take_back, reason=True),
     V.LINK.value: _link,

@@ -35,6 +35,7 @@ class InspectionsConfig(AppConfig):
         ("Finding", "lead_unit"),
     )
     worker_rounds = ("duban.inspections.rounds.go_round",)
+    task_clocks = ("duban.inspections.task_clocks.reply_clocks",)
     unit_holders = ("duban.inspections.actions.handing_over",)
     task_guards = ("duban.inspections.queries.accused.why_barred",)
     closing_guards = ("duban.inspections.actions.filing.why_open",)

@@ -20,7 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from duban.dates.workdays import Calendar, load_calendar
+from duban.organizations.permissions import Anybody
 from duban.tasks.models import STATE_LABELS, Lamp, Priority, Task, TaskOrigin
+from duban.tasks.other_clocks import OtherClock, other_clocks
 from duban.tasks.rules import clock
 from duban.tasks.states import OPEN_STATES, TaskState
 from duban.tasks.wording import clock_words
@@ -40,6 +42,7 @@ class Frame:
     place: str = field(default_factory=lambda: reverse("tasks:list"))
     lamps: dict[str, str] = field(default_factory=lambda: {lamp: str(lamp_drawn(lamp)) for lamp in Lamp.values})
     clocks: dict[date, str] = field(default_factory=dict)
+    others: dict[int, list[OtherClock]] = field(default_factory=dict)  # that run beside a task's deadline
 
     def clock(self, deadline: date) -> str:
         """Draw how far the deadline is; many rows share a day."""
@@ -74,6 +77,15 @@ def _number(row: Values, frame: Frame) -> str:
 def _title(row: Values, frame: Frame) -> str:
     title = escape(row["title"])
     return f'<a class="matter" href="{frame.place}{row["pk"]}/" title="{title}">{title}</a>'
+
+
+def _limits(row: Values, frame: Frame) -> str:
+    """Draw the deadline, and what else is due on the matter."""
+    others = (
+        f'<span class="each"><a href="{escape(other.link)}">{escape(other.words)}</a> {other.day.isoformat()} {frame.clock(other.day)}</span>'
+        for other in frame.others.get(row["pk"], ())
+    )
+    return _deadline(row, frame) + "".join(others)
 
 
 def _deadline(row: Values, frame: Frame) -> str:
@@ -127,7 +139,7 @@ COLUMNS: dict[str, Column] = {
         Column(
             "lead", gettext_lazy("牵头"), ("lead_unit__short_name",), _plain("lead_unit__short_name"), "lead", "lead"
         ),
-        Column("deadline", gettext_lazy("时限"), ("deadline", "deadline_text", "state"), _deadline, "deadline"),
+        Column("deadline", gettext_lazy("时限"), ("deadline", "deadline_text", "state", "source"), _limits, "deadline"),
         Column("share", gettext_lazy("序时/实际"), ("schedule_share", "actual_share", "lamp"), _share, "share"),
         Column("reported", gettext_lazy("最近报送"), ("last_report_on",), _day("last_report_on"), "reported"),
         Column("source", gettext_lazy("来源"), (), _source, css="source"),
@@ -150,13 +162,15 @@ def chosen(keys: Iterable[str]) -> list[Column]:
     return [column for key, column in COLUMNS.items() if key in wanted or key in FIXED]
 
 
-def rows_drawn(tasks: QuerySet[Task], columns: Sequence[Column], today: date) -> SafeString:
-    """Return the rows of the tasks as table rows, in two queries for any number of them."""
+def rows_drawn(tasks: QuerySet[Task], columns: Sequence[Column], today: date, person: Anybody) -> SafeString:
+    """Return the rows of the tasks as table rows, in a few queries for any number of them."""
     names = ["pk", *dict.fromkeys(name for column in columns for name in column.fields)]
     rows = [dict(zip(names, values, strict=True)) for values in tasks.values_list(*names)]
     frame = Frame(today)
     if any(column.key == "source" for column in columns):
         frame.origins = dict(_ORIGINS([row["pk"] for row in rows]))
+    if any(column.key == "deadline" for column in columns):
+        frame.others = other_clocks(person, [(row["pk"], row["source"]) for row in rows])
     choose = escape(_("选择"))
     lines = []
     for row in rows:

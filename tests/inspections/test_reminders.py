@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from duban.inspections.actions import handling
 from duban.inspections.models import Petition
 from duban.notifications.actions import remind
@@ -12,6 +15,7 @@ from duban.notifications.rules.ladders import LADDERS
 from duban.organizations.models import Post, Role
 from tests.inspections.conftest import Desk
 from tests.inspections.test_handling import first, replied, wanted
+from tests.people import signed_in
 
 __all__ = ["first"]
 
@@ -66,3 +70,32 @@ def test_what_waits_for_the_desk_is_told_to_the_desk_alone(desk: Desk, first: Pe
 
 def test_an_outside_clock_is_on_no_ladder_of_the_ledger() -> None:
     assert not any(step.limit == "other" for ladder in LADDERS.values() for step in ladder.steps)
+
+
+def test_the_ledger_names_the_teams_clock_beside_a_tasks_own_deadline(desk: Desk, first: Petition) -> None:
+    handling.assign(first, wanted(desk, first), actor=desk.clerk)
+    Petition.objects.filter(pk=first.pk).update(unit_due=date(2026, 12, 1), reply_due=date(2026, 12, 4))
+    first.refresh_from_db()
+    said = {
+        desk.clerk: f"{first.number} 回复督察组</a> 2026-12-04",
+        desk.liaison: f"{first.number} 上报办理结果</a> 2026-12-01",
+    }
+    for person, words in said.items():
+        client = signed_in(person)
+        for page in ("/tasks/", f"/tasks/{first.task_id}/"):
+            assert words in client.get(page).content.decode()
+    Petition.objects.filter(pk=first.pk).update(unit_due=None)
+    first.refresh_from_db()
+    replied(desk, first)
+    for page in ("/tasks/", f"/tasks/{first.task_id}/"):
+        assert f"{first.number} 回复督察组" not in signed_in(desk.clerk).get(page).content.decode()
+
+
+def test_the_ledger_asks_as_many_queries_for_three_cases_as_for_one(desk: Desk, first: Petition) -> None:
+    client, counts = signed_in(desk.clerk), []
+    for words, rows in ((first.number, 1), ("20261120", 3), (first.number, 1)):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"/tasks/?q={words}").content.decode()
+        assert page.count("回复督察组</a>") == rows
+        counts.append(len(asked))
+    assert counts[1] == counts[2]

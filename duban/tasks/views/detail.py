@@ -32,6 +32,7 @@ from duban.tasks.models import (
 )
 from duban.tasks.moves_drawn import moves_drawn
 from duban.tasks.offers import next_step, offers_for
+from duban.tasks.other_clocks import other_clocks
 from duban.tasks.page_rows import (
     change_requests_of,
     completion_requests_of,
@@ -81,6 +82,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "levels": levels_of(request.user, task) if task.parent_id or Task in has else None,
         "deeds": deeds_drawn(offers_for(task, who), task.pk),
         "next_step": next_step(task),
+        "other_clocks": other_clocks(request.user, [(task.pk, task.source)]).get(task.pk, []),
         **_life(request.user, task, who, done, has),
         **lamp_parts(task, children, today),
     }

@@ -65,7 +65,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sources": options(SOURCES, found.wanted.source),
         "order": found.order,
         "page": page,
-        "rows": rows_drawn(page.object_list, columns, found.today),  # type: ignore[arg-type]
+        "rows": rows_drawn(page.object_list, columns, found.today, request.user),  # type: ignore[arg-type]
         "heads": _heads(request, columns, found.order),
         "columns": boxes("column", [(column.key, column.label, column in columns) for column in COLUMNS.values()]),
         "links": links,

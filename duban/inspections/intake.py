@@ -21,6 +21,7 @@ from duban.inspections.rules.layouts import (
 )
 from duban.inspections.rules.numbers import compiled, unglued
 from duban.inspections.rules.printed_forms import PrintedLine, Unclear, form_lines, is_label
+from duban.reading import CannotRead
 from duban.reading.intake import OLE_MAGIC, intake_bytes, intake_text
 from duban.reading.intake.archive import Package
 from duban.reading.intake.docx import W
@@ -64,7 +65,14 @@ def read_batch(content: bytes, name: str, words: Vocabulary) -> Taken:
     if content.startswith((OLE_MAGIC, b"{\\rtf")):
         # it is converted on the disk, where it would lie readable for a while
         raise NoPetitions(f"“{name}”是旧格式，不能直接读取，请在 Office 或 WPS 里另存为 .xlsx 或 .docx 后再上传。")
-    taken = intake_bytes(content, name=name)  # refuses what is secret, damaged, hostile
+    try:
+        taken = intake_bytes(content, name=name)  # refuses what is secret, damaged, hostile
+    except CannotRead as refused:
+        if refused.code != "unsupported_format":
+            raise
+        raise NoPetitions(
+            f"“{name}”是图片、压缩包一类的文件，读不出清单；请上传 XLSX、DOCX、CSV、PDF 或文本，图片里的文字请粘贴或录入。"
+        ) from None
     if content.startswith(b"PK"):
         grids = list(_word_tables(content, name))
         if any(is_heading(row) for grid in grids for row in grid.rows):

@@ -346,3 +346,22 @@ def test_what_was_added_is_said_and_told_one_by_one_in_the_course(desk: Desk) ->
         ("“整改后”照片", 1), ("“整改后”照片", 3), ("2026-11-26 的核查记录", 1), ("即知即改：料堆覆盖", 1),
     ]  # fmt: skip
     assert '“整改后”照片 <span class="quiet">3 次</span>' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("空.xlsx", b"", "这是空文件，请确认保存或下载已经完成后重新选择。"),
+        ("清单.jpg", photograph(), "图片里的文字请粘贴或录入。"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_once_and_what_to_do(
+    desk: Desk, name: str, content: bytes, said: str
+) -> None:
+    file = SimpleUploadedFile(name, content)
+    refused = signed_in(desk.clerk).post(desk.batch.get_absolute_url(), {"file": file, "text": ""})
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert [error for errors in form.errors.values() for error in errors] == form.errors["file"]
+    assert len(form.errors["file"]) == 1 and said in form.errors["file"][0]
+    assert "docx" not in form.errors["file"][0]

@@ -81,7 +81,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
         values: dict[str, Any] = super().clean() or {}
-        if not values.get("file") and not (values.get("text") or "").strip():
+        if not self.errors and not values.get("file") and not (values.get("text") or "").strip():
             raise forms.ValidationError(_("没有材料，请选择文件或粘贴文字后再提交。"))
         if values.get("file") and values["file"].size > LARGEST:
             raise forms.ValidationError(_("文件超过 20 MB，请分成几个文件导入。"))

@@ -406,6 +406,18 @@ def test_what_no_unit_has_waits_for_the_office(city: City) -> None:
     assert all(row.address in client.get("/").content.decode() for kind in kinds for row in kind.rows)
 
 
+def test_the_ledger_leads_to_the_search_for_what_it_does_not_have(city: City) -> None:
+    petition, client = registered(city), city.sign_in("clerk")
+    page = client.get(f"/tasks/?q={petition.number}").content.decode()
+    link = re.search(r'href="(/search/\?q=[^"]+)">在“查找”里找', page)
+    assert link is not None
+    found = client.get(link[1], follow=True).content.decode()
+    assert f'href="/petitions/{petition.pk}/"' in found
+    sent = referred(city)
+    assert "信访件、会议、佐证里也找" in client.get(f"/tasks/?q={sent.number}").content.decode()
+    assert "/search/?q=" not in client.get("/tasks/").content.decode()
+
+
 def test_numbers_that_can_be_none_are_refused_without_being_quoted(city: City) -> None:
     client = city.sign_in("clerk")
     page = client.post("/petitions/new/", form(telephone0="138", id_number0="123"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from duban.audit.models import AuditEntry
 from duban.petitions import actions
@@ -23,7 +24,7 @@ WHY = "电话核对，来信人写错了路名"
 
 def given(client: Client, petition: Petition, **changed: Any) -> dict[str, Any]:
     form = client.get(f"/petitions/{petition.pk}/edit/").context["form"]
-    names = ("channel", "type", "area", "title", "summary", "received_on", "nature")
+    names = ("channel", "type", "area", "title", "summary", "received_on", "nature", "seen")
     values = {name: form[name].value() or "" for name in names}
     return values | {"step": "save", "reason": WHY} | changed
 
@@ -153,3 +154,32 @@ def test_identity_left_empty_leaves_what_is_sealed(city: City) -> None:
     actions.correct(petition, wanted, actor=city.people["clerk"], reason=WHY)
     assert "sealed" not in petition.moves.get(verb="correct").facts
     assert Sealed.objects.count() == 2
+
+
+def test_of_two_who_correct_at_once_the_second_is_told_who_changed_what(city: City) -> None:
+    petition, clerk, desk = registered(city), city.sign_in("clerk"), city.sign_in("supervision_desk")
+    address = f"/petitions/{petition.pk}/edit/"
+    first, second = (
+        given(clerk, petition, title="公交停运"),
+        given(desk, petition, summary="公交停运三天。", type="transport"),
+    )
+    assert clerk.post(address, first).status_code == 302
+    page = desk.post(address, second)
+    words = page.content.decode()
+    assert (page.status_code, Petition.objects.get().summary) == (409, SUMMARY)
+    assert f"{city.people['clerk'].name}在" in words
+    assert "小区排水管堵塞返水 → 公交停运" in words
+    assert page.context["form"]["summary"].value() == "公交停运三天。"
+    again = second | {"seen": page.context["form"]["seen"].value(), "title": "公交停运"}
+    assert desk.post(address, again).status_code == 302
+    petition.refresh_from_db()
+    assert (petition.title, petition.summary) == ("公交停运", "公交停运三天。")
+
+
+def test_what_was_done_with_it_meanwhile_is_told_too(city: City) -> None:
+    petition, client = registered(city), city.sign_in("clerk")
+    wanted = given(client, petition, title="公交停运")
+    day = timezone.localdate()
+    actions.accept(petition, actor=city.people["supervision_desk"], on=day, told_on=day)
+    page = client.post(f"/petitions/{petition.pk}/edit/", wanted)
+    assert (page.status_code, "做了“受理”" in page.content.decode()) == (409, True)

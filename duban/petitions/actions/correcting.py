@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from duban.organizations.models import User
 from duban.petitions.actions.moving import PetitionRefused, finish, label, open_words
 from duban.petitions.actions.registering import TEXT, PetitionFacts, check_facts, open_fields, seal_facts
-from duban.petitions.models import Channel, Nature, Petition
+from duban.petitions.models import Channel, Nature, Petition, PetitionMove
 from duban.petitions.permissions import may_register, visible_to
 from duban.petitions.rules.data import petition_types
 from duban.petitions.states import State
@@ -29,12 +30,37 @@ _SEALED = {KIND: "来访人信息", TEXT: "原文"}
 _HISTORY_ALONE = ("summary", "accused")  # a text, and whom an accusation must be held back from
 
 
+class ChangedMeanwhile(PetitionRefused):
+    """Somebody has done something to the petition since the form was drawn; nothing was written. `moves` say what."""
+
+    def __init__(self, moves: list[PetitionMove]) -> None:
+        last = moves[-1]
+        values = {
+            "name": last.actor_name,
+            "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
+            "verb": last.get_verb_display(),
+        }
+        super().__init__(
+            _("%(name)s在 %(at)s 做了“%(verb)s”，您的更正没有保存；请对照下面列出的改动，改好您填的内容再保存。")
+            % values
+        )
+        self.moves = moves
+
+
 @sensitive_variables()
 @transaction.atomic
-def correct(petition: Petition, facts: PetitionFacts, *, actor: User, reason: str, forget: bool = False) -> Petition:
+def correct(
+    petition: Petition,
+    facts: PetitionFacts,
+    *,
+    actor: User,
+    reason: str,
+    forget: bool = False,
+    seen: int | None = None,
+) -> Petition:
     """Write down anew what was registered (更正) and why, while no unit has it; raise PetitionRefused.
 
-    An empty identity or text leaves what is sealed. `forget`: the old title or summary tells of a private person and is
+    `seen` is the last move the form was drawn after: what came since is told, and nothing written. An empty identity or text leaves what is sealed. `forget`: the old title or summary tells of a private person and is
     not kept as what was there before.
     """
     if not may_register(actor) or not visible_to(actor).filter(pk=petition.pk).exists():
@@ -44,6 +70,8 @@ def correct(petition: Petition, facts: PetitionFacts, *, actor: User, reason: st
         raise PetitionRefused(_("信访件已转办，单位看到的内容不能再改；要改请先由单位退回。"))
     if not reason.strip():
         raise PetitionRefused(_("没有写更正理由，请写明哪里登记错了、依据什么更正。"))
+    if seen is not None and (since := list(petition.moves.filter(pk__gt=seen))):
+        raise ChangedMeanwhile(since)
     check_facts(facts, actor)
     if petition.task_id and facts.nature == Nature.ACCUSATION != petition.nature:
         raise PetitionRefused(_("已在台账立项，内容台账里已有，不能再改为检举控告；请另行登记一件，并撤回台账事项。"))

@@ -124,7 +124,9 @@ class RegisterForm(ScreenedForm):
 
 
 class CorrectForm(RegisterForm):
-    """What was registered, as it should be, and why."""
+    """What was registered, as it should be, and why; `seen` is the last move it was drawn after."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     reason = forms.CharField(
         label=_("更正理由"),

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from duban.organizations.models import User
 from duban.organizations.permissions import OFFICE_ROLES, requires
 from duban.petitions.actions import PetitionFacts, PetitionRefused, correct, register
+from duban.petitions.actions.correcting import ChangedMeanwhile
 from duban.petitions.alike import alike_to
 from duban.petitions.forms.registering import OPEN, CorrectForm, RegisterForm
 from duban.petitions.models import Petition
 from duban.petitions.permissions import may_register, visible_to
-from duban.petitions.wording import title_of
+from duban.petitions.wording import shown, title_of
 from duban.redaction import redact
 from duban.redaction.comparing import compare
 from duban.vault.actions import NotPossible
@@ -58,8 +59,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @sensitive_variables()
 def _corrected(petition: Petition, facts: PetitionFacts, form: Any, actor: User) -> Petition:
-    reason, forget = form.cleaned_data["reason"], form.cleaned_data["forget"]
-    return correct(petition, facts, actor=actor, reason=reason, forget=forget)
+    given = {name: form.cleaned_data[name] for name in ("reason", "forget", "seen")}
+    return correct(petition, facts, actor=actor, **given)
 
 
 @sensitive_variables()
@@ -67,7 +68,7 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
     initial = _initial_of(petition) if petition else {}
     form_class = CorrectForm if petition else RegisterForm
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    proposed, marked, alike, status = "", [], [], 200
+    proposed, marked, alike, meanwhile, status = "", [], [], [], 200
     if request.method == "POST" and request.POST.get("step") == "propose":
         form, proposed = _proposed(request, form_class)
         parts = compare(request.POST.get("original", "").strip(), str(form.initial.get("summary", "")))
@@ -81,12 +82,27 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
                 facts = replace(facts, distinct_from="、".join(other.petition.number for other in alike))
                 try:
                     kept = act(facts, form)
+                except ChangedMeanwhile as change:
+                    form.add_error(None, str(change))
+                    meanwhile, status = [shown(move) for move in change.moves], 409
+                    form.data = {
+                        **request.POST.dict(),
+                        "accused": request.POST.getlist("accused"),
+                        "seen": change.moves[-1].pk,
+                    }
                 except (PetitionRefused, NotPossible) as refusal:
                     form.add_error(None, str(refusal))
                 else:
                     messages.success(request, f"{done}：{kept.number}")
                     return redirect("petitions:petition", pk=kept.pk)
-    context = {"form": form, "proposed": proposed, "marked": marked, "petition": petition, "alike": alike}
+    context = {
+        "form": form,
+        "proposed": proposed,
+        "marked": marked,
+        "petition": petition,
+        "alike": alike,
+        "meanwhile": meanwhile,
+    }
     return render(request, "petitions/register.html", context, status=status)
 
 
@@ -106,4 +122,5 @@ def _proposed(request: HttpRequest, form_class: type[RegisterForm]) -> tuple[Reg
 
 def _initial_of(petition: Petition) -> dict[str, Any]:
     values = {name: getattr(petition, name) for name in (*OPEN, "title", "summary") if name != "accused"}
-    return {**values, "accused": list(petition.accused.values_list("pk", flat=True))}
+    last = petition.moves.last()
+    return {**values, "seen": last.pk if last else None, "accused": list(petition.accused.values_list("pk", flat=True))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -110,11 +111,18 @@ def overdue_xlsx(inspection: Inspection, petitions: QuerySet[Petition], today: d
 
 
 @override(OFFICIAL)
-def public_file(publication: Publication, extension: str) -> bytes:
-    """Return the public table as `xlsx`, `docx` or `html`: its cells are the ones that were confirmed."""
+def public_file(publication: Publication, extension: str, again: Sequence[str] = ()) -> bytes:
+    """Return the public table as `xlsx`, `docx` or `html`: its cells are the ones that were confirmed.
+
+    `again` are the numbers of petitions whose reply holds no longer; the line under the title says so.
+    """
     batch = publication.batch
     title = public_title(publication)
     note = _("第%(number)d批　%(day)s交办") % {"number": batch.number, "day": batch.day.isoformat()}
+    if again:
+        note += _("　【须重新复核】编制后%(count)d件已重新办理或被退回重报：%(numbers)s") % {
+            "count": len(again), "numbers": "、".join(again),
+        }  # fmt: skip
     if extension == "html":
         context = {"title": title, "note": note, "publication": publication}
         return render_to_string("inspections/public_table.html", context).encode()

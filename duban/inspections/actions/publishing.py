@@ -15,6 +15,7 @@ from duban.audit.actions import record
 from duban.inspections.models import Batch, Publication, PublicationState
 from duban.inspections.papers import table_of
 from duban.inspections.permissions import may_run_desk
+from duban.inspections.queries.publications import TakenUp, taken_up_since
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import User
 
@@ -63,6 +64,8 @@ def note_published(publication: Publication, *, actor: User, on: date, link: str
         raise MoveRefused(_("公开日期 %s 还没有到，请填实际公开的日期。") % on)
     if publication.confirmed_at and on < timezone.localdate(publication.confirmed_at):
         raise MoveRefused(_("公开日期 %s 早于复核日期，请核对。") % on)
+    if any(timezone.localdate(one.at) <= on for one in taken_up(publication)):
+        raise MoveRefused(_("这张表里有信访件已重新办理或被退回重报，不能再按这一版公开；请重新编制、复核。"))
     _move(
         publication, PublicationState.PUBLISHED, actor, "publish", froms=[PublicationState.CONFIRMED],
         published_on=on, link=link, noted_by_name=str(actor),
@@ -77,6 +80,11 @@ def withdraw_publication(publication: Publication, *, actor: User, reason: str) 
         raise MoveRefused(_("没有写撤回理由，请写明后再撤回。"))
     froms = [PublicationState.PREPARED, PublicationState.CONFIRMED, PublicationState.PUBLISHED]
     _move(publication, PublicationState.WITHDRAWN, actor, "withdraw", froms=froms, withdrawn_why=reason.strip())
+
+
+def taken_up(publication: Publication) -> list[TakenUp]:
+    """Return the petitions of an agreed table that were reopened or rejected since: it needs a new review."""
+    return taken_up_since([publication]).get(publication.pk, [])
 
 
 def is_outdated(publication: Publication) -> bool:

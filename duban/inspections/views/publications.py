@@ -21,12 +21,14 @@ from duban.inspections.actions.publishing import (
     is_outdated,
     note_published,
     prepare_publication,
+    taken_up,
     withdraw_publication,
 )
 from duban.inspections.exports import PUBLIC_FORMATS, public_file, public_title
 from duban.inspections.forms.papers import ProofForm, ReasonForm
 from duban.inspections.models import Publication, PublicationState
 from duban.inspections.permissions import batches_visible_to, inspections_visible_to, may_run_desk
+from duban.inspections.queries.publications import taken_up_since
 from duban.inspections.states import MoveRefused
 from duban.inspections.views.papers import as_file
 from duban.inspections.views.statistics import READERS
@@ -46,9 +48,12 @@ def publications(request: HttpRequest, pk: int) -> HttpResponse:
     inspection = get_object_or_404(inspections_visible_to(request.user), pk=pk)
     made = Publication.objects.order_by("-version").defer("rows")
     batches = inspection.batches.order_by("-number").prefetch_related(Prefetch("publications", made))
+    page = page_of(request, batches)
+    shown = [one for batch in page.object_list for one in batch.publications.all()]
     context = {
         "inspection": inspection,
-        "page": page_of(request, batches),
+        "page": page,
+        "again": {pk for pk, found in taken_up_since(shown).items() if found},
         "office": may_run_desk(request.user),
     }
     return render(request, "inspections/publications.html", context)
@@ -119,8 +124,15 @@ def public_table(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
         raise Http404
     if found.state not in LEAVES:
         return _page(request, found, problem=_("这张表还没有经第二人复核同意，不能导出；请先复核。"), status=409)
+    again = [one.number for one in taken_up(found)]
+    if again and found.state == PublicationState.CONFIRMED:
+        problem = _(
+            "复核同意以后，表里有 %(count)d 件已重新办理或被退回重报（%(numbers)s），不能再按这一版导出；请重新编制，由另一人重新复核。"
+        )
+        words = {"count": len(again), "numbers": "、".join(again)}
+        return _page(request, found, problem=problem % words, status=409)
     name = f"{_('公开情况一览表')}{_('第%d批') % found.batch.number}-{found.version}.{extension}"
-    return as_file(public_file(found, extension), PUBLIC_FORMATS[extension], name)
+    return as_file(public_file(found, extension, again), PUBLIC_FORMATS[extension], name)
 
 
 def _found(pk: int) -> Publication:
@@ -141,6 +153,8 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     office = may_run_desk(request.user)
     waits = found.state == PublicationState.PREPARED
+    again = taken_up(found)
+    confirmed = found.state == PublicationState.CONFIRMED
     context = {
         "publication": found,
         "inspection": found.batch.inspection,
@@ -152,9 +166,16 @@ def _page(
         "may_confirm": office and waits and found.prepared_by_id != request.user.pk,
         "own": office and waits and found.prepared_by_id == request.user.pk,
         "outdated": waits and is_outdated(found),
+        "again": again,
+        "newer": found.batch.publications.filter(version__gt=found.version)
+        .exclude(state=PublicationState.WITHDRAWN)
+        .first()
+        if again
+        else None,
         "leaves": found.state in LEAVES,
+        "leaves_now": not (again and confirmed),
         "formats": list(PUBLIC_FORMATS),
-        "proof": proof or (ProofForm() if office and found.state == PublicationState.CONFIRMED else None),
+        "proof": proof or (ProofForm() if office and confirmed else None),
         "reason": reason or (ReasonForm() if office and found.state != PublicationState.WITHDRAWN else None),
     }
     return render(request, "inspections/publication.html", context, status=status)

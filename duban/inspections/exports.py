@@ -107,7 +107,8 @@ def overdue_xlsx(inspection: Inspection, petitions: QuerySet[Petition], today: d
         Column(_("状态"), 10),
     ]  # fmt: skip
     note = _("共 %(count)d 件，截至 %(day)s") % {"count": len(rows), "day": today.isoformat()}
-    return xlsx_bytes(Table(_("%s逾期未回复信访件") % inspection.name, note, columns, rows))
+    title = _("%s逾期未回复信访件") % inspection.name
+    return xlsx_bytes(Table(title, note, columns, rows, sheet=_("逾期未回复")))
 
 
 @override(OFFICIAL)
@@ -132,7 +133,8 @@ def public_file(publication: Publication, extension: str, again: Sequence[str] =
     ]
     if extension == "docx":
         return docx_bytes(Document(title, note, [Grid(columns, publication.rows)], landscape=True))
-    return xlsx_bytes(Table(title, note, columns, publication.rows))
+    sheet = _("第%d批") % batch.number + _("公开情况一览表")
+    return xlsx_bytes(Table(title, note, columns, publication.rows, sheet=sheet))
 
 
 def public_title(publication: Publication) -> str:

@@ -113,6 +113,7 @@ def workbook(sheet: DecisionSheet) -> bytes:
         rows += [_cells(row) for row in group.rows]
     table = Table(
         title=_("%s议定事项分解表") % sheet.title,
+        sheet=_("议定事项分解表"),
         note=sheet.note,
         columns=[
             Column(_("序号"), 5),

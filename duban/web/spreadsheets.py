@@ -42,6 +42,7 @@ class Table:
     note: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell] | str] = ()
+    sheet: str = ""  # the sheet's name, where the title is longer than one may be
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -68,7 +69,7 @@ def workbook_of(table: Table, *, filter_rows: int | None = None) -> Any:
 
     book = Workbook()
     sheet = book.active
-    sheet.title = _sheet_name(table.title)
+    sheet.title = _sheet_name(table.sheet or table.title)
     _lay_out(sheet, table)
     _fill(sheet, table)
     _check(sheet, table.columns, sheet.max_row - HEADING_ROW if filter_rows is None else filter_rows)

@@ -109,6 +109,7 @@ def test_overdue_replies_are_listed_the_longest_first(month: Month) -> None:
     assert [days for _petition, days in client.get(f"{address}/").context["rows"]] == [30, 2]
     sheet = load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content)).active
     assert sheet is not None
+    assert sheet.title == "逾期未回复"
     assert [row[7] for row in sheet.iter_rows(min_row=4, values_only=True)] == [30, 2]
     assert (sheet["D5"].value, sheet["D5"].data_type, sheet["D5"].quotePrefix) == ("=HYPERLINK(1)", "s", True)
 
@@ -197,6 +198,7 @@ def test_a_table_leaves_only_after_a_second_person_has_seen_it(month: Month, cit
         given = client.get(f"{page}table.{extension}")
         assert given.status_code == 200
         assert "attachment" in given["Content-Disposition"]
+    assert load_workbook(io.BytesIO(client.get(f"{page}table.xlsx").content)).sheetnames == ["第8批公开情况一览表"]
     assert client.get(f"{page}table.exe").status_code == 404
     assert signed_in(city.water_liaison).get(page).status_code == 403
 

@@ -45,3 +45,7 @@ def test_the_page_stays_where_something_was_added(open_page: OpenPage, db: None,
     page.get_by_role("button", name="添加记录").click()
     expect(page.locator(".messages .message-error")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("heading", name="现场核查和回访")).to_be_in_viewport(ratio=1)
+    page.goto(petition.get_absolute_url())
+    page.emulate_media(media="print")
+    for pressed in (".button", "button", "input", "summary"):
+        expect(page.locator(f"{pressed}:visible")).to_have_count(0)  # nobody presses paper

@@ -39,6 +39,7 @@ def release_all(desk: Desk) -> None:
 
 def cells(desk: Desk) -> list[list[Any]]:
     book = load_workbook(io.BytesIO(workbook(decision_sheet(desk.meeting))))
+    assert book.sheetnames == ["议定事项分解表"]
     return [[cell.value for cell in row] for row in book.active.iter_rows()]  # type: ignore[union-attr]
 
 

@@ -18,6 +18,7 @@ from duban.inspections.permissions import may_run_desk, visible_to
 from duban.inspections.queries.counts import batches_in_question
 from duban.inspections.queries.turns import BACK, given_back, with_turn
 from duban.inspections.states import PetitionState, PetitionVerb
+from duban.inspections.wording import beginning
 from duban.redaction import redact
 from duban.tasks.permissions import unit_ids
 from duban.tasks.waiting import Urgency, Waiting, WaitingKind, counted
@@ -106,7 +107,7 @@ def row_of(
 ) -> Waiting:
     """Return the petition as a row with the button of the verb's form."""
     return Waiting(
-        petition.number, petition.summary[:_SHOWN], petition.get_absolute_url(), str(petition.lead_unit or ""), day,
+        petition.number, beginning(petition.summary, _SHOWN), petition.get_absolute_url(), str(petition.lead_unit or ""), day,
         is_limit, what, VERB_LABELS[verb.value], reverse(f"inspections:{verb.value}", args=[petition.pk]), why,
     )  # fmt: skip
 

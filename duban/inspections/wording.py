@@ -52,3 +52,15 @@ def assignment_reason(ground: str, *, area: str = "", type_: str = "", count: in
         case Ground.TYPE:
             return _("%(type)s类的主管单位") % {"type": type_}
     return ""
+
+
+def beginning(text: str, most: int) -> str:
+    """Return the text, or its beginning up to a pause among its first `most` characters and what tells that it goes on."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    pause = max(head.rfind(mark) for mark in _PAUSES)
+    return f"{head[:pause] if pause >= most // 2 else head}…"
+
+
+_PAUSES = "，。；、！？：\n"

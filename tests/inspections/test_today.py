@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from duban.inspections.actions import handling
 from duban.inspections.actions.batching import announce, explain_difference
 from duban.inspections.models import Petition
 from duban.inspections.queries.boards import clock_counts
 from duban.inspections.today import sections
 from duban.inspections.waiting import waiting_for
+from duban.inspections.wording import beginning
 from duban.notifications.models import Notice
 from duban.organizations.models import User
 from duban.tasks.waiting import Waiting
@@ -131,3 +134,23 @@ def test_what_a_unit_gave_back_is_named_with_the_reason_and_the_unit_is_led_to_a
     handling.assign(first, wanted(desk, first), actor=desk.clerk)
     assert first.number not in [row.number for row in waiting(desk.clerk, date(2026, 11, 26))]
     assert "不属本县，问〔电话〕" not in words(signed_in(desk.clerk).get("/"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("河水发黑。", "河水发黑。"),
+        ("十字路口扬尘很大，居民不敢开窗，请督察组督办", "十字路口扬尘很大，居民不敢开窗…"),
+        ("没有停顿的一句话说得很长很长一直说到看不完", "没有停顿的一句话说得很长很长一直说…"),
+        ("来，" + "字" * 40, "来，" + "字" * 15 + "…"),  # a pause too early leaves too little
+    ],
+)
+def test_a_text_too_long_for_a_row_ends_at_a_pause_and_says_that_it_goes_on(text: str, shown: str) -> None:
+    assert beginning(text, 18) == shown
+    assert len(shown) <= 18
+
+
+def test_a_row_says_that_the_text_goes_on(desk: Desk, first: Petition) -> None:
+    Petition.objects.filter(pk=first.pk).update(summary="料场扬尘，" * 20)
+    page = words(signed_in(desk.clerk).get("/"))
+    assert "料场扬尘，" * 10 + "料场扬尘…" in page

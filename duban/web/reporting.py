@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import ItemsView
+from copy import copy
 from types import FrameType
 from typing import Any
 
@@ -44,7 +45,17 @@ class Reporter(ExceptionReporter):
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes a line of the log with names, telephones and numbers of private persons masked."""
+    """Writes a line of the log with names, telephones and numbers of private persons masked.
+
+    A refusal (403, 400) is one line: where in the code it was refused tells an administrator nothing.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, with its traceback where something broke."""
+        if record.name == "django.request" and record.levelno < logging.ERROR:
+            record = copy(record)  # other handlers have it whole
+            record.exc_info = record.exc_text = None
+        return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
         """Return the line with its message masked; its time and place stay."""

@@ -161,7 +161,7 @@ def _formatter() -> logging.Formatter:
 
     from django.conf import settings
 
-    made = DictConfigurator(settings.LOGGING).configure_formatter(settings.LOGGING["formatters"]["plain"])
+    made = DictConfigurator(settings.LOGGING).configure_formatter(dict(settings.LOGGING["formatters"]["plain"]))
     assert isinstance(made, logging.Formatter)
     return made
 

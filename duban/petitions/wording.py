@@ -43,7 +43,7 @@ def title_of(text: str) -> str:
 
 def _matter(sentence: str) -> str:
     """Return the sentence from where it tells of the matter: clauses that introduce go, so does all up to a mask."""
-    clauses = []
+    clauses: list[str] = []
     for clause in _PAUSES.split(_ASIDE.sub("", sentence)):
         if not clauses and _INTRODUCES.match(clause.strip()) and not _masks(clause):
             continue

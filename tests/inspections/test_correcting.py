@@ -16,7 +16,7 @@ from duban.inspections.permissions import visible_to
 from duban.tasks.actions import DraftRefused, change_task, draft_of
 from duban.tasks.models import Task
 from tests.inspections.conftest import Desk
-from tests.inspections.test_handling import assigned, first, wanted
+from tests.inspections.test_handling import FOUND, assigned, first, wanted
 from tests.inspections.test_pages import form_values
 from tests.people import signed_in
 
@@ -73,3 +73,41 @@ def test_a_registration_is_corrected_on_its_page(desk: Desk, first: Petition) ->
     first.refresh_from_db()
     assert (first.sharing, first.shared_with) == ("joint", "白石区")
     assert client.post(f"/inspections/petitions/{first.pk}/correct/", given | {"reason": ""}).status_code == 422
+
+
+def test_a_wrong_number_is_corrected_with_its_task_and_the_old_one_still_leads_to_it(
+    desk: Desk, first: Petition
+) -> None:
+    assigned(desk, first)
+    client, old, new = signed_in(desk.clerk), first.number, "D3SX202611190009"
+    place = f"/inspections/petitions/{first.pk}/correct/"
+    given = form_values(client.get(place).context["form"]) | {"reason": "编号抄错"}
+    for wrong, told in (
+        ("D3SX202612010001", "编号里的日期 2026-12-01"), ("X3SX202611190009", "所选来源不同"),
+        ("D3AB202611190009", "省份代码是 AB"), ("X3SX202611200002", "已经是另一件的"), ("乱写", "与式样"),
+    ):  # fmt: skip
+        refused = client.post(place, given | {"number": wrong})
+        assert (refused.status_code, told in refused.content.decode()) == (422, True), wrong
+    assert client.post(place, given | {"number": f"★{new}"}).status_code == 302
+    first.refresh_from_db()
+    assert (first.number, first.moves.latest("id").changes["number"]) == (new, [old, new])
+    task = Task.objects.get(pk=first.task_id)
+    origin = task.origins.get(replaced=False)
+    assert (old in task.title, new in task.title, new in origin.title, new in origin.link) == (False, True, True, True)
+    for number in (old, new):
+        leads = client.get(f"/inspections/{desk.inspection.pk}/numbers/{number}/")
+        assert leads.headers["Location"] == first.get_absolute_url()
+    assert signed_in(desk.liaison).get(f"/inspections/{desk.inspection.pk}/numbers/{old}/").status_code == 302
+    other = desk.petition("X3SX202611200002")
+    assert signed_in(desk.liaison).get(f"/inspections/{desk.inspection.pk}/numbers/{other.number}/").status_code == 404
+    assert signed_in(desk.liaison).post(place, given).status_code == 403
+
+
+def test_the_number_of_what_was_handed_in_stays_until_it_is_sent_back(desk: Desk, first: Petition) -> None:
+    assigned(desk, first)
+    handling.write(first, replace(FOUND, plan=""), actor=desk.liaison)
+    handling.submit(first, actor=desk.liaison)
+    client, place = signed_in(desk.clerk), f"/inspections/petitions/{first.pk}/correct/"
+    given = form_values(client.get(place).context["form"]) | {"reason": "编号抄错"}
+    assert "请先“退回重办”" in client.post(place, given | {"number": "D3SX202611190009"}).content.decode()
+    assert client.post(place, given | {"starred": ""}).status_code == 302

@@ -425,3 +425,29 @@ def context_of(desk: Desk, intake: Intake, **asked: str) -> Any:
 
 def shown(desk: Desk, intake: Intake) -> str:
     return signed_in(desk.clerk).get(reverse("inspections:intake", args=[intake.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("number", "level", "told"),
+    [
+        ("D3SX202611210001", "problem", "编号里的日期 2026-11-21 晚于交办日期 2026-11-20，请核对编号"),
+        ("D3SX202611200001", "", ""),
+        ("D3SX202611170001", "", ""),
+        ("D3SX202611100001", "notice", "编号里的日期 2026-11-10 比交办日期 2026-11-20 早 10 天，请核对编号"),
+    ],
+)
+def test_a_number_of_a_day_to_come_stops_its_row_and_one_of_long_ago_is_noted(
+    desk: Desk, number: str, level: str, told: str
+) -> None:
+    row = take_in(desk.batch, xlsx([["1", number, *ROWS[0][2:]]]), "清单.xlsx", actor=desk.clerk).rows.get()
+    assert [problem for problem in row.problems if problem[0] == "number"] == (
+        [["number", told, level]] if level else []
+    )
+    assert row.status == ("problem" if level == "problem" else "ready")
+
+
+def test_a_day_of_receipt_that_differs_from_the_numbers_is_noted(desk: Desk) -> None:
+    rows = [[*ROWS[0], "2026-11-19"], [*ROWS[1], "2026-11-20"]]
+    made = take_in(desk.batch, xlsx(rows, [*HEADINGS, "受理日期"]), "清单.xlsx", actor=desk.clerk).rows.all()
+    told = [[problem for problem in row.problems if problem[0] == "received"] for row in made]
+    assert told == [[["received", "受理日期 2026-11-19 与编号里的日期 2026-11-20 不同，请核对", "notice"]], []]

@@ -1,4 +1,4 @@
-"""Correcting what was registered of a petition: area, types, channel, sharing, whom it complains of. The number stays."""
+"""Correcting what was registered of a petition: area, types, channel, sharing, whom it complains of, and the number."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.moving import Changes, begin, finish
+from duban.inspections.actions.opening import renumber_task
 from duban.inspections.models import Petition, Sharing, Term
-from duban.inspections.states import PetitionVerb
+from duban.inspections.queries.vocabulary import facts_of
+from duban.inspections.rules.numbers import plain_number
+from duban.inspections.rules.rows import number_said
+from duban.inspections.states import FROZEN, PetitionState, PetitionVerb
 from duban.organizations.models import Unit, User
 
 
@@ -28,6 +32,7 @@ class Registered:
     sharing: str = ""
     shared_with: str = ""
     accused: tuple[Unit, ...] = ()
+    number: str = ""  # '': as it is
 
 
 @transaction.atomic
@@ -48,17 +53,39 @@ def correct(
     barred = next((unit for unit in on_it if unit in wanted.accused), None)
     if barred:
         raise DeskRefused(_("“%(unit)s”正在办理本件，不能登记为被反映单位；请先改交其他单位办理。") % {"unit": barred})
+    number = _number(petition, wanted, step.state)
     values: dict[str, Any] = {
-        "area": wanted.area, "main_type": next(iter(wanted.types), None), "channel": wanted.channel,
+        "number": number, "area": wanted.area, "main_type": next(iter(wanted.types), None), "channel": wanted.channel,
         "received_on": wanted.received_on, "starred": wanted.starred, "sharing": wanted.sharing,
         "shared_with": wanted.shared_with.strip() if wanted.sharing else "",
     }  # fmt: skip
     changes = _changes(petition, values, wanted)
     if not changes:
         return petition
+    before = petition.number
     petition.types.set(wanted.types)
     petition.accused.set(wanted.accused)
-    return finish(step, values, changes=changes)
+    petition = finish(step, values, changes=changes)
+    if number != before:
+        renumber_task(petition, before, actor=actor, reason=step.reason)
+    return petition
+
+
+def _number(petition: Petition, wanted: Registered, state: PetitionState) -> str:
+    """Return the number to be registered; raise DeskRefused where it cannot be the petition's."""
+    number = plain_number(wanted.number) or petition.number
+    if number == petition.number:
+        return number
+    if state in FROZEN:
+        raise DeskRefused(_("信访件已经上报，回复件里写着编号；请先“退回重办”，更正编号后重新上报、核查、签发。"))
+    if petition.inspection.petitions.filter(number=number).exists():
+        raise DeskRefused(_("受理编号 %(number)s 已经是另一件的，请核对。") % {"number": number})
+    said, against = number_said(number, facts_of(petition.batch))
+    if against:
+        raise DeskRefused(against)
+    if said and said.channel and said.channel != wanted.channel:
+        raise DeskRefused(_("受理编号 %(number)s 表示的来源与所选来源不同，请一并更正。") % {"number": number})
+    return number
 
 
 def _changes(petition: Petition, values: dict[str, Any], wanted: Registered) -> Changes:

@@ -152,6 +152,18 @@ def take_task_back(petition: Petition, actor: User, reason: str) -> None:
     give_over(task, wanted, actor=actor, reason=reason)
 
 
+def renumber_task(petition: Petition, before: str, *, actor: User, reason: str) -> None:
+    """Have the task say the petition's number as it is now; a duplicate leaves the first case's task as it is."""
+    task = petition.task
+    if task is None or petition.duplicate_of_id is not None or not task.in_hand:
+        return
+    draft = draft_of(task)
+    own = origin_of(petition, petition.summary if _is_shown(petition) else petition.number)
+    others = tuple(origin for origin in draft.origins if before not in origin.title)
+    wanted = replace(draft, title=draft.title.replace(before, petition.number), origins=(*others, own))
+    change_task(task, wanted, actor=actor, reason=reason)
+
+
 def report_to_ledger(petition: Petition, actor: User) -> None:
     """Sign for the task and report on it with what was just handed in: the same is not asked for twice."""
     task = petition.task

@@ -83,6 +83,7 @@ class CorrectForm(ScreenedForm):
 
     screened = ("shared_with",)
 
+    number = forms.CharField(label=gettext_lazy("受理编号"), max_length=40)
     channel = forms.ChoiceField(label=gettext_lazy("来源"), choices=Channel.choices)
     received_on = day(gettext_lazy("受理日期"), required=False)
     starred = forms.BooleanField(label=gettext_lazy("重点件"), required=False)
@@ -110,7 +111,17 @@ class CorrectForm(ScreenedForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, petition: Petition, **kwargs: Any) -> None:
-        names = ("channel", "received_on", "starred", "area", "main_type", "sharing", "shared_with", "version")
+        names = (
+            "number",
+            "channel",
+            "received_on",
+            "starred",
+            "area",
+            "main_type",
+            "sharing",
+            "shared_with",
+            "version",
+        )
         kwargs["initial"] = {
             **{name: getattr(petition, name) for name in names},
             "types": list(petition.types.all()),
@@ -128,7 +139,7 @@ class CorrectForm(ScreenedForm):
         given = self.cleaned_data
         main = [given["main_type"]] if given["main_type"] else []
         types = (*main, *(term for term in given["types"] if term not in main))
-        plain = ("area", "channel", "received_on", "starred", "sharing", "shared_with", "accused")
+        plain = ("number", "area", "channel", "received_on", "starred", "sharing", "shared_with", "accused")
         return Registered(types=types, **{name: given[name] for name in plain})
 
 

@@ -1,4 +1,4 @@
-"""By which move a petition came to its unit, or back to the desk, and why."""
+"""What moves tell: by which one a petition came to its unit, or back to the desk, and why; the number it had before."""
 
 from __future__ import annotations
 
@@ -43,6 +43,12 @@ def _arrivals() -> QuerySet[PetitionMove]:
     """Return the moves that bring a petition to the desk, the last first."""
     came = (PetitionVerb.ACCEPT.value, PetitionVerb.HAND_BACK.value, PetitionVerb.TAKE_BACK.value)
     return PetitionMove.objects.filter(verb__in=came).order_by("-id")
+
+
+def once_numbered(inspection: int, number: str) -> QuerySet[PetitionMove, int]:
+    """Return the petitions (ids) of the inspection that had the number before it was corrected."""
+    moves = PetitionMove.objects.filter(petition__inspection=inspection, verb=PetitionVerb.CORRECT.value)
+    return moves.filter(changes__number__0=number).order_by().values_list("petition", flat=True)
 
 
 def _turns() -> QuerySet[PetitionMove]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from duban.inspections.rules.numbers import BadNumber, CaseNumber, Known, has_st
 
 PROBLEM, NOTICE = "problem", "notice"
 LONGEST_SUMMARY = 8000
+USUAL_AGE = 3  # days from the team's registration to the hand-over, a weekend between
 _DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 _APART = re.compile(r"[、，,；;/\s]+")
 _CALL, _LETTER = re.compile("电|^call$"), re.compile("信|邮|函|^letter$")
@@ -124,7 +125,20 @@ def _check_number(found: Checked, facts: Facts, seen: set[str]) -> CaseNumber | 
         found.problems.append(("number", words, PROBLEM))
     if said.day and not facts.first_day <= said.day <= facts.last_day:
         found.problems.append(("number", _outside("编号里的日期", said.day, facts), PROBLEM))
+    elif said.day and said.day > facts.day:
+        words = f"编号里的日期 {said.day} 晚于交办日期 {facts.day}，请核对编号"
+        found.problems.append(("number", words, PROBLEM))
+    elif said.day and (facts.day - said.day).days > USUAL_AGE:
+        words = f"编号里的日期 {said.day} 比交办日期 {facts.day} 早 {(facts.day - said.day).days} 天，请核对编号"
+        found.problems.append(("number", words, NOTICE))
     return said
+
+
+def number_said(number: str, facts: Facts) -> tuple[CaseNumber | None, str]:
+    """Return what a number to be registered says, and what stands against it in words; '' where nothing does."""
+    found = Checked(0, number, "")
+    said = _check_number(found, replace(facts, known={}), set())
+    return said, "；".join(message for _field, message, level in found.problems if level == PROBLEM)
 
 
 def _outside(what: str, day: date, facts: Facts) -> str:
@@ -158,6 +172,8 @@ def _received(words: str, said: CaseNumber | None, facts: Facts, found: Checked)
         found.problems.append(("received", _outside("受理日期", day, facts), PROBLEM))
     elif day > facts.day:
         found.problems.append(("received", f"受理日期 {day} 晚于交办日期 {facts.day}，请核对", PROBLEM))
+    elif said and said.day and said.day != day:
+        found.problems.append(("received", f"受理日期 {day} 与编号里的日期 {said.day} 不同，请核对", NOTICE))
     return day.isoformat()
 
 

@@ -35,6 +35,7 @@ from duban.inspections.petition_page import page_context
 from duban.inspections.pictures import without_metadata
 from duban.inspections.proposing import proposal_for
 from duban.inspections.queries.replies import replies_of
+from duban.inspections.queries.turns import once_numbered
 from duban.inspections.rules.numbers import plain_number
 from duban.inspections.states import MoveRefused, PetitionState, PetitionVerb, Who, allowed, may
 from duban.inspections.views.inspecting import DESKS, METHODS, OFFICE, READERS
@@ -62,9 +63,12 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(*DESKS)
 def by_number(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    """Go to the petition of this number, as its task names it."""
-    seen = visible_to(request.user).filter(inspection=pk)
-    return redirect(get_object_or_404(seen, number=plain_number(number)))
+    """Go to the petition of this number, as its task names it; also by one that was corrected since."""
+    seen, number = visible_to(request.user).filter(inspection=pk), plain_number(number)
+    found = seen.filter(number=number).first() or seen.filter(pk__in=once_numbered(pk, number)).first()
+    if found is None:
+        raise Http404
+    return redirect(found)
 
 
 @require_http_methods(METHODS)

@@ -290,6 +290,7 @@ def papers_of(city: City, unit: Unit) -> Values:
         "inspections:move": own | {"verb": "submit"},
         "inspections:add": own | {"what": "visit"},
         "inspections:answer": {"pk": question.pk},
+        "inspections:drop_measure": {"pk": measure.pk},
         "inspections:measure_done": {"pk": measure.pk},
         "inspections:agree_deadline": {"pk": measure.pk},
         "inspections:decline_deadline": {"pk": measure.pk},

@@ -214,6 +214,7 @@ RULES = {
     "inspections:move": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),
     "inspections:add": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),
     "inspections:answer": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),
+    "inspections:drop_measure": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),
     "inspections:measure_done": Rule(OFFICE | UNIT, method="post", blind_to_others=UNIT),
     "inspections:agree_deadline": Rule(OFFICE, method="post"),
     "inspections:decline_deadline": Rule(OFFICE, method="post"),

@@ -84,6 +84,7 @@ def page_context(user: Anybody, petition: Petition, today: date) -> dict[str, An
         ],
         "measures": measures, "visits": list(petition.visits.all()), "frozen": state in FROZEN, "replied_at": replied_at,
         "may_change_due": {measure.pk for measure in measures if may_change_due(measure, told_at)},
+        "may_drop_measure": {measure.pk for measure in measures if replied_at is None or measure.at > replied_at},
         "may_take_off": {picture.pk for picture in pictures if told_at is None or picture.at > told_at},
         "before": [picture for picture in pictures if picture.moment == Moment.BEFORE],
         "after": [picture for picture in pictures if picture.moment == Moment.AFTER],

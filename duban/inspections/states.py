@@ -27,7 +27,7 @@ class PetitionVerb(StrEnum):
     HAND_BACK = "hand_back"
     WRITE = "write"
     ADD = "add"  # measures, visits, pictures
-    DROP = "drop"  # a picture
+    DROP = "drop"  # a picture, a measure
     AGREE_DEADLINE = "agree_deadline"  # of a lasting measure that the unit wrote: it becomes the task's
     DECLINE_DEADLINE = "decline_deadline"
     SUBMIT = "submit"

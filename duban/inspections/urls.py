@@ -61,6 +61,7 @@ urlpatterns = [
     path("petitions/<int:pk>/add/<str:what>/", petitions.add, name="add"),
     path("questions/<int:pk>/", petitions.answer, name="answer"),
     path("measures/<int:pk>/done/", measures.done, name="measure_done"),
+    path("measures/<int:pk>/drop/", measures.drop, name="drop_measure"),
     path("measures/<int:pk>/agree/", measures.agree, name="agree_deadline"),
     path("measures/<int:pk>/decline/", measures.decline, name="decline_deadline"),
     path("measures/<int:pk>/due/", measures.change_due, name="change_due"),

@@ -29,6 +29,15 @@ def agreement_of(step: Step) -> dict[str, Any]:
     return {"agreed_at": timezone.now(), "agreed_by_name": step.actor.name}
 
 
+def check_due(due: date | None, first: date) -> None:
+    """Refuse a limit before the day it is decided on."""
+    if due and due < first:
+        raise DeskRefused(
+            _("完成时限 %(due)s 早于 %(first)s，定措施的时候已经过了，请填能做到的日期。")
+            % {"due": due, "first": first}
+        )
+
+
 @transaction.atomic
 def agree_deadline(measure: PetitionMeasure, *, actor: User, version: int | None = None) -> None:
     """Agree to the deadline that the unit wrote (确认时限): it counts for the task from now on."""
@@ -66,6 +75,7 @@ def change_due(measure: PetitionMeasure, *, actor: User, due: date) -> None:
         )
     if due == measure.due and not measure.declined_why:
         return
+    check_due(due, timezone.localdate())
     PetitionMeasure.objects.filter(pk=measure.pk).update(due=due, declined_why="", **agreement_of(step))
     note(step, {"measure": [f"{measure.what} {measure.due or ''}"[:200], str(due)]})
     if Who.OFFICE in step.who:

@@ -64,7 +64,9 @@ def note_look_back(
     """
     if not may_run_desk(actor):
         raise PermissionDenied
-    item = LookBackItem.objects.select_for_update(of=("self",)).select_related("petition", "round").get(pk=item.pk)
+    item = (
+        LookBackItem.objects.select_for_update(of=("self",)).select_related("petition__batch", "round").get(pk=item.pk)
+    )
     if item.outcome:
         raise MoveRefused(
             _("信访件 %s 的回头看结果已经登记，不能改；情况有变的，在下一轮再查。") % item.petition.number
@@ -73,6 +75,10 @@ def note_look_back(
         raise MoveRefused(_("没有写查看的情况，请写明看到了什么。"))
     if on > today:
         raise MoveRefused(_("查看日期 %s 还没有到，请填实际查看的日期。") % on)
+    first = item.petition.replied_on or item.petition.batch.day
+    if on < first:
+        values = {"day": on, "first": first}
+        raise MoveRefused(_("查看日期 %(day)s 早于回复督察组的日期 %(first)s，回头看是回复以后的事，请核对。") % values)
     if outcome == Outcome.RECURRED and not may_reopen(actor):
         raise MoveRefused(_("反弹的信访件要由督查室重新办理，请交督查室登记。"))
     item.looked_on, item.outcome, item.found, item.looked_by_name = on, outcome, found.strip(), str(actor)

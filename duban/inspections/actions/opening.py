@@ -89,16 +89,20 @@ def origin_of(petition: Petition, text: str) -> Origin:
     )  # fmt: skip
 
 
-def set_task_deadline(petition: Petition, *, actor: User) -> None:
-    """Give the task the latest deadline that the office agreed to, of the lasting measures of all its petitions."""
+def set_task_deadline(petition: Petition, *, actor: User, cleared: bool = False) -> None:
+    """Give the task the latest deadline that the office agreed to, of the lasting measures of all its petitions.
+
+    `cleared`: one was taken off; where it was the last the task has none again.
+    """
     task = petition.task
     agreed = PetitionMeasure.objects.filter(petition__task=task, kind=MeasureKind.LASTING, agreed_at__isnull=False)
     due = agreed.aggregate(last=Max("due"))["last"]
-    if task is None or due is None or task.deadline == due or not task.in_hand:
+    if task is None or (due is None and not cleared) or task.deadline == due or not task.in_hand:
         return
+    words = _("信访件 %(number)s 的长效整改措施最迟 %(day)s 完成") % {"number": petition.number, "day": due}
     wanted = replace(
         draft_of(task), deadline=due, deadline_text=_("按长效整改措施的完成时限"), deadline_from=None,
-        deadline_explanation=_("信访件 %(number)s 的长效整改措施最迟 %(day)s 完成") % {"number": petition.number, "day": due},
+        deadline_explanation=words if due else "",
     )  # fmt: skip
     change_task(task, wanted, actor=actor, reason=_("按信访件 %(number)s 的长效整改措施") % {"number": petition.number})
 

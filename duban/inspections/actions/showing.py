@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.files.actions import Staged, keep
-from duban.inspections.actions.agreeing import agreement_of
+from duban.inspections.actions.agreeing import agreement_of, check_due
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.handling import note
 from duban.inspections.actions.moving import begin
@@ -39,6 +39,7 @@ def add_measure(
     if kind == MeasureKind.LASTING and due is None and done_on is None:
         raise DeskRefused(_("长效整改措施要有完成时限，台账按它计时。"))
     _check_done(done_on)
+    check_due(due, petition.batch.day if done_on else timezone.localdate())
     measure = PetitionMeasure.objects.create(
         petition=petition, kind=kind, what=what[:500], due=due, done_on=done_on, by_name=actor.name,
         **agreement_of(step),
@@ -46,6 +47,31 @@ def add_measure(
     note(step, {"measure": ["", f"{measure.get_kind_display()}：{measure.what}"[:200]]})
     if Who.OFFICE in step.who:
         set_task_deadline(petition, actor=actor)
+
+
+@transaction.atomic
+def drop_measure(measure: PetitionMeasure, *, actor: User) -> None:
+    """Take a measure off the petition, as long as no reply told the team of it; the task's clock follows.
+
+    A deadline the office agreed to is the ledger's: a unit leaves it to the office.
+    """
+    step = begin(measure.petition, PetitionVerb.DROP, actor)
+    measure = PetitionMeasure.objects.select_for_update().get(pk=measure.pk)
+    sent, what = last_reply_at(step.petition), measure.what[:40]
+    if sent and measure.at <= sent:
+        raise DeskRefused(
+            _("措施“%(what)s”已写进回复督察组的回复件，不能删除；不再实施的，请另加一条措施说明。") % {"what": what}
+        )
+    if measure.agreed_at and Who.OFFICE not in step.who:
+        raise DeskRefused(
+            _("措施“%(what)s”的时限市级已确认，台账按它计时；要删除请市级承办人员办理。") % {"what": what}
+        )
+    counted = measure.kind == MeasureKind.LASTING and measure.agreed_at is not None
+    told = f"{measure.get_kind_display()}：{measure.what}"[:200]
+    measure.delete()
+    note(step, {"measure": [told, ""]})
+    if counted:
+        set_task_deadline(step.petition, actor=actor, cleared=True)
 
 
 @transaction.atomic
@@ -68,6 +94,12 @@ def add_visit(petition: Petition, *, day: date, who: str, found: str, actor: Use
     step = begin(petition, PetitionVerb.ADD, actor)
     if day > timezone.localdate():
         raise DeskRefused(_("核查日期 %(day)s 还没有到，请核对。") % {"day": day})
+    first = petition.received_on or petition.batch.day
+    if day < first:
+        raise DeskRefused(
+            _("核查日期 %(day)s 早于信访件的受理日期 %(first)s，请填接到举报以后去看的那一天。")
+            % {"day": day, "first": first}
+        )
     if not who.strip():
         raise DeskRefused(_("没有写谁去的，请填写单位和职务。"))
     Visit.objects.create(

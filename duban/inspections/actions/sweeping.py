@@ -79,6 +79,11 @@ def note_site(
     sweep = _begin(site.sweep, actor)
     if on > today:
         raise MoveRefused(_("排查日期 %s 还没有到，请填实际排查的日期。") % on)
+    if on < sweep.petition.batch.day:
+        values = {"day": on, "first": sweep.petition.batch.day, "number": sweep.petition.number}
+        raise MoveRefused(
+            _("排查日期 %(day)s 早于信访件 %(number)s 的交办日期 %(first)s，请填实际排查的日期。") % values
+        )
     if mended > problems:
         raise MoveRefused(
             _("“%(site)s”已整改 %(mended)d 个，多于发现的 %(problems)d 个，请核对。")
@@ -149,7 +154,9 @@ def _check_done(sweep: Sweep) -> None:
 
 def _begin(sweep: Sweep, actor: User, state: SweepState = SweepState.OPEN) -> Sweep:
     """Return the sweep locked and as it is now; raise where this person may not or its state does not allow."""
-    sweep = Sweep.objects.select_for_update(of=("self",)).select_related("petition", "lead_unit").get(pk=sweep.pk)
+    sweep = (
+        Sweep.objects.select_for_update(of=("self",)).select_related("petition__batch", "lead_unit").get(pk=sweep.pk)
+    )
     if not may_note_sites(actor, sweep):
         raise PermissionDenied
     if sweep.state != state:

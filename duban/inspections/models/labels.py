@@ -21,7 +21,7 @@ VERB_LABELS = {
     PetitionVerb.HAND_BACK.value: _("单位退回"),
     PetitionVerb.WRITE.value: _("填写办理情况"),
     PetitionVerb.ADD.value: _("补充材料"),
-    PetitionVerb.DROP.value: _("取下照片"),
+    PetitionVerb.DROP.value: _("取下材料"),
     PetitionVerb.AGREE_DEADLINE.value: _("确认长效整改时限"),
     PetitionVerb.DECLINE_DEADLINE.value: _("退回长效整改时限"),
     PetitionVerb.SUBMIT.value: _("上报办理结果"),

@@ -50,6 +50,20 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @belongs_to(_page_of)
 @require_POST
+@requires(*DESKS)
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a measure off."""
+    measure, row = _measure(request, pk, V.DROP)
+
+    def act() -> None:
+        showing.drop_measure(measure, actor=cast(User, request.user))
+        messages.success(request, _("已删除措施“%s”。") % measure.what[:40])
+
+    return carried_out(request, act, row)
+
+
+@belongs_to(_page_of)
+@require_POST
 @requires(*OFFICE)
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to the deadline a unit wrote."""

@@ -340,6 +340,27 @@ def test_a_proposed_duplicate_may_be_declined_and_one_in_the_same_file_is_linked
     assert desk.petition("X3SX202611200009").duplicate_of is None
 
 
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("白石区团结路3号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。", True),
+        ("白石区团结路３号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理！", True),
+        ("白石区团结路5号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。", False),
+        ("白石区团结路三号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。", False),
+    ],
+)
+def test_rows_alike_but_for_a_figure_are_for_a_person_to_decide(desk: Desk, text: str, link: bool) -> None:
+    first = "白石区团结路3号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。"
+    rows = [[*ROWS[1][:3], first, *ROWS[1][4:]], ["3", "X3SX202611200009", "来信", text, *ROWS[1][4:]]]
+    intake = taken(desk, rows)
+    row = intake.rows.get(number="X3SX202611200009")
+    assert (row.values["duplicate"]["score"] > 0.9, row.values["link"]) == (True, link)
+    page = signed_in(desk.clerk).get(reverse("inspections:row", args=[row.pk])).content.decode()
+    assert ("数字或编号不同" in page, "认定为重复件</button>" in page) == (not link, not link)
+    accepted(intake, desk)
+    assert (desk.petition("X3SX202611200009").duplicate_of is not None) == link
+
+
 def test_what_is_no_batch_is_refused_with_advice(desk: Desk) -> None:
     for content, name in (
         (b"", "空.xlsx"),

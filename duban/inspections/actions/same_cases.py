@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +16,7 @@ from duban.similarity.scores import PROPOSE_FROM
 
 SURE_FROM = 0.9  # with the same area: linked unless the desk says otherwise
 SHORTEST = 12  # characters below which two texts are alike by chance
+_COUNTED = re.compile(r"\d+|[一二三四五六七八九十百千零〇两]+|[A-Z]+")
 
 
 @dataclass(slots=True)
@@ -22,6 +25,7 @@ class _Case:
     batch: int | None  # None: a row of the file being read
     area: int | None
     unit: int | None = None
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -37,13 +41,18 @@ class SameCases:
         rows = Petition.objects.filter(inspection=inspection).order_by("id")
         values = list(rows.values_list("number", "summary", "batch__number", "area", "lead_unit"))
         index = SimilarIndex.build((number, summary) for number, summary, _b, _a, _u in values)
-        return cls(index, {number: _Case(number, batch, area, unit) for number, _s, batch, area, unit in values})
+        cases = {
+            number: _Case(number, batch, area, unit, counted(summary)) for number, summary, batch, area, unit in values
+        }
+        return cls(index, cases)
 
     def look(self, checked: Checked, said: str) -> dict[str, Any] | None:
         """Return what case the row repeats, by what it states or by its text; None where none. The row is added."""
         found = self._stated(f"{checked.summary} {said}") or self._alike(checked)
         if checked.number and checked.number not in self.cases:
-            self.cases[checked.number] = _Case(checked.number, None, checked.values["area"])
+            self.cases[checked.number] = _Case(
+                checked.number, None, checked.values["area"], counted=counted(checked.summary)
+            )  # fmt: skip
             if len(checked.summary) >= SHORTEST:
                 self.index.add(checked.number, checked.summary)
         return found if found and found["number"] != checked.number else None
@@ -74,9 +83,15 @@ class SameCases:
         for match in self.index.find(checked.summary, 3):
             case = self.cases[match.id]
             if match.score >= PROPOSE_FROM and match.id != checked.number:
-                same_area = case.area == checked.values["area"]
-                sure = match.score >= SURE_FROM and same_area
+                same_area, differs = case.area == checked.values["area"], case.counted != counted(checked.summary)
+                sure = match.score >= SURE_FROM and same_area and not differs
                 return {
                     "number": case.number, "batch": case.batch, "score": match.score, "unit": case.unit, "sure": sure,
+                    "differs": differs,
                 }  # fmt: skip
         return None
+
+
+def counted(text: str) -> tuple[str, ...]:
+    """Return the figures and letters of a text in order: 3号院 and 5号院 are two places, however like the rest is."""
+    return tuple(_COUNTED.findall(unicodedata.normalize("NFKC", text).upper()))

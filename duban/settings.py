@@ -63,6 +63,11 @@ SETTINGS: tuple[Setting, ...] = (
         "yunling-1",
         "types of petitions; an office's own is a file in DUBAN_DATA/petition-types",
     ),
+    Setting(
+        "DUBAN_PETITION_LONG_AGO",
+        "180",
+        "days after which the day a petition was received must be confirmed, lest it be a slip; 0: never asked",
+    ),
     Setting("DUBAN_LAMP_RULES", "duban-default-1", "rule set that judges lamps where a task names none of its own"),
     Setting(
         "DUBAN_SEPARATE_ADMINISTRATION",

@@ -72,6 +72,7 @@ class PetitionsConfig(AppConfig):
         "heading": _("标题"),
         "kept": _("核对后保留的文字处数"),
         "distinct_from": _("核对过不是重复的"),
+        "long_ago": _("确认收到日期很早"),
         "sealed": _("重新封存"),
         "also": _("另有改动"),
         "opened": _("恢复显示"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from duban.organizations.queries import find_unit
-from duban.petitions.actions.registering import PetitionFacts
+from duban.petitions.actions.registering import PetitionFacts, came_long_ago
 from duban.petitions.models import Channel, Nature
 from duban.petitions.rules.data import petition_types
 from duban.petitions.wording import title_of
@@ -41,6 +41,7 @@ class ListedPetition:
     like: str = ""  # another row, or a petition registered before, that it may be the same as
     problems: list[str] = field(default_factory=list)
     facts: PetitionFacts | None = None
+    long_ago: bool = False  # it came so long ago that the day is to be confirmed
 
     def __repr__(self) -> str:
         return f"ListedPetition({self.number})"
@@ -107,6 +108,7 @@ def _judge(number: int, row: Mapping[str, str], types: Mapping[str, str], today:
         for name, unit in (("属地", area), ("被检举单位", accused))
         if given[name] and unit is None
     ]
+    listed.long_ago = listed.received_on is not None and came_long_ago(listed.received_on)
     found = redact(given["反映内容"])
     listed.summary, listed.masked = found.text, len(found.redactions)
     listed.title = title_of(found.text) if found.text else ""

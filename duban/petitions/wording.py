@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from duban.audit.wording import field_name
 from duban.petitions.models import Petition, PetitionMove
 from duban.redaction.model import MASKS
@@ -88,3 +90,10 @@ def _in_words(value: Any) -> str:
         return str(value)
     before, after = value
     return f"{before or '（空）'} → {after or '（空）'}"
+
+
+def why_no_extension(petition: Petition) -> str:
+    """Say why its time cannot be extended again, taken up anew or not; empty where it was not yet."""
+    if not petition.extension:
+        return ""
+    return _("已经延长过 %(days)d 日，不能再延；请抓紧办结。") % {"days": petition.extension}

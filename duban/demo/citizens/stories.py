@@ -43,7 +43,7 @@ STORIES = (
     Story(-50, "工地夜间施工噪声", "反映城东某工地夜间十一点后仍在打桩，影响休息。", "environment", "212", _road(-48, -46, -45, -20), channel="hotline", person=("闻静夜", "13200009908")),
     Story(-60, "医保报销材料反复补交", "反映异地住院报销材料先后补交三次，要求一次告知。", "health", "220", _road(-58, -55, -54, -30, -25), channel="visit", person=("路长安", "13100001109")),
     Story(-90, "路灯不亮", "反映雾溪区南环路八盏路灯不亮半年。", "urban", "214", (*_road(-88, -86, -85, -70, -66), step(-60, "call_back", satisfied="satisfied", solved=True, note="已全部修好")), area="302", person=("灯下客", "13000002210")),
-    Story(-85, "垃圾中转站臭味", "反映垃圾中转站夏天臭味大，渗滤液流到路上，要求整改。", "environment", "214", (*_road(-83, -80, -79, -60, -55), step(-45, "call_back", satisfied="unsatisfied", solved=False, note="臭味仍在"), step(-44, "reopen", reason="回访反映臭味没有解决，渗滤液收集池未建", until=20)), urgent=True, person=("清风里住户", "13911110011")),
+    Story(-85, "垃圾中转站臭味", "反映垃圾中转站夏天臭味大，渗滤液流到路上，要求整改。", "environment", "214", (*_road(-83, -80, -79, -60, -55), step(-45, "call_back", satisfied="unsatisfied", solved=False, note="臭味仍在"), step(-44, "reopen", reason="回访反映臭味没有解决，渗滤液收集池未建", until=14)), urgent=True, person=("清风里住户", "13911110011")),
     Story(-100, "宅基地审批久拖不决", "反映青珑县宅基地申请递交一年没有答复。", "land", "211", (*_road(-97, -95, -94, -50, -45), step(-30, "ask_review", reason="认为答复没有说明法律依据")), area="306", channel="letter", person=("田埂", "13811110012")),
     Story(-160, "征收补偿面积认定", "反映征收时阳台面积没有计入补偿。", "land", "211", (*_road(-157, -155, -154, -120, -110), step(-95, "ask_review", reason="不同意面积认定"), step(-75, "decide_review", upheld=True, reason="测绘成果和计算规则无误")), channel="letter", person=("方寸", "13711110013")),
     Story(-20, "建议增设社区食堂", "建议在老年人较多的社区增设食堂，提供上门送餐。", "civil", "207", _road(-18, -16, -14), nature="suggestion", channel="web"),

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from duban.organizations.models import User
 from duban.petitions.actions.moving import PetitionRefused, finish, label, open_words
-from duban.petitions.actions.registering import TEXT, PetitionFacts, check_facts, open_fields, seal_facts
+from duban.petitions.actions.registering import TEXT, PetitionFacts, check_age, check_facts, open_fields, seal_facts
 from duban.petitions.models import Channel, Nature, Petition, PetitionMove
 from duban.petitions.permissions import may_register, visible_to
 from duban.petitions.rules.data import petition_types
@@ -73,6 +73,8 @@ def correct(
     if seen is not None and (since := list(petition.moves.filter(pk__gt=seen))):
         raise ChangedMeanwhile(since)
     check_facts(facts, actor)
+    if facts.received_on != petition.received_on:
+        check_age(facts)
     if petition.task_id and facts.nature == Nature.ACCUSATION != petition.nature:
         raise PetitionRefused(_("已在台账立项，内容台账里已有，不能再改为检举控告；请另行登记一件，并撤回台账事项。"))
     before = _told(petition)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ from duban.petitions.permissions import who_is
 from duban.petitions.rules.clocks import last_day
 from duban.petitions.rules.data import clock_rules
 from duban.petitions.states import State, Verb, Who
+from duban.petitions.wording import why_no_extension
 from duban.tasks import actions as ledger
 from duban.tasks.models import Task
 from duban.tasks.permissions import must_be_approved
@@ -58,11 +59,14 @@ def take_up(petition: Petition, *, actor: User) -> Petition:
 
 @transaction.atomic
 def extend(petition: Petition, *, actor: User, days: int, reason: str, approved_by: str, told_on: date) -> Petition:
-    """Extend the time to conclude (延期) before it has run out, once, approved by a post and told to the petitioner."""
+    """Extend the time to conclude (延期) before it has run out, approved by a post and told to the petitioner.
+
+    Once in a petition's life, taken up anew or not; then the day set on taking it up moves.
+    """
     petition = begin(petition, Verb.EXTEND, actor, reason)
     rules, today = clock_rules(petition.clock_rules), timezone.localdate()
-    if petition.extension:
-        raise PetitionRefused(_("已经延长过 %(days)d 日，不能再延；请抓紧办结。") % {"days": petition.extension})
+    if again := why_no_extension(petition):
+        raise PetitionRefused(again)
     if not 1 <= days <= rules.longest_extension:
         raise PetitionRefused(
             _("延长天数要在 1 到 %(most)d 日之间（%(law)s），请改正。")
@@ -71,21 +75,27 @@ def extend(petition: Petition, *, actor: User, days: int, reason: str, approved_
     if not approved_by.strip():
         raise PetitionRefused(_("没有写批准人，请写批准延期的单位负责人职务，例如“市住房城乡建设局局长”。"))
     not_later(told_on, _("告知日期"))
-    accepted = petition.happened()["accepted"] or today
-    before = last_day(rules.of("conclude"), accepted, 0, load_calendar()).value
+    happened = petition.happened()
+    accepted, anew = happened["accepted"] or today, happened.get("anew_until")
+    before = anew or last_day(rules.of("conclude"), accepted, 0, load_calendar()).value
     if before and today > before:
         raise PetitionRefused(_("办结期限 %(day)s 已过，不能再延期；请尽快答复并说明原因。") % {"day": before})
-    after = last_day(rules.of("conclude"), accepted, days, load_calendar())
+    if anew:
+        last: date | None = anew + timedelta(days)
+        arithmetic = f"重新办理时定为 {anew}，经批准延长 {days} 日"
+    else:
+        limit = last_day(rules.of("conclude"), accepted, days, load_calendar())
+        last, arithmetic = limit.value, "\n".join(limit.explanation())
     petition.extension = days
-    arithmetic = "\n".join(after.explanation())
-    new_deadline(petition, after.value, "经批准延期", arithmetic, actor, open_words(reason))
+    new_deadline(petition, last, "经批准延期", arithmetic, actor, open_words(reason))
     told = {
         "extension": str(days),
         "approved_by": open_words(approved_by)[:60],
         "told_on": str(told_on),
-        "limit": f"{before} → {after.value}",
+        "limit": f"{before} → {last}",
     }
-    return finish(petition, Verb.EXTEND, actor, to=State.EXTENDED, facts=told, reason=reason)
+    moved = {"anew_until": last} if anew else {}
+    return finish(petition, Verb.EXTEND, actor, to=State.EXTENDED, days=moved, facts=told, reason=reason)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -49,10 +50,13 @@ def preview(brought: PetitionImport, *, actor: User) -> list[ListedPetition]:
 
 @sensitive_variables()
 @transaction.atomic
-def register_list(brought: PetitionImport, *, actor: User, distinct: Collection[int] = ()) -> list[Petition]:
+def register_list(
+    brought: PetitionImport, *, actor: User, distinct: Collection[int] = (), long_ago: bool = False
+) -> list[Petition]:
     """Register every row that nothing is wrong with; the list goes. Raise PetitionRefused where there is none.
 
-    A row that is like another is registered where its number is among `distinct`: somebody looked at both.
+    A row that is like another is registered where its number is among `distinct`: somebody looked at both. `long_ago`:
+    somebody confirmed the days of rows that came long ago.
     """
     brought = _planned(brought, actor)
     rows = judged(_rows(brought, "petitions.register_import", actor), timezone.localdate())
@@ -60,7 +64,11 @@ def register_list(brought: PetitionImport, *, actor: User, distinct: Collection[
     rows = [row for row in rows if row.facts and (not row.like or row.number in distinct)]
     if not rows:
         raise PetitionRefused(_("没有一行可以登记：与别件相似的请核对后勾选，有误的请改好后重新上传。"))
-    found = [register(row.facts, actor=actor, brought=brought) for row in rows if row.facts]
+    if not long_ago and (old := [str(row.number) for row in rows if row.long_ago]):
+        words = _("第 %(rows)s 行的收到日期是很久以前；写错的请改好后重新上传，确是旧信的请勾选确认后再登记。")
+        raise PetitionRefused(words % {"rows": "、".join(old[:20])})
+    facts = [replace(row.facts, long_ago=row.long_ago) for row in rows if row.facts]
+    found = [register(one, actor=actor, brought=brought) for one in facts]
     _settle(brought, ImportState.DONE, actor, "已逐件登记")
     record("petitions.register_import", brought, actor=actor, changes={"count": len(found)})
     return found

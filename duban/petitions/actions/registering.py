@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,6 +20,7 @@ from duban.petitions.models import Channel, Nature, Petition, PetitionImport, Pe
 from duban.petitions.permissions import barred_unit_ids, may_register, own_unit_ids
 from duban.petitions.rules.data import clock_rules, petition_types
 from duban.petitions.states import State, Verb
+from duban.settings import setting
 from duban.vault.actions import replace_content, seal
 from duban.vault.identities import KIND, Identity
 from duban.vault.queries import sealed_of
@@ -44,6 +46,7 @@ class PetitionFacts:
     identity: Identity = field(default_factory=Identity)
     kept: int = 0  # things the redaction found and somebody decided to keep
     distinct_from: str = ""  # numbers of petitions like it that somebody looked at
+    long_ago: bool = False  # somebody confirmed that it came so long ago
 
     def __repr__(self) -> str:
         return "PetitionFacts(…)"
@@ -61,6 +64,7 @@ def register(
     if not may_register(actor):
         raise PermissionDenied
     check_facts(facts, actor)
+    check_age(facts)
     number = _next_number(facts.received_on.year)
     if token and (there := Petition.objects.filter(once=token, registered_by=actor).first()):
         PetitionSerial.objects.filter(year=facts.received_on.year).update(last=F("last") - 1)
@@ -85,6 +89,7 @@ def register(
         "heading": petition.title,
         "kept": str(facts.kept or ""),
         "distinct_from": facts.distinct_from,
+        "long_ago": "是" if came_long_ago(facts.received_on) else "",
     }
     return finish(petition, "register", actor, to=State.REGISTERED, days={"received": facts.received_on}, facts=told)
 
@@ -134,6 +139,28 @@ def check_facts(facts: PetitionFacts, actor: User) -> None:
         raise PetitionRefused(
             _("检举的是您所在的单位或其上下级，本件不能由您登记；请交未被检举的单位或纪检监察机关办理。")
         )
+
+
+def came_long_ago(day: date) -> bool:
+    """Tell whether a petition of that day came so long ago that the day is rather a slip."""
+    days = setting("DUBAN_PETITION_LONG_AGO")
+    most = int(days) if days.isdigit() else 180
+    return bool(most) and (timezone.localdate() - day).days > most
+
+
+def check_age(facts: PetitionFacts) -> None:
+    """Refuse a day long past that nobody confirmed."""
+    if came_long_ago(facts.received_on) and not facts.long_ago:
+        raise PetitionRefused(why_asked(facts.received_on))
+
+
+def why_asked(day: date) -> str:
+    """Say why the day is to be confirmed."""
+    values = {"day": day, "n": (timezone.localdate() - day).days}
+    return (
+        _("收到日期 %(day)s 是 %(n)d 天以前，受理和告知的期限早已过去；写错的请改正，确是旧信的请确认后再登记。")
+        % values
+    )
 
 
 def _check_days(petition: Petition, on: date, told_on: date | None) -> None:

@@ -65,6 +65,14 @@ def reopen(petition: Petition, *, actor: User, reason: str, deadline: date, verb
         raise PetitionRefused(_("新的办理时限 %(day)s 已经过去，请填今天或以后的日期。") % {"day": deadline})
     if verb is Verb.REOPEN and petition.solved is not False and petition.satisfied != Satisfaction.UNSATISFIED:
         raise PetitionRefused(_("还没有“不满意”或“未解决”的回访记录，请先登记回访，再重新办理。"))
+    rule = clock_rules(petition.clock_rules).of("conclude")
+    latest = last_day(rule, timezone.localdate(), 0, load_calendar()).value
+    if latest and deadline > latest:
+        values = {"day": deadline, "last": latest, "phrase": rule.phrase, "law": rule.article}
+        raise PetitionRefused(
+            _("新的办理时限 %(day)s 晚于 %(last)s：从今天算起不能超过办结的期限（%(phrase)s，%(law)s），请提前。")
+            % values
+        )
     petition.reopened += 1
     told = {"deadline": str(deadline), "times": str(petition.reopened)}
     days = taken_up_until(deadline)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from duban.organizations.models import Unit
 from duban.organizations.queries import counties
 from duban.petitions.actions import PetitionFacts
+from duban.petitions.actions.registering import came_long_ago, why_asked
 from duban.petitions.models import Channel, Nature
 from duban.petitions.rules.data import petition_types
 from duban.vault.identities import Identity, Petitioner, unlike_id_number, unlike_telephone
@@ -45,6 +46,7 @@ class RegisterForm(ScreenedForm):
     )
     urgent = forms.BooleanField(label=_("急难愁盼"), required=False)
     withheld = forms.BooleanField(label=_("信访人要求保密"), required=False)
+    long_ago = forms.BooleanField(label=_("确是旧信"), required=False)
     original = forms.CharField(
         label=_("原文"),
         required=False,
@@ -82,8 +84,11 @@ class RegisterForm(ScreenedForm):
                 self.fields[f"{part}{number}"] = field
 
     def clean(self) -> dict[str, Any]:
-        """Refuse telephones and numbers of papers that can be none: nobody sees them again to notice."""
+        """Refuse telephones and numbers of papers that can be none, nobody sees them again to notice; ask about an old day."""
         given = super().clean() or {}
+        day = given.get("received_on")
+        if day and day != self.initial.get("received_on") and came_long_ago(day) and not given.get("long_ago"):
+            self.add_error("long_ago", why_asked(day))
         for number in range(PEOPLE):
             for part, wrong in (("telephone", unlike_telephone), ("id_number", unlike_id_number)):
                 if words := wrong(given.get(f"{part}{number}", "")):
@@ -97,8 +102,9 @@ class RegisterForm(ScreenedForm):
 
     @property
     def head(self) -> list[Any]:
-        """The fields in the open, before the texts."""
-        return [self[name] for name in OPEN]
+        """The fields in the open, before the texts; that it came long ago is confirmed only where it did."""
+        asked = ["long_ago"] if self["long_ago"].value() or "long_ago" in self.errors else []
+        return [self[name] for name in (*OPEN[:2], *asked, *OPEN[2:])]
 
     def identity(self) -> Identity:
         """Return who it is from."""
@@ -120,6 +126,7 @@ class RegisterForm(ScreenedForm):
             original=given["original"],
             identity=self.identity(),
             kept=self.kept,
+            long_ago=given["long_ago"],
         )
 
 

@@ -16,6 +16,7 @@ from duban.petitions.permissions import who_is
 from duban.petitions.rules.clocks import Clock, Standing, clocks_of
 from duban.petitions.rules.data import clock_rules
 from duban.petitions.states import MOVES, Verb, move_of
+from duban.petitions.wording import why_no_extension
 
 STANDING_TAGS = {
     "running": "tag-note",
@@ -73,6 +74,8 @@ def offers(person: Anybody, petition: Petition) -> list[Offer]:
         allowed = move_of(move.verb, petition.state, who) is not None
         wanted = "、".join(str(STATE_LABELS[state.value]) for state in move.sources)
         why = "" if allowed else _("要在“%(wanted)s”时才能办") % {"wanted": wanted}
+        if move.verb is Verb.EXTEND and (again := why_no_extension(petition)):
+            allowed, why = False, again
         address = reverse(f"petitions:{move.verb.value}", args=[petition.pk])
         found.append(Offer(move.verb, str(VERB_LABELS[move.verb.value]), allowed, why, address))
     return sorted(found, key=lambda offer: not offer.allowed)

@@ -79,7 +79,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             distinct = {int(number) for number in request.POST.getlist("distinct") if number.isdecimal()}
-            found = importing.register_list(brought, actor=actor, distinct=distinct)
+            found = importing.register_list(
+                brought, actor=actor, distinct=distinct, long_ago="long_ago" in request.POST
+            )
         except (PetitionRefused, NotPossible) as refusal:
             problem = str(refusal)
         else:
@@ -95,7 +97,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     there = brought.petitions.filter(pk__in=visible_to(actor).values("pk")).order_by("pk")
     context = {
         "brought": brought, "rows": rows, "good": good - alike, "alike": alike, "bad": len(rows) - good, "problem": problem,
-        "page": page_of(request, there), "may_undo": brought.state == ImportState.DONE,
+        "long_ago": any(row.long_ago and row.facts for row in rows), "page": page_of(request, there), "may_undo": brought.state == ImportState.DONE,
     }  # fmt: skip
     return render(request, "petitions/import.html", context, status=422 if problem else 200)
 

@@ -23,7 +23,7 @@ from duban.petitions.papers import paper_of, reply_docx
 from duban.petitions.permissions import may_register, reads_all, visible_to, who_is
 from duban.petitions.queries.page import offers, shown_clocks
 from duban.petitions.states import BY_VERB, State, Verb, Who, move_of
-from duban.petitions.wording import shown
+from duban.petitions.wording import shown, why_no_extension
 from duban.tasks.permissions import heads, must_be_approved
 from duban.vault.permissions import may_unseal
 from duban.vault.queries import sealed_of
@@ -241,7 +241,7 @@ def _for(request: HttpRequest, pk: int, verb: Verb) -> tuple[Petition, User]:
 def _blocked(found: Petition, verb: Verb, actor: User) -> str:
     """Say why the move cannot be made in this state; empty where it can."""
     if move_of(verb, found.state, who_is(actor, found)):
-        return ""
+        return why_no_extension(found) if verb is Verb.EXTEND else ""
     values = {"state": found.get_state_display(), "verb": VERB_LABELS[verb.value]}
     return _("信访件现在“%(state)s”，不能%(verb)s；请回到信访件看现在能办什么。") % values
 

@@ -46,9 +46,12 @@ TROUBLES = (DeskRefused, NoPetitions, CannotRead, UnreadableWorkbook)
 ROWS = 50
 PICKS = (("all", _lazy("全选")), ("none", _lazy("全不选")), ("found", _lazy("只选有遮盖或提示的")))
 ACCEPTED, UNDONE = "accepted", "undone"  # what became of rows that could be accepted, beside what they will become
+RETURNED = "returned"  # to be given back to the team when the file is accepted: no case of this city's, no task
+_WAITS = Q(status=RowStatus.READY, applied=False)
 _BY_RESULT = {
     **{value: Q(status=value) for value in RowStatus.values},
-    RowStatus.READY.value: Q(status=RowStatus.READY, applied=False),
+    RowStatus.READY.value: _WAITS & (Q(values__returned=False) | Q(values__returned__isnull=True)),
+    RETURNED: _WAITS & Q(values__returned=True),
     ACCEPTED: Q(applied=True, undone=False),
     UNDONE: Q(applied=True, undone=True),
 }
@@ -150,12 +153,17 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_of(request, rows, ROWS)
     unread, open_now = _draw(page.object_list), kept.state in (IntakeState.DRAFT, IntakeState.DONE)
     counts = kept.rows.aggregate(**{name: Count("pk", filter=wanted) for name, wanted in _BY_RESULT.items()})
-    labels = [*RowStatus.choices, (ACCEPTED, _("已受理（含退回）")), (UNDONE, _("已撤销"))]
+    labels = [
+        *RowStatus.choices,
+        (RETURNED, _("待退回督察组")),
+        (ACCEPTED, _("已受理（含退回）")),
+        (UNDONE, _("已撤销")),
+    ]
     expected = expected_of(kept.batch)
     context = {
         "intake": kept, "batch": kept.batch, "inspection": kept.batch.inspection, "page": page, "status": status,
         "counts": [(value, label, counts[value]) for value, label in labels],
-        "total": sum(counts.values()), "waiting": counts[RowStatus.READY.value],
+        "total": sum(counts.values()), "waiting": counts[RowStatus.READY.value], "returning": counts[RETURNED],
         "expected": expected, "pending": expected.imported - equation_of(kept.batch).imported, "layout": LAYOUT_LABELS.get(kept.layout, ""),
         "open": open_now, "choices": len(unread) if open_now else 0,
         "compared_first": unread[0] if unread and may_unseal_number(request.user, kept.sealed_rows) else None,
@@ -283,7 +291,8 @@ def _draw(rows: Any) -> list[IntakeRow]:
     for row in rows:
         row.area = terms.get(row.values.get("area"), "")
         row.kinds = "、".join(terms.get(pk, "") for pk in row.values.get("types", ()))
-        row.waits = row.status == RowStatus.READY and not row.applied and not row.confirmed
+        will_be = row.status == RowStatus.READY and not row.applied and not row.values.get("returned")
+        row.waits = will_be and not row.confirmed
         row.found = bool(row.masked or row.problems or row.values.get("duplicate"))
         row.unit = units.get(row.values.get("unit"), "")
         row.said = [

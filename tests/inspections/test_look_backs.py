@@ -109,7 +109,9 @@ def test_the_pages_draw_note_and_refuse(month: Month, city: City) -> None:
         "found": "反弹",
         "due": timezone.localdate() + timedelta(10),
     }
-    assert client.post(f"/inspections/look-backs/petitions/{item.pk}/", posted).status_code == 302
+    told = client.post(f"/inspections/look-backs/petitions/{item.pk}/", posted, follow=True)
+    assert f"已登记 {item.petition.number} 的查看结果。" in told.content.decode()
+    assert f'id="item-{item.pk}"' in told.content.decode()
     assert Petition.objects.get(pk=item.petition_id).reopened == 1
     assert "反弹" in client.get(f"/inspections/look-backs/{item.round_id}/").content.decode()
     assert signed_in(city.leader).get(address).status_code == 200

@@ -176,7 +176,10 @@ def test_the_unit_that_leads_notes_results_and_others_see_nothing(month: Month, 
     sweep = open_sweep(first, facts(month), [(second, "同类")], actor=month.clerk, today=today)
     site = sweep.sites.get()
     posted = {"on": today.isoformat(), "problems": 1, "mended": 1, "found": "已装喷淋"}
-    assert signed_in(city.water_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 302
+    told = signed_in(city.water_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted, follow=True)
+    assert f"已登记“{site.name}”的排查结果。" in told.content.decode()
+    assert f'<tr id="site-{site.pk}">' in told.content.decode()
+    assert f'action="/inspections/sweeps/sites/{site.pk}/#site-{site.pk}"' in told.content.decode()
     assert signed_in(city.finance_liaison).post(f"/inspections/sweeps/sites/{site.pk}/", posted).status_code == 404
     assert signed_in(city.finance_liaison).get(f"/inspections/sweeps/{sweep.pk}/").status_code == 404
     leader = signed_in(city.leader)

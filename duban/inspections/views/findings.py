@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.inspections.actions import filing as close_out
@@ -91,7 +93,10 @@ def note_step(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, problem=wrong, status=422)
     given, today = form.cleaned_data, timezone.localdate()
     return _done(
-        request, found, lambda actor: acts.note_step(step, actor=actor, on=given["on"], what=given["what"], today=today)
+        request,
+        found,
+        lambda actor: acts.note_step(step, actor=actor, on=given["on"], what=given["what"], today=today),
+        _("已登记完成。"),
     )
 
 
@@ -103,7 +108,12 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, result_form=form, status=422)
     result = form.cleaned_data["result"]
-    return _done(request, found, lambda actor: acts.ask_to_file(found, actor=actor, result=result))
+    return _done(
+        request,
+        found,
+        lambda actor: acts.ask_to_file(found, actor=actor, result=result),
+        _("已申请销号，由另一位同事审核。"),
+    )
 
 
 @require_POST
@@ -115,7 +125,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, filing_form=form, status=422)
     filing, today = form.filing(), timezone.localdate()
-    return _done(request, found, lambda actor: close_out.file_finding(found, filing, actor=actor, today=today))
+    return _done(
+        request, found, lambda actor: close_out.file_finding(found, filing, actor=actor, today=today), _("已销号备案。")
+    )
 
 
 @require_POST
@@ -126,7 +138,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
-    return _done(request, found, lambda actor: close_out.send_finding_back(found, actor=actor, reason=reason))
+    return _done(
+        request,
+        found,
+        lambda actor: close_out.send_finding_back(found, actor=actor, reason=reason),
+        _("已退回继续整改。"),
+    )
 
 
 def _testing(found: Finding) -> bool:
@@ -139,11 +156,12 @@ def _found(request: HttpRequest, pk: int) -> Finding:
     return get_object_or_404(seen, pk=pk)
 
 
-def _done(request: HttpRequest, found: Finding, act: Callable[[User], object]) -> HttpResponse:
+def _done(request: HttpRequest, found: Finding, act: Callable[[User], object], said: str) -> HttpResponse:
     try:
         act(cast(User, request.user))
     except MoveRefused as refusal:
         return _page(request, _found(request, found.pk), problem=str(refusal), status=409)
+    messages.success(request, said)
     return redirect(found)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duban.inspections.actions.errors import DeskRefused
@@ -82,7 +83,8 @@ def look_back(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*OFFICE_ROLES)
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what was found at one petition."""
-    item, form = get_object_or_404(LookBackItem.objects.select_related("round"), pk=pk), LookForm(request.POST)
+    item = get_object_or_404(LookBackItem.objects.select_related("round", "petition"), pk=pk)
+    form = LookForm(request.POST)
     if not form.is_valid():
         wrong = "；".join(f"{form[name].label}：{'，'.join(map(str, errors))}" for name, errors in form.errors.items())
         messages.error(request, wrong)
@@ -91,4 +93,6 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         note_look_back(item, actor=cast(User, request.user), today=timezone.localdate(), **form.cleaned_data)
     except (DeskRefused, MoveRefused, ValueError) as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已登记 %(number)s 的查看结果。") % {"number": item.petition.number})
     return redirect(item.round)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -117,7 +118,12 @@ def add_site(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _found(request, pk), SiteForm(request.POST)
     if not form.is_valid():
         return _page(request, found, site_form=form, status=422)
-    return _done(request, found, lambda actor: sweeping.add_site(found, form.cleaned_data["name"], actor=actor))
+    return _done(
+        request,
+        found,
+        lambda actor: sweeping.add_site(found, form.cleaned_data["name"], actor=actor),
+        _("已列入清单。"),
+    )
 
 
 @belongs_to(lambda request, pk: _found(request, _site(request, pk).sweep_id))
@@ -131,7 +137,8 @@ def note_site(request: HttpRequest, pk: int) -> HttpResponse:
         wrong = "；".join(f"{form[name].label}：{'，'.join(map(str, errors))}" for name, errors in form.errors.items())
         return _page(request, found, problem=wrong, status=422)
     today = timezone.localdate()
-    return _done(request, found, lambda actor: sweeping.note_site(site, actor=actor, today=today, **form.facts()))
+    said = _("已登记“%(site)s”的排查结果。") % {"site": site.name}
+    return _done(request, found, lambda actor: sweeping.note_site(site, actor=actor, today=today, **form.facts()), said)
 
 
 @require_POST
@@ -142,7 +149,12 @@ def ask_to_close(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, result_form=form, status=422)
     result = form.cleaned_data["result"]
-    return _done(request, found, lambda actor: sweeping.ask_to_close(found, actor=actor, result=result))
+    return _done(
+        request,
+        found,
+        lambda actor: sweeping.ask_to_close(found, actor=actor, result=result),
+        _("已申请销号，由另一位同事审核。"),
+    )
 
 
 @require_POST
@@ -150,7 +162,7 @@ def ask_to_close(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """End the sweep, as the second person."""
     found = _found(request, pk)
-    return _done(request, found, lambda actor: sweeping.close_sweep(found, actor=actor))
+    return _done(request, found, lambda actor: sweeping.close_sweep(found, actor=actor), _("已销号。"))
 
 
 @require_POST
@@ -161,7 +173,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, reason_form=form, status=422)
     reason = form.cleaned_data["reason"]
-    return _done(request, found, lambda actor: sweeping.send_sweep_back(found, actor=actor, reason=reason))
+    return _done(
+        request, found, lambda actor: sweeping.send_sweep_back(found, actor=actor, reason=reason), _("已退回继续排查。")
+    )
 
 
 def _site(request: HttpRequest, pk: int) -> SweepSite:
@@ -173,11 +187,12 @@ def _found(request: HttpRequest, pk: int) -> Sweep:
     return get_object_or_404(seen, pk=pk)
 
 
-def _done(request: HttpRequest, found: Sweep, act: Callable[[User], object]) -> HttpResponse:
+def _done(request: HttpRequest, found: Sweep, act: Callable[[User], object], said: str) -> HttpResponse:
     try:
         act(cast(User, request.user))
     except MoveRefused as refusal:
         return _page(request, _found(request, found.pk), problem=str(refusal), status=409)
+    messages.success(request, said)
     return redirect(found)
 
 

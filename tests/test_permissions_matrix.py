@@ -55,6 +55,7 @@ def move(allowed: frozenset[str], blind: frozenset[str] = frozenset()) -> Rule:
 RULES = {
     "web:today": Rule(EVERYBODY),
     "web:language": Rule(EVERYBODY, method="post"),
+    "web:signed_in": Rule(EVERYBODY),
     "organizations:sign_in": Rule(EVERYBODY),
     "organizations:sign_out": Rule(EVERYBODY, method="post"),
     "organizations:change_password": Rule(EVERYBODY),
@@ -343,7 +344,7 @@ RULES = {
     "tasks:notice": Rule(OFFICE | ADMINISTRATOR),
     "tasks:answer_instruction": move(OFFICE | UNIT),
 }
-GUESTS = {"web:language", "organizations:sign_in", "organizations:reset"}
+GUESTS = {"web:language", "web:signed_in", "organizations:sign_in", "organizations:reset"}
 
 
 def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, set[str]]]:

@@ -9,5 +9,6 @@ from duban.web import views
 app_name = "web"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("signed-in/", views.signed_in, name="signed_in"),
     path("language/", login_not_required(set_language), name="language"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_petition_is_answered_called_back_and_taken_up_anew(open_page: OpenPag
     summary = desk.locator("[name=summary]").input_value()
     assert [secret for secret in (NAME, TELEPHONE, "2单元501") if secret in summary] == []
     desk.get_by_role("button", name="核对无误，登记").click()
-    desk.wait_for_url("**/petitions/*/")
+    desk.wait_for_url(re.compile(r"/petitions/\d+/$"))
     pk = str(Petition.objects.get().pk)
     assert NAME not in desk.content()
 
@@ -137,3 +138,40 @@ def _read_by_a_custodian(open_page: OpenPage, city: City, pk: str) -> None:
     auditor.goto("/vault/reads/")
     expect(auditor.get_by_role("row", name="告知重新办理的期限")).to_be_visible()
     assert NAME not in auditor.content()
+
+
+def test_what_was_typed_stays_on_the_page_where_one_was_signed_out_elsewhere(open_page: OpenPage, city: City) -> None:
+    page = open_page("clerk", PASSWORD)
+    page.goto("/petitions/new/")
+    page.fill("[name=original]", ORIGINAL)
+    page.fill("[name=title]", "小区排水管堵塞")
+    page.fill("[name=summary]", "小区排水管堵塞三个月，一楼多户返水。")
+    page.select_option("[name=type]", "urban")
+    other = page.context.new_page()
+    other.goto("/")
+    other.locator("details.account summary").click()
+    other.get_by_role("button", name="退出登录").click()
+    expect(other.get_by_role("heading", name="登录督办")).to_be_visible()
+    page.get_by_role("button", name="核对无误，登记").click()
+    expect(page.get_by_text("您已退出登录，刚才的内容没有发送")).to_be_visible()
+    expect(page.locator("[name=original]")).to_have_value(ORIGINAL)
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert TELEPHONE not in kept
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="在新窗口登录").click()
+    opened.value.fill("[name=username]", "supervision_desk")
+    opened.value.fill("[name=password]", PASSWORD)
+    opened.value.get_by_role("button", name="登录", exact=True).click()
+    expect(opened.value.locator("details.account")).to_be_visible()
+    page.get_by_role("button", name="核对无误，登记").click()
+    expect(page.get_by_text("现在登录的是另一个人")).to_be_visible()
+    expect(page.get_by_text("您已退出登录")).to_be_hidden()
+    opened.value.locator("details.account summary").click()
+    opened.value.get_by_role("button", name="退出登录").click()
+    opened.value.fill("[name=username]", "clerk")
+    opened.value.fill("[name=password]", PASSWORD)
+    opened.value.get_by_role("button", name="登录", exact=True).click()
+    expect(opened.value.locator("details.account")).to_be_visible()
+    page.get_by_role("button", name="核对无误，登记").click()
+    page.wait_for_url(re.compile(r"/petitions/\d+/$"))
+    assert Petition.objects.get().registered_by == city.people["clerk"]

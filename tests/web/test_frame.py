@@ -198,3 +198,12 @@ def test_what_a_template_keeps_is_drawn_once_in_each_language() -> None:
         with translation.override(language):
             drawn.append(page.render({"word": word}))
     assert drawn == ["甲", "甲", "丙", "甲"]
+
+
+def test_a_pages_script_learns_who_is_signed_in_now(city: City) -> None:
+    client, clerk = city.sign_in("clerk"), city.people["clerk"]
+    now = client.get("/signed-in/")
+    assert (now.json()["person"], "no-store" in now.headers["Cache-Control"]) == (str(clerk.pk), True)
+    assert f'data-person="{clerk.pk}"' in client.get("/").content.decode()
+    assert Client().get("/signed-in/").json()["person"] == ""
+    assert 'id="not-sent"' not in Client().get("/sign-in/").content.decode()

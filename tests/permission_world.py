@@ -191,6 +191,7 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
     wanted = actions.ChangeWanted("deadline", deadline=later)
     change = actions.request_change(task, wanted, actor=liaison, reason="雨天多", today=today)
     instruction = actions.instruct(task, actor=clerk, leader="市长", on=today, text="抓紧")
+    replied = answered(city, unit, liaison)
     UnitPractice.objects.create(unit=unit, head_approves=True)
     drafted = actions.report_progress(task, actions.ReportFacts("草稿", today, once=uuid.uuid4()), actor=liaison)
     assert Report.objects.get(pk=drafted.pk).state == "draft"
@@ -209,7 +210,7 @@ def of_unit(city: City, unit: Unit, liaison: User) -> Values:
         "workbooks:return": {"pk": kept.pk},
         "workbooks:send_return": {"pk": kept.pk},
         "files": {"pk": evidence.file_id},
-        "petitions": {"pk": answered(city, unit, liaison).pk},
+        "petitions": {"pk": replied.pk},
     }
     facts = DemandFacts("meeting", f"{unit.short_name}的调度会")
     demand = ask([unit], facts, actor=clerk, reason="年初定的", today=today)[0]

@@ -25,8 +25,7 @@ def reply_clocks(person: Any, tasks: Mapping[str, list[int]]) -> dict[int, list[
     for petition in rows.exclude(state=PetitionState.RETURNED.value).order_by("reply_due", "pk"):
         own = petition.unit_due if not desk and petition.state == PetitionState.ASSIGNED else None
         day = own or petition.reply_due
-        words = _("%(number)s 上报办理结果") if own else _("%(number)s 回复督察组")
+        words = _("上报办理结果") if own else _("回复督察组")
         if day and petition.task_id:
-            clock = OtherClock(words % {"number": petition.number}, day, petition.get_absolute_url())
-            found[petition.task_id].append(clock)
+            found[petition.task_id].append(OtherClock(words, petition.number, day, petition.get_absolute_url()))
     return found

@@ -82,7 +82,7 @@ def _title(row: Values, frame: Frame) -> str:
 def _limits(row: Values, frame: Frame) -> str:
     """Draw the deadline, and what else is due on the matter."""
     others = (
-        f'<span class="each"><a href="{escape(other.link)}">{escape(other.words)}</a> {other.day.isoformat()} {frame.clock(other.day)}</span>'
+        f'<span class="each"><a href="{escape(other.link)}" title="{escape(other.matter)}">{escape(other.words)}</a> {other.day.isoformat()} {frame.clock(other.day)}</span>'
         for other in frame.others.get(row["pk"], ())
     )
     return _deadline(row, frame) + "".join(others)

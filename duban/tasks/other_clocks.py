@@ -17,9 +17,10 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class OtherClock:
-    """One clock: what is due, until when, and the page of what it belongs to."""
+    """One clock: what is due, of which matter, until when, and the page it belongs to."""
 
     words: str
+    matter: str
     day: date
     link: str
 

@@ -76,19 +76,18 @@ def test_the_ledger_names_the_teams_clock_beside_a_tasks_own_deadline(desk: Desk
     handling.assign(first, wanted(desk, first), actor=desk.clerk)
     Petition.objects.filter(pk=first.pk).update(unit_due=date(2026, 12, 1), reply_due=date(2026, 12, 4))
     first.refresh_from_db()
-    said = {
-        desk.clerk: f"{first.number} 回复督察组</a> 2026-12-04",
-        desk.liaison: f"{first.number} 上报办理结果</a> 2026-12-01",
-    }
-    for person, words in said.items():
+    said = {desk.clerk: ("回复督察组", "2026-12-04"), desk.liaison: ("上报办理结果", "2026-12-01")}
+    for person, (words, day) in said.items():
         client = signed_in(person)
-        for page in ("/tasks/", f"/tasks/{first.task_id}/"):
-            assert words in client.get(page).content.decode()
+        assert f'title="{first.number}">{words}</a> {day}' in client.get("/tasks/").content.decode()
+        assert f"{first.number}</a> {words} {day} 前" in client.get(f"/tasks/{first.task_id}/").content.decode()
     Petition.objects.filter(pk=first.pk).update(unit_due=None)
     first.refresh_from_db()
     replied(desk, first)
     for page in ("/tasks/", f"/tasks/{first.task_id}/"):
-        assert f"{first.number} 回复督察组" not in signed_in(desk.clerk).get(page).content.decode()
+        shown = signed_in(desk.clerk).get(page).content.decode()
+        assert f'title="{first.number}">回复督察组' not in shown
+        assert f"{first.number}</a> 回复督察组" not in shown
 
 
 def test_the_ledger_asks_as_many_queries_for_three_cases_as_for_one(desk: Desk, first: Petition) -> None:

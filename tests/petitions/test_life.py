@@ -15,7 +15,7 @@ from duban.petitions.actions.referring import unit_view
 from duban.petitions.models import Petition, PetitionMove
 from duban.petitions.permissions import visible_to
 from duban.petitions.states import BY_VERB, MOVES, State, Verb
-from duban.tasks.actions import DraftRefused, change_task, draft_of, hand_back, reassign
+from duban.tasks.actions import DraftRefused, assign_anew, change_task, draft_of, hand_back, reassign
 from duban.tasks.models import Task
 from duban.vault.actions import name_custodian, unseal
 from duban.vault.models import Sealed, VaultRead
@@ -124,6 +124,16 @@ def test_routing_is_owed_until_it_is_referred_and_counts_from_the_first_unit(cit
     petition.save()
     petition = referred(city, city.units["市水务局"], petition)
     assert (petition.days["routed"], petition.days["referred"]) == (str(today() - days(3)), str(today()))
+
+
+def test_the_task_of_a_returned_petition_goes_out_again_with_it_alone(city: City) -> None:
+    petition = actions.return_petition(referred(city), actor=city.people["liaison"], reason="属市水务局职责")
+    desk, task = city.people["supervision_desk"], Task.objects.get()
+    with pytest.raises(DraftRefused, match="请在信访件页面上转办"):
+        assign_anew(task, actor=desk, reason="请办理")
+    referred(city, petition=petition)
+    task.refresh_from_db()
+    assert (task.state, task.lead_unit) == ("assigned", city.units["市教育局"])
 
 
 def test_an_objection_after_the_fifth_working_day_is_marked_late(city: City) -> None:

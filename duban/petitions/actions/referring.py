@@ -80,7 +80,9 @@ def refer(petition: Petition, unit: Unit, *, actor: User, instruction: str, seen
     if seen != view.digest:
         raise PetitionRefused(_("单位将看到的内容在核对之后又有变化，请重新核对后再转办。"))
     petition.instruction, petition.handler = view.instruction, unit
-    petition.save(update_fields=["instruction", "handler"])  # the ledger asks who handles it before it moves the task
+    petition.days.pop("returned", None)
+    # the ledger asks who handles it, and whether it lies with the desk, before it moves the task
+    petition.save(update_fields=["instruction", "handler", "days"])
     today = timezone.localdate()
     petition.task = in_ledger(
         lambda: _assigned(petition, unit, view, actor) if petition.task else _opened(petition, unit, view, actor)
@@ -115,6 +117,9 @@ def why_barred(task: Task, wanted: Mapping[Unit, str]) -> str:
     if petition is None:
         return ""
     lead = next((unit for unit, role in wanted.items() if role == TaskUnitRole.LEAD), None)
+    if petition.task_id == task.pk and petition.state == State.RETURNED and "returned" in petition.days:
+        words = _("这是信访件 %(number)s 的事项，单位已把信访件退回；请在信访件页面上转办，事项随着交办。")
+        return words % {"number": petition.number}
     if petition.task_id == task.pk and lead and petition.handler and lead.pk != petition.handler_id:
         values = {"number": petition.number, "unit": petition.handler.name}
         return _("这是信访件 %(number)s 的事项，由“%(unit)s”承办；要改承办单位，请在信访件页面上转办。") % values

@@ -12,7 +12,7 @@ from duban.organizations.models import Unit, User
 from duban.organizations.queries import why_gone
 from duban.tasks.actions.drafts import Changes, DraftRefused, draft_of, parts_of
 from duban.tasks.actions.moving import Step, begin, finish, settle_open_ends, speaker, wanted_reason
-from duban.tasks.actions.opening import store_units
+from duban.tasks.actions.opening import refuse_barred, store_units
 from duban.tasks.life import Who
 from duban.tasks.models import Task, TaskUnit, TaskUnitRole
 from duban.tasks.permissions import is_in
@@ -53,6 +53,7 @@ def assign_anew(task: Task, *, actor: User, reason: str, lead_unit: Unit | None 
     """Answer a unit that handed the task back: assign it again, to the same or another lead (重新交办)."""
     reason = wanted_reason(reason)
     step = begin(task, Verb.ASSIGN_ANEW, actor)
+    refuse_barred(task, {lead_unit or task.lead_unit: TaskUnitRole.LEAD})  # the same unit is asked about, too
     return _give(step, lead_unit or task.lead_unit, reason)
 
 

@@ -97,4 +97,10 @@ class ScreenedForm(forms.Form):
 
     def take(self, screening: Screening) -> None:
         """Put the texts as they were settled in the place of those given."""
-        self.cleaned_data |= {name: screening.text(name) for name in self.texts()}
+        for name in self.fields.keys() & self.texts().keys():
+            text, most = screening.text(name), getattr(self.fields[name], "max_length", None)
+            if most and len(text) > most:  # a mask may be longer than what it covers
+                words = _("隐去以后有 %(length)d 字，最多 %(most)d 字，请改短。")
+                self.add_error(name, words % {"length": len(text), "most": most})
+            else:
+                self.cleaned_data[name] = text

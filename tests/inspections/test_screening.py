@@ -158,3 +158,35 @@ def test_registers_and_findings_for_units_are_asked(desk: Desk) -> None:
     assert client.post(address, given | {hit.field: "mask"}).status_code == 302
     steps = Finding.objects.get().steps.order_by("due").values_list("due", "what")
     assert list(steps) == [(date(2027, 3, 1), "联系举报人〔姓名〕核实"), (date(2027, 6, 30), "建成封闭料仓")]
+
+
+def test_what_the_office_writes_in_the_units_place_is_asked_and_what_the_unit_wrote_is_not(
+    desk: Desk, petition: Petition
+) -> None:
+    client, address = signed_in(desk.desk), reverse("inspections:write", args=[petition.pk])
+    client.post(reverse("inspections:assign", args=[petition.pk]), assignment(petition, desk))
+    petition.refresh_from_db()
+    told = {"finding": f"经核查，举报人{NAME}反映属实。", "version": str(petition.version)}
+    assert signed_in(desk.liaison).post(address, told).status_code == 302
+    petition.refresh_from_db()
+    told |= {"handling": f"已当面向举报人{NAME}说明。", "version": str(petition.version)}
+    page = client.post(address, told)
+    (hit,) = page.context["form"].hits
+    assert (page.status_code, f'name="{hit.field}"' in page.content.decode()) == (422, True)
+    assert client.post(address, told | {hit.field: "mask"}).status_code == 302
+    petition.refresh_from_db()
+    assert petition.handling == "已当面向举报人〔姓名〕说明。"
+
+
+def test_a_mask_longer_than_what_it_covers_does_not_burst_the_field(desk: Desk) -> None:
+    client, address = signed_in(desk.clerk), reverse("inspections:register", args=[desk.inspection.pk, "spots"])
+    for more, status in (("", 302), ("中", 422)):
+        place = f"{'料场' * 56}举报人{NAME}家{more}"
+        given = {
+            "day": "2026-11-25", "place": place, "what": "扬尘", "unit": desk.city.units["青溪县"].name, "due": "2026-12-01",
+        }  # fmt: skip
+        (hit,) = client.post(address, given).context["form"].hits
+        page = client.post(address, given | {hit.field: "mask"})
+        assert page.status_code == status
+    assert "隐去以后有 121 字，最多 120 字" in page.content.decode()
+    assert SpotMatter.objects.count() == 1

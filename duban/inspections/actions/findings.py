@@ -17,6 +17,7 @@ from duban.inspections.models import Finding, FindingState, FindingStep, Inspect
 from duban.inspections.permissions import may_note_steps, may_run_desk
 from duban.inspections.states import MoveRefused
 from duban.organizations.models import Unit, User
+from duban.redaction import redact
 from duban.tasks.actions import Origin, TaskDraft, open_task
 
 SOURCE = "finding"
@@ -86,7 +87,7 @@ def note_step(step: FindingStep, *, actor: User, on: date, what: str, today: dat
         raise MoveRefused(_("完成日期 %s 还没有到，请填实际完成的日期。") % on)
     if not what.strip():
         raise MoveRefused(_("没有写完成情况，请写明做了什么。"))
-    step.done_on, step.done_what, step.done_by_name = on, what.strip(), str(actor)
+    step.done_on, step.done_what, step.done_by_name = on, redact(what.strip()).text[:300], str(actor)
     step.save(update_fields=["done_on", "done_what", "done_by_name"])
     record("finding.note_step", finding, actor=actor, changes={"step": step.what, "done_on": on})
     return step

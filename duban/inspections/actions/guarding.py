@@ -15,6 +15,7 @@ from duban.inspections.actions.moving import begin, log
 from duban.inspections.models import GuardAnswer, GuardPart, GuardQuestion, Petition
 from duban.inspections.states import PetitionVerb
 from duban.organizations.models import User
+from duban.redaction import redact
 from duban.web.reasons import LONGEST, SHORTEST, says_why
 
 ONE_SIZE, EARLIER = "one_size_fits_all", "earlier_deadline"
@@ -69,7 +70,7 @@ def answer(question: GuardQuestion, choice: str, why: str, *, actor: User) -> Gu
         raise DeskRefused(refusal)
     question = GuardQuestion.objects.select_for_update().get(pk=question.pk)
     before = question.get_answer_display() if question.answer else ""
-    question.answer, question.why = choice, step.reason
+    question.answer, question.why = choice, redact(step.reason).text[:LONGEST]
     question.answered_by, question.answered_by_name, question.answered_at = actor, actor.name, timezone.now()
     question.save()
     changes = {"words": ["", question.words], "answer": [str(before), str(GuardAnswer(choice).label)]}

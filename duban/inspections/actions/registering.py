@@ -88,6 +88,8 @@ def settle(entry: E, values: Mapping[str, Any], *, actor: User) -> E:
         raise PermissionDenied
     if isinstance(entry, HandoverNote) and entry.entered_by_id == actor.pk:
         raise MoveRefused(_("交接记录是您写的，要由接班的同事确认。"))
+    if isinstance(entry, UnitEntry) and "result" in values:  # its unit reads it
+        values = {**values, "result": redact(values["result"]).text[:500]}
     stamped = {"settled_by": actor, "settled_by_name": str(actor), "settled_at": timezone.now()}
     if not type(entry)._default_manager.filter(pk=entry.pk, settled_at=None).update(**values, **stamped):
         raise MoveRefused(_("“%s”已经登记办结，不能再改；请刷新页面。") % entry)

@@ -143,8 +143,8 @@ class CorrectForm(ScreenedForm):
         return Registered(types=types, **{name: given[name] for name in plain})
 
 
-class FindingsForm(forms.Form):
-    """What was found and done."""
+class FindingsForm(ScreenedForm):
+    """What was found and done; what the office writes in the unit's place is looked through, as the unit reads it."""
 
     plan = _text(gettext_lazy("整改方案"), 4)
     finding = _text(gettext_lazy("调查核实情况"), 5)
@@ -170,12 +170,13 @@ class FindingsForm(forms.Form):
     revisit_on = day(gettext_lazy("计划回访日期"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, petition: Petition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, petition: Petition, by_office: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = {
             **{part.name: getattr(petition, part.name) for part in fields(Findings)},
             "version": petition.version,
         }
         super().__init__(*args, **kwargs)
+        self.screened = ("plan", "finding", "cause", "handling") if by_office else ()
         for name in NEEDED:
             self.fields[name].needed_by = gettext_lazy("上报前必填")  # type: ignore[attr-defined]
         for name, kind, choices in (
@@ -188,6 +189,10 @@ class FindingsForm(forms.Form):
                 ("", gettext_lazy("（未定）")),
                 *((code, words.get(code, str(label))) for code, label in choices),
             ]
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts that were changed: what the unit wrote itself it knows."""
+        return {name: text for name, text in super().texts().items() if text != self.initial.get(name)}
 
     def findings(self) -> Findings:
         """Return what was found."""

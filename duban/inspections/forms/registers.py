@@ -152,8 +152,8 @@ class FindingForm(ScreenedForm):
     def take(self, screening: Screening) -> None:
         """Put the texts as they were settled in the place of those given."""
         plan = self.cleaned_data.get("plan", ())
-        self.cleaned_data |= {name: screening.text(name) for name in super().texts()}
-        self.cleaned_data["plan"] = [(on, screening.text(f"{_LINE}{n}")) for n, (on, _what) in enumerate(plan)]
+        super().take(screening)
+        self.cleaned_data["plan"] = [(on, screening.text(f"{_LINE}{n}")[:300]) for n, (on, _what) in enumerate(plan)]
 
     def facts(self) -> FindingFacts:
         """Return what was filled in, the plan apart."""
@@ -167,8 +167,10 @@ class StepForm(forms.Form):
     what = forms.CharField(label=_lazy("完成情况"), max_length=300)
 
 
-class FindingResultForm(forms.Form):
+class FindingResultForm(ScreenedForm):
     """What came of a finding whose steps are done."""
+
+    screened = ("result",)
 
     result = words(_lazy("整改结果"), 3, max_length=500)
 

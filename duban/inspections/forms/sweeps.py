@@ -49,7 +49,9 @@ class SiteResultForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class ResultForm(forms.Form):
+class ResultForm(ScreenedForm):
     """The result of the whole."""
+
+    screened = ("result",)
 
     result = words(_lazy("排查结果"), 3, max_length=500)

@@ -30,7 +30,7 @@ from duban.inspections.forms.handling import (
 )
 from duban.inspections.models import VERB_LABELS, GuardQuestion, Petition, Picture
 from duban.inspections.official import READY, kept_reply_docx, team_reply_docx
-from duban.inspections.permissions import inspections_visible_to, visible_to, who_is
+from duban.inspections.permissions import inspections_visible_to, may_run_desk, visible_to, who_is
 from duban.inspections.petition_page import page_context
 from duban.inspections.pictures import without_metadata
 from duban.inspections.proposing import proposal_for
@@ -129,7 +129,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what was found and done."""
     row = petition_of(request, pk)
     must(request, row, V.WRITE)
-    form = FindingsForm(request.POST or None, petition=row)
+    form = FindingsForm(request.POST or None, petition=row, by_office=may_run_desk(request.user))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:

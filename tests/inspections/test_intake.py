@@ -472,3 +472,18 @@ def test_a_day_of_receipt_that_differs_from_the_numbers_is_noted(desk: Desk) -> 
     made = take_in(desk.batch, xlsx(rows, [*HEADINGS, "受理日期"]), "清单.xlsx", actor=desk.clerk).rows.all()
     told = [[problem for problem in row.problems if problem[0] == "received"] for row in made]
     assert told == [[["received", "受理日期 2026-11-19 与编号里的日期 2026-11-20 不同，请核对", "notice"]], []]
+
+
+def test_counts_once_announced_are_changed_and_not_taken_away(desk: Desk) -> None:
+    client, place = signed_in(desk.clerk), f"/inspections/batches/{desk.batch.pk}/counts/"
+    announce(desk.batch, actor=desk.clerk, calls=3, letters=2, starred=1)
+    explain_difference(desk.batch, actor=desk.clerk, reason="清单分两次送来")
+    empty = {"calls": "", "letters": "", "starred": "", "split": ""}
+    refused = client.post(place, empty, follow=True).content.decode()
+    assert "通报件数已经登记（来电 3 件、来信 2 件），不能清空" in refused
+    desk.batch.refresh_from_db()
+    assert (desk.batch.announced, desk.batch.difference_reason) == (5, "清单分两次送来")
+    assert client.post(place, empty | {"calls": "0", "letters": "2"}).status_code == 302
+    desk.batch.refresh_from_db()
+    assert desk.batch.announced == 2
+    assert signed_in(desk.liaison).post(place, empty).status_code == 403

@@ -73,11 +73,21 @@ def open_batch(
 def announce(
     batch: Batch, *, actor: User, calls: int | None, letters: int | None, starred: int | None, split: int = 0
 ) -> Batch:
-    """Write down what the team announced for the batch; a reason given for another difference no longer holds."""
+    """Write down what the team announced for the batch; a reason given for another difference no longer holds.
+
+    Counts once written down are changed, never taken away: with them would go a difference and its reason.
+    """
     if not may_run_desk(actor):
         raise PermissionDenied
     _check_counts(calls, letters, starred, split)
     batch.refresh_from_db(from_queryset=Batch.objects.select_for_update())
+    if calls is None and batch.announced is not None:
+        raise DeskRefused(
+            _(
+                "通报件数已经登记（来电 %(calls)d 件、来信 %(letters)d 件），不能清空；登记错的请改成正确的件数，没有的填 0。"
+            )
+            % {"calls": batch.announced_calls, "letters": batch.announced_letters}
+        )
     before = _counts(batch)
     batch.announced_calls, batch.announced_letters = calls, letters
     batch.announced_starred, batch.announced_split = starred, split

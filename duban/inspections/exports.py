@@ -46,6 +46,14 @@ def daily_sentence(notice: DailyNotice, day: str = "") -> str:
         "duplicates": today.duplicates, "all": so_far.total, "all_calls": so_far.calls, "all_letters": so_far.letters,
         "all_starred": so_far.starred,
     }  # fmt: skip
+    if not notice.batches and not today.total:
+        return (
+            _(
+                "%(day)s，督察组没有转办信访举报件。截至当日，累计转办%(all)d件，其中来电%(all_calls)d件、来信%(all_letters)d件，"
+                "重点件%(all_starred)d件。"
+            )
+            % values
+        )
     return (
         _(
             "%(day)s，督察组转办信访举报件%(total)d件（%(batches)s），其中来电%(calls)d件、来信%(letters)d件，重点件%(starred)d件，"

@@ -26,10 +26,14 @@ from duban.inspections.actions.publishing import (
 from duban.inspections.models import Petition, Publication
 from duban.inspections.rules.public_table import public_table
 from duban.inspections.states import MoveRefused
+from tests.inspections.conftest import at
 from tests.inspections.months import AREAS, DAY, Month
 from tests.libreoffice import converted, installed
 from tests.people import signed_in
 from tests.tasks.conftest import City
+from tests.tasks.moments import At
+
+__all__ = ["at"]
 
 
 def sixty_four(month: Month) -> None:
@@ -261,3 +265,17 @@ def test_libreoffice_opens_the_files_and_reads_the_same_cells(month: Month, tmp_
         assert "=青溪县砂石厂夜间作业" in found, "text, not a formula"
         assert "〔电话〕" in found
         assert "责任人被处理情况" in found
+
+
+def test_the_notice_of_a_day_to_come_is_not_made_and_one_without_a_batch_says_so(month: Month, at: At) -> None:
+    at("2026-11-26")
+    month.add(month.batch(1, DAY), [{}])
+    client, address = signed_in(month.clerk), f"/inspections/{month.inspection.pk}/daily"
+    for place in (f"{address}.docx?day=2030-01-01", f"{address}/?day=2026-11-27"):
+        page = client.get(place, follow=True)
+        assert page.redirect_chain == [(f"{address}/", 302)]
+        assert "还没有到，不能出这一天的当日转办情况" in page.content.decode()
+    made = docx.Document(io.BytesIO(client.get(f"{address}.docx?day=2026-11-20").content))
+    told = "\n".join(line.text for line in made.paragraphs)
+    assert "2026年11月20日，督察组没有转办信访举报件。截至当日，累计转办1件" in told
+    assert "（）" not in told

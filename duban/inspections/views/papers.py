@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from duban.web.spreadsheets import XLSX_TYPE
 @requires(*READERS)
 def daily(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was handed over on one day, the newest with a batch unless another is asked for."""
+    if refused := _to_come(request, pk):
+        return refused
     inspection, notice = _daily(request, pk)
     days = inspection.batches.order_by("day").values_list("day", flat=True)
     today = {row.query: row for row in (*notice.today.areas, *notice.today.types)}
@@ -49,6 +52,8 @@ def daily(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(*READERS)
 def daily_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the same as DOCX."""
+    if refused := _to_come(request, pk):
+        return refused
     inspection, notice = _daily(request, pk)
     return as_file(daily_docx(inspection, notice), DOCX_TYPE, f"{_('当日转办情况')}{notice.day}.docx")
 
@@ -117,6 +122,17 @@ def _daily(request: HttpRequest, pk: int) -> tuple[Inspection, DailyNotice]:
     newest = inspection.batches.filter(day__lte=timezone.localdate()).order_by("-day").first()
     day = _asked(request) or (newest.day if newest else timezone.localdate())
     return inspection, notice_of(inspection, petitions, day)
+
+
+def _to_come(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Lead to the newest notice where that of a day to come is asked for: no paper bears such a date."""
+    day = _asked(request)
+    if day is None or day <= timezone.localdate():
+        return None
+    _seen(request, pk)
+    words = _("%(day)s 还没有到，不能出这一天的当日转办情况；下面是最近一次转办的。") % {"day": day}
+    messages.error(request, words)
+    return redirect("inspections:daily", pk)
 
 
 def _weekly(request: HttpRequest, pk: int) -> tuple[Inspection, Week]:

@@ -160,7 +160,7 @@ def test_of_two_who_correct_at_once_the_second_is_told_who_changed_what(city: Ci
     petition, clerk, desk = registered(city), city.sign_in("clerk"), city.sign_in("supervision_desk")
     address = f"/petitions/{petition.pk}/edit/"
     first, second = (
-        given(clerk, petition, title="公交停运"),
+        given(clerk, petition, title="公交停运", urgent="on", area=city.units["青溪县"].pk),
         given(desk, petition, summary="公交停运三天。", type="transport"),
     )
     assert clerk.post(address, first).status_code == 302
@@ -170,10 +170,15 @@ def test_of_two_who_correct_at_once_the_second_is_told_who_changed_what(city: Ci
     assert f"{city.people['clerk'].name}在" in words
     assert "小区排水管堵塞返水 → 公交停运" in words
     assert page.context["form"]["summary"].value() == "公交停运三天。"
-    again = second | {"seen": page.context["form"]["seen"].value(), "title": "公交停运"}
-    assert desk.post(address, again).status_code == 302
+    form = page.context["form"]
+    names = ("seen", "title", "area", "urgent", "type")
+    shown = {name: form[name].value() for name in names}
+    assert shown["title"] == "公交停运"  # not touched by the second: the first one's word stands
+    assert shown["type"] == "transport"
+    assert desk.post(address, second | shown).status_code == 302
     petition.refresh_from_db()
-    assert (petition.title, petition.summary) == ("公交停运", "公交停运三天。")
+    assert (petition.title, petition.summary, petition.urgent) == ("公交停运", "公交停运三天。", True)
+    assert (petition.area, petition.type) == (city.units["青溪县"], "transport")
 
 
 def test_what_was_done_with_it_meanwhile_is_told_too(city: City) -> None:

@@ -31,9 +31,12 @@ _HISTORY_ALONE = ("summary", "accused")  # a text, and whom an accusation must b
 
 
 class ChangedMeanwhile(PetitionRefused):
-    """Somebody has done something to the petition since the form was drawn; nothing was written. `moves` say what."""
+    """Somebody has done something to the petition since the form was drawn; nothing was written.
 
-    def __init__(self, moves: list[PetitionMove]) -> None:
+    `moves` say what; `left` names the fields another corrected and this person left as they were.
+    """
+
+    def __init__(self, moves: list[PetitionMove], facts: PetitionFacts) -> None:
         last = moves[-1]
         values = {
             "name": last.actor_name,
@@ -45,6 +48,11 @@ class ChangedMeanwhile(PetitionRefused):
             % values
         )
         self.moves = moves
+        typed = Petition(**open_fields(facts))
+        before: dict[str, Any] = {}
+        for move in moves:
+            before = {name: pair[0] for name, pair in move.facts.items() if isinstance(pair, list)} | before
+        self.left = [name for name, told in _TOLD.items() if told in before and _words(typed, name) == before[told]]
 
 
 @sensitive_variables()
@@ -71,7 +79,7 @@ def correct(
     if not reason.strip():
         raise PetitionRefused(_("没有写更正理由，请写明哪里登记错了、依据什么更正。"))
     if seen is not None and (since := list(petition.moves.filter(pk__gt=seen))):
-        raise ChangedMeanwhile(since)
+        raise ChangedMeanwhile(since, facts)
     check_facts(facts, actor)
     if facts.received_on != petition.received_on:
         check_age(facts)

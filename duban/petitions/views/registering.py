@@ -85,11 +85,7 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
                 except ChangedMeanwhile as change:
                     form.add_error(None, str(change))
                     meanwhile, status = [shown(move) for move in change.moves], 409
-                    form.data = {
-                        **request.POST.dict(),
-                        "accused": request.POST.getlist("accused"),
-                        "seen": change.moves[-1].pk,
-                    }
+                    form.data = _typed_on(request, petition, change)
                 except (PetitionRefused, NotPossible) as refusal:
                     form.add_error(None, str(refusal))
                 else:
@@ -104,6 +100,14 @@ def _page(request: HttpRequest, petition: Petition | None, act: Any, done: str) 
         "meanwhile": meanwhile,
     }
     return render(request, "petitions/register.html", context, status=status)
+
+
+@sensitive_variables()
+def _typed_on(request: HttpRequest, petition: Petition | None, change: ChangedMeanwhile) -> dict[str, Any]:
+    """Return what was typed, as drawn after the last move: what the person left alone is what others made of it."""
+    typed = {**request.POST.dict(), "accused": request.POST.getlist("accused"), "seen": change.moves[-1].pk}
+    now = _initial_of(Petition.objects.select_related("area").get(pk=petition.pk)) if petition else {}
+    return typed | {name: now[name] for name in change.left}
 
 
 @sensitive_variables()

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duban.inspections.counting import SOON
-from duban.inspections.models import VERB_LABELS, Batch, Petition
+from duban.inspections.models import VERB_LABELS, Batch, Petition, Publication
 from duban.inspections.permissions import may_run_desk, visible_to
 from duban.inspections.queries.counts import batches_in_question
+from duban.inspections.queries.publications import TakenUp, publications_in_question
 from duban.inspections.queries.turns import BACK, given_back, with_turn
 from duban.inspections.states import PetitionState, PetitionVerb
 from duban.inspections.wording import beginning
@@ -72,6 +73,27 @@ def _of_office(person: Any) -> Iterator[WaitingKind]:
     what = _("批次件数对不上")
     unequal = [_batch(batch, what) for batch in batches[:MOST]]
     yield WaitingKind(what, unequal, len(batches), equation_of({batch.inspection_id for batch in batches}))
+
+    asked = publications_in_question()
+    what = _("公开表须重新复核")
+    tables = [_table(publication, again, what) for publication, again in asked[:MOST]]
+    yield WaitingKind(what, tables, len(asked), publications_of({one.batch.inspection_id for one, _again in asked}))
+
+
+def publications_of(inspections: set[int]) -> str:
+    """Return the public tables of the inspection; of several, the inspections."""
+    if len(inspections) != 1:
+        return reverse("inspections:inspections")
+    return reverse("inspections:publications", args=[*inspections])
+
+
+def _table(publication: Publication, again: TakenUp, what: str) -> Waiting:
+    place, batch = publication.get_absolute_url(), publication.batch
+    number = _("第%(number)d批第%(version)d版") % {"number": batch.number, "version": publication.version}
+    title = _("%(inspection)s公开表里的 %(number)s 已%(verb)s") % {
+        "inspection": batch.inspection, "number": again.number, "verb": again.label,
+    }  # fmt: skip
+    return Waiting(number, title, place, "", timezone.localdate(again.at), False, what, _("查看"), place)
 
 
 def equation_of(inspections: set[int]) -> str:

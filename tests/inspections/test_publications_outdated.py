@@ -49,7 +49,13 @@ def test_an_agreed_table_with_a_petition_taken_up_again_is_not_exported_and_asks
 ) -> None:
     place, office = f"/inspections/publications/{agreed.pk}/", signed_in(month.clerk)
     assert "须重新复核" not in office.get(place).content.decode()
+    asked = "公开表须重新复核"
+    assert asked not in office.get("/").content.decode()
     petition = reopen(month, 1, verb)
+    assert [asked in signed_in(person).get("/").content.decode() for person in (month.clerk, month.desk)] == [
+        True,
+        True,
+    ]
     page = office.get(place).content.decode()
     assert ("须重新复核" in page, petition.get_absolute_url() in page, f"{place}table.xlsx" in page) == (
         True,
@@ -66,6 +72,7 @@ def test_an_agreed_table_with_a_petition_taken_up_again_is_not_exported_and_asks
     office.post(f"/inspections/batches/{agreed.batch_id}/publication/")
     anew = Publication.objects.latest("version")
     assert (anew.version, len(anew.rows), anew.left_out, anew.state) == (2, 1, 1, "prepared")
+    assert asked not in office.get("/").content.decode()
     agreed.refresh_from_db()
     assert (agreed.state, len(agreed.rows)) == ("withdrawn", 2)
     assert signed_in(month.desk).post(f"/inspections/publications/{anew.pk}/confirm/").status_code == 302

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from duban.inspections.models import VERB_LABELS, PetitionMove, Publication, PublicationState
 from duban.inspections.states import PetitionVerb
 
@@ -28,6 +30,16 @@ class TakenUp:
     def label(self) -> str:
         """Why it holds no longer, in words."""
         return str(VERB_LABELS[self.verb])
+
+
+def publications_in_question() -> list[tuple[Publication, TakenUp]]:
+    """Return the agreed tables that ask for a new review and have no newer version yet, with what was taken up first."""
+    newer = Publication.objects.filter(batch=OuterRef("batch"), version__gt=OuterRef("version"))
+    newer = newer.exclude(state=PublicationState.WITHDRAWN)
+    rows = Publication.objects.filter(~Exists(newer), state__in=AGREED).select_related("batch__inspection")
+    asked = list(rows.defer("rows", "headings").order_by("batch__day", "pk"))
+    again = taken_up_since(asked)
+    return [(one, min(again[one.pk], key=lambda move: move.at)) for one in asked if again[one.pk]]
 
 
 def taken_up_since(publications: Collection[Publication]) -> Mapping[int, list[TakenUp]]:

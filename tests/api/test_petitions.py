@@ -62,6 +62,13 @@ def test_a_unit_answers_a_petition_by_its_program(desk: Desk, first: Petition, p
     assert unit.post(f"{path}/pictures", file=SimpleUploadedFile("说明.txt", b"text")).status_code == 422
     assert unit.post(f"{path}/submit", {}).json()["state"] == "submitted"
     assert unit.post(f"{path}/submit", {}).status_code == 409
+    for part, given in (("measures", lasting), ("visits", {"day": "2026-11-25", "who": "县局执法人员"})):
+        for program in (unit, Program(desk.clerk)):
+            refused = program.post(f"{path}/{part}", given)
+            assert (refused.status_code, "已经上报" in str(refused.json())) == (409, True)
+    later = SimpleUploadedFile("别的.png", picture("别的"))
+    assert unit.post(f"{path}/pictures", file=later).status_code == 409
+    assert (first.measures.count(), first.visits.count(), first.pictures.count()) == (1, 1, 1)
     verbs = PetitionMove.objects.filter(actor=desk.liaison).values_list("verb", flat=True)
     assert set(verbs) == {"write", "answer_guard", "add", "submit"}
 

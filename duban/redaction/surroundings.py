@@ -130,8 +130,9 @@ def bits_before(plain: str, start: int) -> float:
     return best
 
 
+_NO_BEGINNING = "家们的说称在区楼委里等均也已未不很较无有"  # no name begins so: 居民家, 业主们
 _CUE = re.compile(
-    f"(?:{'|'.join(sorted(_BEFORE_STRONG, key=len, reverse=True))})[{re.escape(_LINKS)}]{{0,2}}(?=[\\u3400-\\u9fff])"
+    f"(?:{'|'.join(sorted(_BEFORE_STRONG, key=len, reverse=True))})[{re.escape(_LINKS)}]{{0,2}}(?![{_NO_BEGINNING}])(?=[\\u3400-\\u9fff])"
 )
 
 

@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from duban.inspections.actions.accepting import start_undo
-from duban.inspections.actions.batching import announce, explain_difference, open_batch
+from duban.inspections.actions.batching import open_batch
 from duban.inspections.actions.errors import DeskRefused
 from duban.inspections.actions.handling import Assignment, assign
-from duban.inspections.actions.intaking import confirm_rows, decide_row, link_row, take_in, take_in_text
+from duban.inspections.actions.intaking import confirm_rows, decide_row, take_in, take_in_text
 from duban.inspections.intake import NoPetitions
-from duban.inspections.models import Batch, Intake, IntakeState, Petition, RowStatus
+from duban.inspections.models import Intake, IntakeState, Petition, RowStatus
 from duban.inspections.queries.counts import equation_of
 from duban.inspections.states import PetitionState
 from duban.jobs.models import Job
@@ -27,13 +27,9 @@ from duban.tasks.permissions import visible_to as tasks_seen_by
 from duban.vault.actions import unseal, use
 from duban.vault.models import Sealed, VaultRead
 from tests.inspections.conftest import DAY, Desk, person
-from tests.inspections.intakes import accepted, taken
+from tests.inspections.intakes import accepted, context_of, problems, shown, taken
 from tests.inspections.tables import HEADINGS, ROWS, csv, docx, flattened, forms, ruled_pdf, xlsx
 from tests.people import signed_in
-
-
-def problems(intake: Intake, row: int = 0) -> list[str]:
-    return [message for _field, message, level in intake.rows.all()[row].problems if level == "problem"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "docx", "flattened", "forms"])
@@ -203,12 +199,6 @@ def test_a_bad_cell_stops_its_row_and_says_why(desk: Desk, cell: int, value: str
     assert words in problems(intake)[0]
 
 
-def test_a_received_day_outside_the_inspection_or_after_the_batch_stops_the_row(desk: Desk) -> None:
-    headings = [*HEADINGS, "受理日期"]
-    for day, words in (("2026-10-30", "不在进驻期间"), ("2026-11-25", "晚于交办日期")):
-        assert words in problems(taken(desk, [[*ROWS[0], day]], headings=headings))[0]
-
-
 def test_a_row_that_a_page_cuts_in_two_is_put_together(desk: Desk) -> None:
     cut = [
         ["1", "D3SX2026", "来电", "青溪县城东砂石厂", "青溪县", "大气", ""],
@@ -292,75 +282,6 @@ def test_a_row_returned_to_the_team_is_counted_and_opens_no_task(desk: Desk) -> 
     assert desk.petition("D3HB202611200009").task is None
 
 
-def test_announced_and_imported_are_reconciled_or_explained(desk: Desk) -> None:
-    accepted(taken(desk, ROWS[:2]), desk)
-    batch = Batch.objects.get(pk=desk.batch.pk)
-    assert (equation_of(batch).difference, equation_of(batch).settled) == (1, False)
-    explain_difference(batch, actor=desk.clerk, reason="1 件随次日批次补交")
-    batch.refresh_from_db()
-    assert equation_of(batch).settled
-    announce(batch, actor=desk.clerk, calls=2, letters=3, starred=None)
-    assert not equation_of(batch).settled
-    announce(batch, actor=desk.clerk, calls=1, letters=1, starred=None)
-    assert equation_of(batch).balanced
-
-
-def test_duplicates_are_found_by_what_is_stated_and_by_their_text_and_share_the_first_cases_task(desk: Desk) -> None:
-    accepted(taken(desk), desk)
-    later = open_batch(desk.inspection, number=2, day=date(2026, 11, 21), actor=desk.clerk)
-    rows = [
-        ["1", "D3SX202611210001", "来电", "养殖场的事，与第一批受理编号X3SX202611200003号属同一案件。", "青溪县", "水", ""],
-        ["2", "D3SX202611210002", "来电", "白石区团结路一家印染作坊偷排废水，河水发黑了。", "白石区", "水", ""],
-        ["3", "D3SX202611210003", "来电", "白石区某石材厂切割噪声扰民，夜里不停。", "白石区", "噪声", ""],
-    ]  # fmt: skip
-    intake = take_in(later, xlsx(rows), "清单.xlsx", actor=desk.clerk)
-    assert [bool(row.values["duplicate"]) for row in intake.rows.all()] == [True, True, False]
-    accepted(intake, desk)
-    stated, alike, own = (desk.petition(row[1]) for row in rows)
-    assert stated.duplicate_of == desk.petition("X3SX202611200003")
-    assert alike.duplicate_of == desk.petition("X3SX202611200002")
-    assert alike.task == desk.petition("X3SX202611200002").task
-    assert alike.reply_due == date(2026, 12, 1)
-    assert own.duplicate_of is None
-    assert equation_of(later).accepted == 3
-    assert Task.objects.filter(source="petition").count() == 4
-
-
-def test_a_proposed_duplicate_may_be_declined_and_one_in_the_same_file_is_linked(desk: Desk) -> None:
-    again = [*ROWS[1][:1], "X3SX202611200009", *ROWS[1][2:]]
-    intake = taken(desk, [*ROWS, again])
-    row = intake.rows.get(number="X3SX202611200009")
-    assert row.values["link"] is True
-    accepted(intake, desk)
-    assert desk.petition("X3SX202611200009").duplicate_of == desk.petition("X3SX202611200002")
-    start_undo(intake, actor=desk.clerk)
-    intake = taken(desk, [*ROWS, again])
-    link_row(intake.rows.get(number="X3SX202611200009"), actor=desk.clerk, link=False)
-    accepted(intake, desk)
-    assert desk.petition("X3SX202611200009").duplicate_of is None
-
-
-@pytest.mark.parametrize(
-    ("text", "link"),
-    [
-        ("白石区团结路3号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。", True),
-        ("白石区团结路３号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理！", True),
-        ("白石区团结路5号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。", False),
-        ("白石区团结路三号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。", False),
-    ],
-)
-def test_rows_alike_but_for_a_figure_are_for_a_person_to_decide(desk: Desk, text: str, link: bool) -> None:
-    first = "白石区团结路3号院的一家印染作坊夜间偷排废水，河水发黑，气味刺鼻，居民多次反映无人处理。"
-    rows = [[*ROWS[1][:3], first, *ROWS[1][4:]], ["3", "X3SX202611200009", "来信", text, *ROWS[1][4:]]]
-    intake = taken(desk, rows)
-    row = intake.rows.get(number="X3SX202611200009")
-    assert (row.values["duplicate"]["score"] > 0.9, row.values["link"]) == (True, link)
-    page = signed_in(desk.clerk).get(reverse("inspections:row", args=[row.pk])).content.decode()
-    assert ("数字或编号不同" in page, "认定为重复件</button>" in page) == (not link, not link)
-    accepted(intake, desk)
-    assert (desk.petition("X3SX202611200009").duplicate_of is not None) == link
-
-
 def test_what_is_no_batch_is_refused_with_advice(desk: Desk) -> None:
     for content, name in (
         (b"", "空.xlsx"),
@@ -377,40 +298,6 @@ def test_what_is_no_batch_is_refused_with_advice(desk: Desk) -> None:
         open_batch(desk.inspection, number=2, day=DAY, actor=desk.clerk)
     assert not Intake.objects.exists()
     assert RowStatus.READY == "ready"
-
-
-def test_a_batch_has_no_day_that_has_not_come(desk: Desk) -> None:
-    with pytest.raises(DeskRefused, match=r"2026-11-27 还没有到.*最晚是今天（2026-11-26）"):
-        open_batch(desk.inspection, number=2, day=date(2026, 11, 27), actor=desk.clerk)
-    client, address = signed_in(desk.clerk), f"/inspections/{desk.inspection.pk}/batches/new/"
-    assert client.get(address).context["form"]["day"].value() == date(2026, 11, 26)
-    open_batch(desk.inspection, number=2, day=date(2026, 11, 26), actor=desk.clerk)
-    page = client.get(address)
-    assert page.context["form"]["day"].value() == date(2026, 11, 1), "the first day without a batch"
-    refused = client.post(address, {"number": "3", "day": "2026-11-27"})
-    assert refused.status_code == 422
-    assert "还没有到" in refused.content.decode()
-    for day in range(1, 26):
-        if day != 20:
-            open_batch(desk.inspection, number=day + 10, day=date(2026, 11, day), actor=desk.clerk)
-    page = client.get(address)
-    assert page.context["form"]["day"].value() is None
-    assert "没有还能新建批次的日子" in page.content.decode()
-    assert 'name="number"' not in page.content.decode(), "no form where no day is possible"
-    assert "打开第 2 批（2026-11-26）" in page.content.decode()
-    again = client.post(address, {"number": "3", "day": "2026-11-26"})
-    assert (again.status_code, 'name="number"' in again.content.decode()) == (422, True)
-
-
-def test_the_preview_says_how_the_rows_differ_from_what_was_announced(desk: Desk) -> None:
-    announce(desk.batch, actor=desk.clerk, calls=5, letters=2, starred=None)
-    intake = taken(desk)
-    page = shown(desk, intake)
-    assert "督察组通报 7 件（来电 5、来信 2），本批次连同没有受理的行是 3 件，少 4 件。请先核对清单是否齐全" in page
-    announce(desk.batch, actor=desk.clerk, calls=1, letters=1, starred=None)
-    assert "是 3 件，多 1 件。" in shown(desk, intake)
-    announce(desk.batch, actor=desk.clerk, calls=2, letters=1, starred=None)
-    assert "督察组通报" not in shown(desk, intake)
 
 
 def test_the_count_of_rows_to_accept_leaves_out_those_accepted_already(desk: Desk) -> None:
@@ -438,52 +325,3 @@ def test_a_page_whose_file_is_at_work_asks_by_itself_until_the_job_has_ended(des
     assert f'hx-get="{address}" hx-trigger="every 1s"' in client.get(address).content.decode()
     answer = client.get(address, headers={"hx-request": "true"})
     assert ("HX-Refresh" in answer.headers, "正在受理" in answer.content.decode()) == (False, True)
-
-
-def context_of(desk: Desk, intake: Intake, **asked: str) -> Any:
-    return signed_in(desk.clerk).get(reverse("inspections:intake", args=[intake.pk]), asked).context
-
-
-def shown(desk: Desk, intake: Intake) -> str:
-    return signed_in(desk.clerk).get(reverse("inspections:intake", args=[intake.pk])).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("number", "level", "told"),
-    [
-        ("D3SX202611210001", "problem", "编号里的日期 2026-11-21 晚于交办日期 2026-11-20，请核对编号"),
-        ("D3SX202611200001", "", ""),
-        ("D3SX202611170001", "", ""),
-        ("D3SX202611100001", "notice", "编号里的日期 2026-11-10 比交办日期 2026-11-20 早 10 天，请核对编号"),
-    ],
-)
-def test_a_number_of_a_day_to_come_stops_its_row_and_one_of_long_ago_is_noted(
-    desk: Desk, number: str, level: str, told: str
-) -> None:
-    row = take_in(desk.batch, xlsx([["1", number, *ROWS[0][2:]]]), "清单.xlsx", actor=desk.clerk).rows.get()
-    assert [problem for problem in row.problems if problem[0] == "number"] == (
-        [["number", told, level]] if level else []
-    )
-    assert row.status == ("problem" if level == "problem" else "ready")
-
-
-def test_a_day_of_receipt_that_differs_from_the_numbers_is_noted(desk: Desk) -> None:
-    rows = [[*ROWS[0], "2026-11-19"], [*ROWS[1], "2026-11-20"]]
-    made = take_in(desk.batch, xlsx(rows, [*HEADINGS, "受理日期"]), "清单.xlsx", actor=desk.clerk).rows.all()
-    told = [[problem for problem in row.problems if problem[0] == "received"] for row in made]
-    assert told == [[["received", "受理日期 2026-11-19 与编号里的日期 2026-11-20 不同，请核对", "notice"]], []]
-
-
-def test_counts_once_announced_are_changed_and_not_taken_away(desk: Desk) -> None:
-    client, place = signed_in(desk.clerk), f"/inspections/batches/{desk.batch.pk}/counts/"
-    announce(desk.batch, actor=desk.clerk, calls=3, letters=2, starred=1)
-    explain_difference(desk.batch, actor=desk.clerk, reason="清单分两次送来")
-    empty = {"calls": "", "letters": "", "starred": "", "split": ""}
-    refused = client.post(place, empty, follow=True).content.decode()
-    assert "通报件数已经登记（来电 3 件、来信 2 件），不能清空" in refused
-    desk.batch.refresh_from_db()
-    assert (desk.batch.announced, desk.batch.difference_reason) == (5, "清单分两次送来")
-    assert client.post(place, empty | {"calls": "0", "letters": "2"}).status_code == 302
-    desk.batch.refresh_from_db()
-    assert desk.batch.announced == 2
-    assert signed_in(desk.liaison).post(place, empty).status_code == 403

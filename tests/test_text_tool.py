@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -64,10 +62,10 @@ def test_a_word_97_document_is_opened(tmp_path: Path, capsys: Shown) -> None:
     assert [hit["text"] for hit in json.loads(capsys.readouterr().out)["hits"]] == ["一律关停"]
 
 
-def test_a_document_comes_by_standard_input_as_well(monkeypatch: pytest.MonkeyPatch, capsys: Shown) -> None:
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(DOCUMENTS["plan.docx"])))
-    assert main(["guard", "-", "--json"]) == 0
-    assert [hit["text"] for hit in json.loads(capsys.readouterr().out)["hits"]] == ["一律关停"]
+def test_a_document_comes_by_standard_input_as_well() -> None:
+    command = [sys.executable, "-m", "duban", "guard", "-", "--json"]
+    done = subprocess.run(command, input=DOCUMENTS["plan.docx"], capture_output=True, check=True)
+    assert [hit["text"] for hit in json.loads(done.stdout)["hits"]] == ["一律关停"]
 
 
 @pytest.mark.parametrize(

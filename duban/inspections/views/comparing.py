@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -33,8 +34,7 @@ TROUBLES = (DeskRefused, MoveRefused)
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a row's text beside the original to a custodian who says why; confirm it, its masks put right."""
     if not request.user.is_authenticated:
-        lists = IntakeRow.objects.filter(pk=pk).values_list("intake__sealed_rows", flat=True)
-        return led_to_sign_in(request, Sealed.objects.filter(pk__in=[number for number in lists if number]))
+        return _guest(request, IntakeRow.objects.filter(pk=pk).values_list("intake__sealed_rows", flat=True))
     actor = request.user
     rows = IntakeRow.objects.filter(intake__in=intakes_visible_to(actor)).select_related("intake__batch")
     kept = get_object_or_404(rows, pk=pk)
@@ -63,8 +63,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
 def petition(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a petition's text beside the original to a custodian who says why; put its masks right before it is assigned."""
     if not request.user.is_authenticated:
-        numbers = Petition.objects.filter(pk=pk).values_list("sealed_text", flat=True)
-        return led_to_sign_in(request, Sealed.objects.filter(pk__in=[number for number in numbers if number]))
+        return _guest(request, Petition.objects.filter(pk=pk).values_list("sealed_text", flat=True))
     actor = request.user
     kept = get_object_or_404(visible_to(actor), pk=pk)
     text, waiting = kept.summary, kept.state == PetitionState.RECEIVED
@@ -82,6 +81,11 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
         save if waiting else None, why_not, troubles=TROUBLES,
     )  # fmt: skip
     return compared(request, one)
+
+
+def _guest(request: HttpRequest, numbers: Iterable[str]) -> HttpResponse:
+    """Put a guest's attempt on what is sealed under these numbers on record, and lead to sign-in."""
+    return led_to_sign_in(request, Sealed.objects.filter(pk__in=[number for number in numbers if number]))
 
 
 def _sealed(number: str) -> Sealed:

@@ -68,8 +68,8 @@ def correct(
 ) -> Petition:
     """Write down anew what was registered (更正) and why, while no unit has it; raise PetitionRefused.
 
-    `seen` is the last move the form was drawn after: what came since is told, and nothing written. An empty identity or text leaves what is sealed. `forget`: the old title or summary tells of a private person and is
-    not kept as what was there before.
+    `seen` is the last move the form was drawn after: what came since is told, and nothing written. An empty identity or text
+    leaves what is sealed. `forget`: the old title or summary tells of a private person and is not kept as what was there before.
     """
     if not may_register(actor) or not visible_to(actor).filter(pk=petition.pk).exists():
         raise PermissionDenied
